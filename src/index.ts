@@ -7,7 +7,7 @@ import type { Result } from "./apply/result.js";
 import { libraryHost, stopWith } from "./cli/node/libraryHost.js";
 import type { DesiredGroup } from "./config/desired.js";
 import type { AccountAddress, AccountSettings, GuardOverrides } from "./config/settings.js";
-import { ApplyLocks, applyAccounts, settleMsOf, trippedGuards } from "./engine/applyAccounts.js";
+import { ApplyLocks, applyAccounts, settleMsOf, stopsOf } from "./engine/applyAccounts.js";
 import type { ConnectContext, EngineEvent } from "./engine/events.js";
 import { EXIT } from "./engine/exitCode.js";
 import { planAccount } from "./engine/planAccount.js";
@@ -271,6 +271,7 @@ export async function makePlan(options: MakePlanOptions): Promise<Plan> {
     guards: guardsOf(workspace, guards),
     staffing,
     isIgnored: workspace.isIgnored,
+    judge: workspace.judge,
     ...onlyBoth(named, own.only),
     ...originsOf(account.account.name, base, { only: part, paths, provenance }),
   };
@@ -320,13 +321,14 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<Result> {
     const request = {
       guards: guardsOf(workspace, guards),
       staffing: false,
+      ...(workspace === undefined ? {} : { judge: workspace.judge }),
     };
     const resumed = await resumePlan(plan, request, session, context).catch((error: unknown) => {
       throw errorOf(error, session);
     });
     if ("stale" in resumed) throw staleError(resumed.stale);
-    const tripped = trippedGuards([resumed.plan]);
-    if (tripped !== undefined) throw tripped;
+    const stop = stopsOf([resumed.plan]);
+    if (stop !== undefined) throw stop;
     const { results, broken } = await applyAccounts({ ...context, planned: [resumed], settleMs, attended });
     const [result] = results;
     if (result === undefined) throw broken[0]?.error;

@@ -1,5 +1,6 @@
 import type { AssignRule, Member, Memory } from "../model/skillGroup.js";
 import type { MemberSource, Source } from "../model/source.js";
+import type { AgentDeclaration } from "./declarations.js";
 
 export type Membership = "exact" | "additive";
 
@@ -53,4 +54,6 @@ export interface DesiredState {
   readonly groups: readonly DesiredGroup[];
   /** Names for agent numbers (number → name), for people who review. */
   readonly agentNames: ReadonlyMap<string, string>;
+  /** The entries of `agents`; absent where the state is not made from files. */
+  readonly aliases?: readonly AgentDeclaration[];
 }

@@ -2,8 +2,12 @@ import type { FindingOf, Related, Severity } from "../model/finding.js";
 import type { Difference } from "../model/nearMiss.js";
 import { compareText } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
+import type { StoreFault } from "../model/storeAddress.js";
+import type { Level } from "./levels.js";
 import type { PatternFault } from "./patterns.js";
 import type { PolicyFindingArgs } from "./rules/policies.js";
+import type { AgentsMeant } from "./writtenAgents.js";
+import type { ConflictSide, FileKind } from "./yaml/foreign.js";
 
 /** What a value is, or ought to be; the catalogue has a word for each. */
 export type Shape = "text" | "whole-number" | "number" | "yes-or-no" | "list" | "map" | "nothing";
@@ -25,9 +29,6 @@ export type HostFault = "not-a-url" | "not-http" | "credentials" | "query";
 /** A waiver as it stands in `muster.yaml`: `until` is its last day, in China time. */
 export type WrittenWaiver = { readonly limit: string; readonly until: string; readonly reason: string };
 type GuardWaiver = WrittenWaiver & { readonly guard: "maxRemovals" | "maxEmptied" | "maxCreates" | "minClaiming" };
-
-/** Why the address of a store is refused. Neither the address nor a part of it is ever an argument: it holds a password. */
-export type StoreFault = "not-a-url" | "scheme" | "user-alone" | "encoding" | "database" | "query" | "space";
 
 /** Everything that can be wrong with the files, by code. Codes are stable; tools may rely on them. */
 export interface ConfigFindingArgs extends PolicyFindingArgs {
@@ -51,7 +52,10 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   "empty-file": Record<string, never>;
   /** git has put something else in the file's place: a pointer to large storage, or a link's target as text. */
   "not-checked-out": { as: "lfs-pointer" | "link"; target?: string };
-  "merge-conflict": Record<string, never>;
+  /** Another kind of file under the name of a YAML file, or an encrypted one. */
+  "not-yaml": { kind: FileKind };
+  /** Without sides: a marker that has lost the others. */
+  "merge-conflict": { ours?: ConflictSide; theirs?: ConflictSide };
   /** Lines that end with CR alone, as on very old systems. */
   "line-ends": Record<string, never>;
 
@@ -83,11 +87,22 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   "bad-version": { written: string };
   "unknown-field": { field: string; allowed: readonly string[]; suggestion?: string };
   "missing-field": { field: string };
-  "wrong-type": FieldPath & { expected: readonly Shape[]; actual: Shape };
+  /** `digits`: the number that a text in place of one means. */
+  "wrong-type": FieldPath & { expected: readonly Shape[]; actual: Shape; digits?: string };
   /** Text that YAML reads as something else because it has no quotes. */
   "unquoted-text": FieldPath & { written: string; actual: Shape };
-  /** `rule`: what the schema demands, as it is written there, of a value for which no list of words can be given. */
-  "bad-value": { field: string; value: string; allowed: readonly string[]; suggestion?: string; rule?: string };
+  /**
+   * `meant`: the value that other words stand for, such as `queue` for 轮流. `rule`: what the schema demands, as it is written
+   * there, of a value for which no list of words can be given.
+   */
+  "bad-value": {
+    field: string;
+    value: string;
+    allowed: readonly string[];
+    suggestion?: string;
+    meant?: string;
+    rule?: string;
+  };
   "empty-value": FieldPath;
   "out-of-range": { field: string; value: string; minimum?: number; maximum?: number };
   /** A member entry names both an agent and a team, or neither. */
@@ -95,14 +110,21 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
 
   // Meaning.
   "leading-zero": { written: string };
-  "bad-number": { written: string; fault: NumberFault };
-  /** A priority that is not written in decimal digits: `010`, `0x10`, `1e1`. */
-  "priority-notation": { written: string };
+  /** `digits`: the number that YAML reads, or that the text means but for its width and quotes. */
+  "bad-number": { written: string; fault: NumberFault; digits?: string };
+  /** A priority that is not written in decimal digits: `010`, `0x10`, `1e1`. `value`: what YAML reads. */
+  "priority-notation": { written: string; value: number };
   "duplicate-agent": { alias: string };
   "numeric-alias": { alias: string };
   "agent-number-shared": { agentNumber: string; alias: string; other: string };
-  /** `isException`: it stands under `except`. */
-  "unknown-agent-name": { name: string; suggestion?: string; isTeam?: true; isException?: true };
+  /** `isException`: it stands under `except`. `meant`: the agents that the text holds. */
+  "unknown-agent-name": {
+    name: string;
+    suggestion?: string;
+    isTeam?: true;
+    isException?: true;
+    meant?: AgentsMeant;
+  };
   "duplicate-team": { team: string };
   "unknown-team": { team: string; suggestion?: string; isAgent?: true };
   /** `path` begins and ends with the same team. */
@@ -116,6 +138,15 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   /** `other` is the other place, as `file:line`. */
   "priority-conflict": { agent: string; priority: number; otherPriority: number; other: string };
   "too-many-members": { limit: number };
+  /** No group has it, by itself or through other teams. `members`: entries of its list. */
+  "unused-team": { team: string; members: number };
+  /** Names of one file that nothing says: the first of them, and how many there are. */
+  "unused-agent-name": { names: readonly string[]; count: number };
+  /** `# muster: allow` with a code that no warning has, or whose level is fixed; empty: with none. */
+  "remark-code": { code: string; suggestion?: string };
+  "remark-reason": { codes: readonly string[] };
+  /** There is no such warning where the remark stands. */
+  "remark-unused": { codes: readonly string[] };
   /** Two groups of one name, and at least this one is not pinned. */
   "duplicate-name": { displayName: string };
   "duplicate-pin": { exten: string };
@@ -161,7 +192,7 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   "variable-in-path": Record<string, never>;
   /** `store` is anything else than one whole `${VAR}`. */
   "literal-store": Record<string, never>;
-  /** `variable` holds no address of a Redis server. */
+  /** `variable` holds no address of a Redis server. Neither the address nor a part of it is an argument: it holds a password. */
   "store-invalid": { variable: string; fault: StoreFault };
   /** `setting` is where it stands, if not in a file. */
   "bad-rate": { value: string; setting?: string };
@@ -188,14 +219,25 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
     before: readonly WrittenWaiver[];
     after: readonly WrittenWaiver[];
   };
+  /** Under `findings`: no warning has the code, or its level is fixed. */
+  "unknown-level": { code: string; allowed: readonly string[]; suggestion?: string };
+  /** A change sets another level of a warning, which counts at once. */
+  "level-changed": { code: string; before: Level; level: Level };
   "bad-date": { field: string; value: string };
   "unknown-operation": { operation: string; setting?: string; allowed: readonly string[]; suggestion?: string };
   "bad-guard": { field: string; value: string };
   "bad-pattern": { field: string; value: string; fault: PatternFault };
 
   // Questions about an agent.
-  /** Neither the files nor, where it was asked, the account know the agent. */
-  "agent-not-found": { agent: string; asked: "files" | "files-and-live"; suggestion?: string };
+  /**
+   * Neither the files nor, where it was asked, the account know the agent. `offline`: only the files were read, by choice;
+   * `files-and-groups`: the account's agent directory did not answer.
+   */
+  "agent-not-found": {
+    agent: string;
+    asked: "files" | "offline" | "files-and-groups" | "files-and-live";
+    suggestion?: string;
+  };
 }
 /** Something that is wrong with the files, and where. */
 export type ConfigFinding = FindingOf<ConfigFindingArgs>;

@@ -62,7 +62,11 @@ function resolve(declared: Declarations, sink: FindingSink): DesiredState {
   const expand = expander(declared, sink);
   const lookUp = { expand, ownerOf: ownerLookup(declared) };
   const groups = declared.groups.flatMap((group) => resolveGroup(group, lookUp, sink) ?? []);
-  return { groups, agentNames: readAgentNames(declared) };
+  return {
+    groups,
+    agentNames: readAgentNames(declared),
+    ...(declared.agents.length > 0 && { aliases: declared.agents }),
+  };
 }
 
 interface LookUp {

@@ -9,6 +9,7 @@ import {
 import type { Source } from "../model/source.js";
 import type { SourceFile } from "./files.js";
 import { type ConfigFinding, FindingList, type FindingSink } from "./findings.js";
+import { type Levels, readLevels } from "./levels.js";
 import { parseRate, readGuards } from "./limits.js";
 import { maskSecrets } from "./maskSecrets.js";
 import { redactFindings } from "./redactFindings.js";
@@ -35,6 +36,7 @@ export interface MusterFile {
   readonly ignore: readonly string[];
   /** Absent where the file asks for none. */
   readonly policies?: PolicySettings;
+  readonly levels: Levels;
 }
 
 /** An account with its `${VAR}`s as written. */
@@ -91,6 +93,7 @@ const DEFAULTS: MusterFile = {
   guardSources: new Map(),
   waivers: [],
   ignore: [],
+  levels: new Map(),
 };
 
 /**
@@ -135,6 +138,7 @@ async function readMusterFile(root: TreeNode, path: string, sink: FindingList): 
     ignore: itemsOf(fieldOf(fieldOf(root, "unmanaged")?.value, "ignore")?.value).flatMap(
       (item) => textOf(item)?.value ?? [],
     ),
+    levels: readLevels(fieldOf(root, "findings")?.value),
     ...(policies && { policies: await readPolicies(policies, sink) }),
   };
 }

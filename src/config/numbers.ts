@@ -20,7 +20,8 @@ export function readDigits(node: TreeNode | undefined, sink: FindingSink): strin
     sink.error("leading-zero", { written }, at);
   } else {
     const fault = typeof value === "string" ? "text" : faultOf(written);
-    sink.error("bad-number", { written, fault }, at);
+    const digits = typeof value === "number" ? wholeDigits(value) : plainDigits(value);
+    sink.error("bad-number", { written, fault, ...(digits === undefined ? {} : { digits }) }, at);
   }
   return undefined;
 }
@@ -33,9 +34,21 @@ export function readPriority(node: TreeNode | undefined, sink: FindingSink): num
   if (node?.kind !== "scalar" || typeof node.value !== "number") return undefined;
   const { value, written, at } = node;
   const isDecimal = written === "0" || (isDigits(written) && !written.startsWith("0"));
-  if (!isDecimal && Number.isSafeInteger(value) && value >= 0) sink.error("priority-notation", { written }, at);
+  if (!isDecimal && Number.isSafeInteger(value) && value >= 0)
+    sink.error("priority-notation", { written, value: value + 0 }, at);
   // Adding zero turns -0, which YAML can write, into 0.
   return value + 0;
+}
+
+function wholeDigits(value: number): string | undefined {
+  return Number.isSafeInteger(value) && value >= 0 ? String(value + 0) : undefined;
+}
+
+/** The digits of a text that is a number but for width, quotes, spaces and signs between thousands; `undefined` for other texts. */
+export function plainDigits(text: string): string | undefined {
+  const digits = text.normalize("NFKC").replace(/[\s"'“”‘’「」]/gu, "");
+  const joined = /^[1-9]\d{0,2}(?:[_,]\d{3})+$/.test(digits) ? digits.replace(/\D/g, "") : digits;
+  return isDigits(joined) ? joined : undefined;
 }
 
 function faultOf(written: string): NumberFault {

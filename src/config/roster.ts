@@ -1,3 +1,4 @@
+import { isCalled } from "../model/personName.js";
 import { compareText } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
 import { suggest } from "../model/suggest.js";
@@ -37,9 +38,7 @@ export interface Exclusion {
 
 /** The people of an account's files, and every entry that names one of them. */
 export interface Roster {
-  /** The agent number that a number, an alias or a person's unique name means; absent for a number that no file names. */
-  find(asked: string): string | undefined;
-  /** All numbers that a number, an alias or a person's name means: two people may have one name. */
+  /** All numbers that a number, an alias or a person's name means: two people may have one name. None if no file names it. */
   matchesOf(asked: string): readonly string[];
   /** The number of an alias, and of nothing else. */
   numberOfAlias(alias: string): string | undefined;
@@ -93,7 +92,6 @@ export function rosterOf({ agents, teams, groups }: Declarations): Roster {
   const known = new Set([...mentions.keys(), ...agents.flatMap(({ number }) => number ?? [])]);
   const ofNumber = (asked: string) => [asked].filter((number) => known.has(number));
   return {
-    find: (asked) => (isDigits(asked) ? ofNumber(asked)[0] : findByName(asked, agents)),
     matchesOf: (asked) => (isDigits(asked) ? ofNumber(asked) : numbersNamed(asked, agents)),
     numberOfAlias: (alias) => numbers.get(alias),
     names: [...new Set([...agents.flatMap(({ alias, name }) => [alias, ...(name ? [name] : [])]), ...known])],
@@ -112,17 +110,10 @@ export function agentNotFound(
   return { code: "agent-not-found", severity: "error", args: { agent, asked, ...suggest(agent, names) } };
 }
 
-function findByName(asked: string, agents: readonly AgentDeclaration[]): string | undefined {
-  const alias = agents.find((agent) => agent.alias === asked);
-  if (alias) return alias.number;
-  const numbers = new Set(agents.filter(({ name }) => name === asked).map(({ number }) => number));
-  // Two people with one name cannot be told apart by it.
-  return numbers.size === 1 ? [...numbers][0] : undefined;
-}
-
 function numbersNamed(asked: string, agents: readonly AgentDeclaration[]): string[] {
-  const named = agents.filter(({ alias, name }) => alias === asked || name === asked);
-  return [...new Set(named.flatMap(({ number }) => number ?? []))];
+  const isNamed = ({ alias, number = "", name = alias }: AgentDeclaration) =>
+    alias === asked || isCalled(asked, name, number) || isCalled(asked, alias, number);
+  return [...new Set(agents.filter(isNamed).flatMap(({ number }) => number ?? []))];
 }
 
 function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {

@@ -1,6 +1,7 @@
-import type { FindingSink, StoreFault } from "./findings.js";
+import { decoded, nameOfStore, parseStoreAddress } from "../model/storeAddress.js";
+import type { FindingSink } from "./findings.js";
 import type { Written } from "./musterFile.js";
-import type { StoreServer, StoreSetting } from "./settings.js";
+import type { StoreSetting } from "./settings.js";
 import { type Environment, fillIn, isOpenToFiles, variablesIn } from "./variables.js";
 
 /** Wins over `store` of `muster.yaml`. */
@@ -25,12 +26,12 @@ export function resolveStore(
     return undefined;
   }
   if (address === "") return { missing: variable };
-  const checked = checkStore(address);
-  if ("fault" in checked) {
-    sink.error("store-invalid", { variable, fault: checked.fault }, at);
+  const parsed = parseStoreAddress(address);
+  if ("fault" in parsed) {
+    sink.error("store-invalid", { variable, fault: parsed.fault }, at);
     return undefined;
   }
-  return { url: address, variable, ...checked };
+  return { url: address, variable, shown: nameOfStore(parsed), isEncrypted: parsed.tls };
 }
 
 /**
@@ -58,32 +59,4 @@ function secretsIn(address: string): string[] {
   const userInfo = /^[^:]*:\/\/(.*)@/s.exec(address)?.[1] ?? "";
   const password = userInfo.replace(/^[^:]*:/, "");
   return [address, decoded(password) ?? password].filter((one) => one !== "");
-}
-
-/** What of an address may be shown, or why it is none. */
-type CheckedStore = Pick<StoreServer, "shown" | "isEncrypted"> | { readonly fault: StoreFault };
-
-/** `redis://[user:password@]host[:port][/database]`, or the same with `rediss://` for TLS. */
-function checkStore(address: string): CheckedStore {
-  // `URL` drops some of these without a word.
-  if (/[\s\p{Cc}]/u.test(address)) return { fault: "space" };
-  if (!/^rediss?:\/\//i.test(address)) return { fault: "scheme" };
-  if (/[?#]/.test(address)) return { fault: "query" };
-  if (!URL.canParse(address)) return { fault: "not-a-url" };
-  const { protocol, hostname, port, username, password, pathname } = new URL(address);
-  if (!/^(?:\[[0-9a-f:.]+\]|[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_.])?)$/i.test(hostname) || port === "0")
-    return { fault: "not-a-url" };
-  if (username !== "" && password === "") return { fault: "user-alone" };
-  if (decoded(username) === undefined || decoded(password) === undefined) return { fault: "encoding" };
-  const [, database = "0"] = /^\/(\d{1,5})$/.exec(pathname) ?? [];
-  if (!/^(?:\/\d{0,5})?$/.test(pathname)) return { fault: "database" };
-  return { shown: `${hostname}:${port || "6379"}/${Number(database)}`, isEncrypted: protocol === "rediss:" };
-}
-
-function decoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
 }

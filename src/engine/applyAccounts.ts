@@ -2,6 +2,7 @@ import { applyPlan } from "../apply/applyPlan.js";
 import type { ApplyPorts } from "../apply/ports.js";
 import type { Failure, Outcome, OutcomeDraft, Result, ResultOrigin } from "../apply/result.js";
 import { whoMoved } from "../apply/whoMoved.js";
+import { raisedIn } from "../config/levels.js";
 import { parseRate } from "../config/limits.js";
 import type { Clock } from "../model/clock.js";
 import { doubtsOf } from "../model/nameDoubts.js";
@@ -55,8 +56,18 @@ export function settleMsOf(env: Readonly<Record<string, string | undefined>>): n
   return ms;
 }
 
+/** What keeps an apply from starting: warnings that `findings` makes errors, then tripped guards. */
+export function stopsOf(plans: readonly Plan[]): UserError | undefined {
+  const raised = plans.flatMap(({ account, diagnostics }) => {
+    const codes = [...new Set(raisedIn(diagnostics).map(({ code }) => code))];
+    const args = { account: account.name, codes };
+    return codes.length === 0 ? [] : [{ code: "findings-stop", severity: "error", args } as const];
+  });
+  return raised.length > 0 ? new UserError(raised) : trippedGuards(plans);
+}
+
 /** A tripped guard, as an error for a person to decide; `undefined` if none has tripped. */
-export function trippedGuards(plans: readonly Plan[]): UserError | undefined {
+function trippedGuards(plans: readonly Plan[]): UserError | undefined {
   const tripped = plans.flatMap((plan) =>
     plan.guards.filter((guard) => guard.tripped).map((guard) => guardFinding(guard, plan)),
   );
@@ -68,12 +79,12 @@ function guardFinding({ guard, limit, actual, of }: GuardReading, { account, cre
   return { code: "guard-tripped", severity: "error", args } as const;
 }
 
-/** Of several accounts, those whose guards let them go on, and those that stay as they are. */
+/** Of several accounts, those that nothing keeps from going on, and those that stay as they are. */
 export function holdBack({ planned, failed, order }: PlannedAccounts): PlannedAccounts {
   const going: PlannedAccount[] = [];
   const held: FailedAccount[] = [];
   for (const one of planned) {
-    const error = trippedGuards([one.plan]);
+    const error = stopsOf([one.plan]);
     if (error === undefined) going.push(one);
     else held.push({ account: one.plan.account, error });
   }

@@ -18,15 +18,20 @@ export function ciJobOf({ env, secrets }: Pick<Host, "env" | "secrets">): string
   return secrets.redact(url.href);
 }
 
+/** The page of a run of GitHub Actions. Gitea and Forgejo set the same variables. */
+export function githubRunIn(env: Host["env"]): string | undefined {
+  return joined(env["GITHUB_SERVER_URL"], "/", env["GITHUB_REPOSITORY"], "/actions/runs/", env["GITHUB_RUN_ID"]);
+}
+
+function joined(...parts: readonly (string | undefined)[]): string | undefined {
+  return parts.every((part) => part !== undefined && part !== "") ? parts.join("") : undefined;
+}
+
 function addressIn(env: Host["env"]): string | undefined {
-  const joined = (...parts: readonly (string | undefined)[]): string | undefined =>
-    parts.every((part) => part !== undefined && part !== "") ? parts.join("") : undefined;
-  const { GITHUB_SERVER_URL: github, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
   const { SYSTEM_COLLECTIONURI: azure, SYSTEM_TEAMPROJECT: project, BUILD_BUILDID: build } = env;
   const { BITBUCKET_GIT_HTTP_ORIGIN: bitbucket, BITBUCKET_BUILD_NUMBER: number } = env;
   return [
-    // Gitea and Forgejo set the same variables as GitHub.
-    joined(github, "/", repository, "/actions/runs/", run),
+    githubRunIn(env),
     env["CI_JOB_URL"],
     env["CIRCLE_BUILD_URL"],
     env["BUILDKITE_BUILD_URL"],

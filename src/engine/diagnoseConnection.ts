@@ -1,6 +1,8 @@
 import type { MoorFault } from "../moor/errors.js";
 import { type Probe, READING_OPERATIONS } from "../moor/probe.js";
 import { SIGNATURE_LIFE_MS } from "../moor/signature.js";
+import { accountNames } from "../plan/agentNames.js";
+import { inactiveMembers } from "../plan/people.js";
 import type { PlanAccount } from "../plan/plan.js";
 import type { CheckName, CheckStatus } from "../report/check.js";
 import type { CheckFinding } from "../report/messages/commands.js";
@@ -41,7 +43,21 @@ export function judgeProbes(probed: Probed): Verdict[] {
         ? judgeInterface(probe, probed)
         : notTried(probe.operation, because),
     ),
+    ...judgeMembers(probed),
   ];
+}
+
+/** Members who cannot work: worth knowing, and nothing that stands in the way of an apply. */
+function judgeMembers({ probes }: Probed): Verdict[] {
+  const agents = probes.find((one) => one.agents !== undefined)?.agents;
+  const { groups, size = 0 } = probes.find((one) => one.groups !== undefined) ?? {};
+  if (agents === undefined || agents.size === 0 || groups === undefined) return [];
+  const names = accountNames({ groups }, agents);
+  return inactiveMembers(groups, agents, { names, isPart: size > groups.length }).map((finding) => [
+    "getCCAgentsByAcc",
+    "note",
+    finding,
+  ]);
 }
 
 /** Is it certain that the account is refused, not just one interface, while the clock is right? */

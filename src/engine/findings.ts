@@ -43,6 +43,8 @@ export interface RunFindingArgs {
     /** When the plan was made. ISO 8601, UTC. */
     madeAt: string;
   };
+  /** `findings` of muster.yaml makes these warnings of the plan errors; nothing was written. */
+  "findings-stop": { account: string; codes: string[] };
   /** A saved plan cannot be read: no such file, not JSON, not a plan. `detail` says where. */
   "plan-unreadable": { path: string; detail: string };
   /** `--against` does not name a snapshot: no such file, not JSON, not the shape. `detail` says where. */

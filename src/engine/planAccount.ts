@@ -1,20 +1,21 @@
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
+import type { Judge } from "../config/judge.js";
 import type { CreationMemory } from "../model/creations.js";
-import { MoorError, StoppedError } from "../moor/errors.js";
+import { StoppedError } from "../moor/errors.js";
 import type { LiveState } from "../moor/live.js";
-import { nameAgents, unknownAgents } from "../plan/agentNames.js";
 import { type Paging, pagingOf } from "../plan/budget.js";
 import type { NearMissFinding } from "../plan/creationFindings.js";
 import { type Guards, readStaffingGuard, settleGuards } from "../plan/guards.js";
 import { makePlan } from "../plan/makePlan.js";
 import { matchGroups } from "../plan/matchGroups.js";
-import type { Action, GuardReading, Plan, Provenance, Staffing } from "../plan/plan.js";
+import type { GuardReading, Plan, Provenance, Staffing } from "../plan/plan.js";
 import type { Schedule } from "../plan/schedule.js";
 import { pinsToRead } from "../plan/selectGroups.js";
 import { withoutSettledNames } from "../plan/settledNames.js";
 import { staffingFindings, staffingOf } from "../plan/staffing.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { NO_FOLDER } from "../state/recordError.js";
+import { agentDirectory } from "./agentDirectory.js";
 import type { Decision, RunContext } from "./events.js";
 import { reportWaits, type Session } from "./session.js";
 import { MUSTER_VERSION } from "./version.js";
@@ -24,6 +25,8 @@ export interface PlanRequest {
   readonly desired: DesiredState;
   /** What reading the files found, warnings only. */
   readonly findings: readonly Finding[];
+  /** What becomes of the warnings that the account brings. Absent: they stay. */
+  readonly judge?: Pick<Judge, "judge">;
   readonly guards: Guards;
   /** Read who takes conversations, even without a guard. */
   readonly staffing: boolean;
@@ -84,6 +87,7 @@ export async function planAccount(
   const live = await reportWaits(reading, session, context);
   await session.journal.shown(live.groups);
   const memory = await session.journal.recall();
+  const directory = await agentDirectory(session, context);
   const {
     plan: draft,
     schedule,
@@ -92,6 +96,8 @@ export async function planAccount(
     account,
     desired,
     live,
+    directory,
+    ...(pins === undefined ? {} : { isPartial: true }),
     guards: request.guards,
     limits: session.limits,
     isIgnored: request.isIgnored,
@@ -103,23 +109,17 @@ export async function planAccount(
     musterVersion: MUSTER_VERSION,
   });
   if (context.debug === true) reportDecisions(request, live, draft, session, context, memory);
-  const joining = [...draft.actions, ...(draft.left ?? [])].some((action) => action.added.length > 0);
-  const directory = joining ? await agentDirectory(session, context) : undefined;
-  const unknown = directory === undefined ? [] : unknownAgents(draft.actions, directory);
   const staffed = await staffPlan(draft, request, session, context);
   // Some reads are extras: they end when the run is stopped, and the plan went on without them.
   if (context.stop.aborted) throw new StoppedError();
-  const { left, noLongerManaged = [], ...shown } = draft;
+  const { noLongerManaged = [], ...shown } = draft;
+  const found: readonly Finding[] = [...findings, ...staffed.findings];
   const lost = noLongerManaged.filter(({ part }) => part !== undefined || request.base?.isWhole === true);
-  const named = (actions: readonly Action[]): readonly Action[] =>
-    directory === undefined ? actions : nameAgents(actions, directory);
   return {
     plan: {
       ...shown,
       ...boundProvenance(request.provenance),
       ...(request.base === undefined ? {} : { base: request.base.hash }),
-      actions: named(shown.actions),
-      ...(left === undefined ? {} : { left: named(left) }),
       ...(lost.length === 0 ? {} : { noLongerManaged: lost }),
       guards: [...draft.guards, ...staffed.guards],
       ...(request.liveAt === undefined ? {} : { liveAt: request.liveAt }),
@@ -128,9 +128,7 @@ export async function planAccount(
       diagnostics: [
         ...withoutSettledNames(request.findings, live),
         ...(request.baseFindings ?? []),
-        ...findings,
-        ...unknown,
-        ...staffed.findings,
+        ...(request.judge?.judge(found) ?? found),
       ],
     },
     schedule,
@@ -212,29 +210,6 @@ function reportDecisions(
 
 export function numbersOf({ groups, odd }: Pick<LiveState, "groups" | "odd">): ReadonlySet<string> {
   return new Set([...groups, ...odd].flatMap(({ exten }) => exten ?? []));
-}
-
-/** The agent directory is an extra: many accounts may not call it, so the wait for it is short. */
-const DIRECTORY_MS = 5_000;
-
-/** The agent directory, if it answers soon. If not, no agent number is reported as unknown. */
-export async function agentDirectory(
-  { client, account }: Session,
-  { host, onEvent }: RunContext,
-): Promise<ReadonlyMap<string, string> | undefined> {
-  const enough = new AbortController();
-  const late = host.clock.sleep(DIRECTORY_MS, enough.signal).then(
-    () => undefined,
-    () => undefined,
-  );
-  const answer = client.readAgents().catch((error: unknown) => {
-    if (error instanceof MoorError || error instanceof StoppedError) return undefined;
-    throw error;
-  });
-  const agents = await Promise.race([answer, late]).finally(() => enough.abort());
-  if (agents !== undefined && agents.size > 0) return agents;
-  onEvent({ kind: "no-agent-directory", account: account.name });
-  return undefined;
 }
 
 /** What reading who takes conversations adds to a plan. None of it is part of the plan's hash. */

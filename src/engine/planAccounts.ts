@@ -73,7 +73,8 @@ interface Target {
  */
 export async function planAccounts(options: PlanAccountsOptions): Promise<PlannedAccounts> {
   const workspace = await loadWorkspace(options);
-  const { targets, findings } = await targetsOf(workspace, options);
+  const { targets, findings: settled } = await targetsOf(workspace, options);
+  const findings = workspace.judge.judge(settled);
   const found = [...workspace.findings, ...findings];
   if (hasError(found)) throw new UserError(found, workspace.texts);
   for (const account of workspace.leftOut) options.onEvent({ kind: "not-chosen", account });
@@ -105,6 +106,7 @@ export async function planAccounts(options: PlanAccountsOptions): Promise<Planne
         const request = {
           desired,
           findings: [...workspace.settingsFindings, ...own, ...findings, ...withoutGroups(account)],
+          judge: workspace.judge,
           guards: guardsOf(workspace, options.guards),
           staffing: options.staffing === true,
           isIgnored: workspace.isIgnored,

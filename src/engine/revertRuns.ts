@@ -1,14 +1,14 @@
 import type { Result } from "../apply/result.js";
 import type { GuardOverrides } from "../config/settings.js";
 import { StoppedError } from "../moor/errors.js";
-import { nameAgents, unknownAgents } from "../plan/agentNames.js";
 import type { Guards } from "../plan/guards.js";
 import { makePlan } from "../plan/makePlan.js";
 import type { Plan } from "../plan/plan.js";
 import { reversalOf } from "../plan/revert.js";
 import type { Finding } from "../report/messages/formatFinding.js";
+import { agentDirectory } from "./agentDirectory.js";
 import type { ConnectContext, RunContext } from "./events.js";
-import { agentDirectory, staffPlan } from "./planAccount.js";
+import { staffPlan } from "./planAccount.js";
 import { guardsOf } from "./planAccounts.js";
 import { openAccounts } from "./savedPlans.js";
 import { createdBy, readSavedResults, writtenBy } from "./savedResults.js";
@@ -77,10 +77,12 @@ async function revertRun(
   // A share is of what the run that is undone managed: undoing a small run must not look like a large one.
   const memberships = live.groups.reduce((sum, group) => sum + group.members.length, 0);
   const of = result.guards.find(({ guard }) => guard === "maxRemovals")?.of ?? memberships;
+  const directory = await agentDirectory(session, context);
   const { plan, findings } = makePlan({
     account: session.account,
     desired,
     live,
+    directory,
     guards: request.guards,
     limits: session.limits,
     isIgnored: () => true,
@@ -89,22 +91,17 @@ async function revertRun(
     createdAt: new Date(clock.now()).toISOString(),
     musterVersion: MUSTER_VERSION,
   });
-  const directory = plan.actions.some(({ added }) => added.length > 0)
-    ? await agentDirectory(session, context)
-    : undefined;
   const staffed = await staffPlan(plan, request, session, context);
   const diagnostics: readonly Finding[] = [
     aboutRun(result),
     ...conflicts,
     ...created,
     ...findings,
-    ...(directory === undefined ? [] : unknownAgents(plan.actions, directory)),
     ...staffed.findings,
   ];
   return {
     plan: {
       ...plan,
-      ...(directory === undefined ? {} : { actions: nameAgents(plan.actions, directory) }),
       guards: [...plan.guards, ...staffed.guards],
       ...(staffed.staffing === undefined ? {} : { staffing: staffed.staffing }),
       diagnostics,

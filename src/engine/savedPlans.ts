@@ -1,4 +1,5 @@
 import type { ValidateFunction } from "ajv";
+import type { Judge } from "../config/judge.js";
 import { parseGuardLimit } from "../config/limits.js";
 import type { GuardOverrides } from "../config/settings.js";
 import type { LiveState } from "../moor/live.js";
@@ -16,7 +17,7 @@ import type { ConnectContext, RunContext } from "./events.js";
 import { EXIT } from "./exitCode.js";
 import { numbersOf, type PlannedAccount, type PlanStaffing, recordsOf, staffPlan } from "./planAccount.js";
 import { guardsOf, type PlannedAccounts } from "./planAccounts.js";
-import { readDocument } from "./readDocument.js";
+import { headOf, readDocument, schemaDetail } from "./readDocument.js";
 import { errorOf, type LiveSession, openSession, type Session } from "./session.js";
 import type { StoreUse } from "./sharedMemory.js";
 import { hasError, UserError } from "./userError.js";
@@ -42,21 +43,15 @@ export async function readSavedPlans(path: string, { host }: Pick<RunContext, "h
  * @throws {UserError} as {@link readSavedPlans}
  */
 export async function checkPlans(document: unknown, path: string): Promise<readonly Plan[]> {
-  if (typeof document !== "object" || document === null) throw unreadable(path, "it holds no JSON object");
-  const { formatVersion } = document as { formatVersion?: unknown };
-  if (typeof formatVersion === "string" && formatVersion !== "1.0" && /^\d+\.\d+$/.test(formatVersion)) {
-    throw new UserError([{ code: "plan-newer", severity: "error", args: { path, formatVersion } }]);
-  }
+  const head = headOf(document);
+  if (head === undefined) throw unreadable(path, "it holds no JSON object");
+  const { kind, newer } = head;
+  if (newer !== undefined)
+    throw new UserError([{ code: "plan-newer", severity: "error", args: { path, formatVersion: newer } }]);
+  if (kind !== "plan" && kind !== "plans") throw unreadable(path, "kind");
   const { validatorFor } = await import("./documentValidators.js");
   const validate = validatorFor("plan") as ValidateFunction<PlanDocument>;
-  const { kind } = document as { kind?: unknown };
-  if ((kind !== "plan" && kind !== "plans") || !validate(document)) {
-    const [first] = validate.errors ?? [];
-    throw unreadable(
-      path,
-      kind === "plan" || kind === "plans" ? `${first?.instancePath ?? ""} ${first?.message ?? ""}`.trim() : "kind",
-    );
-  }
+  if (!validate(document)) throw unreadable(path, schemaDetail("", validate.errors));
   const entries = document.kind === "plans" ? document.plans : [document];
   // Another program may have saved the output of a plan that failed for one account: half of it must not be applied.
   const plans = entries.filter((entry) => entry.kind === "plan");
@@ -97,6 +92,7 @@ export async function resumeSavedPlans(options: ResumeOptions): Promise<PlannedA
   const request = {
     guards: guardsOf(config, options.guards),
     staffing: options.staffing === true,
+    judge: config.judge,
   };
   const runs = await Promise.all(
     resumed.map(async ({ saved, session }) => {
@@ -124,6 +120,8 @@ export function staleError(stale: readonly Finding[]): UserError {
 export interface ResumeRequest {
   readonly guards: Guards;
   readonly staffing: boolean;
+  /** As in `PlanRequest`. */
+  readonly judge?: Pick<Judge, "judge">;
 }
 
 /**
@@ -154,8 +152,9 @@ export async function resumePlan(
   // Who took conversations when the plan was saved says nothing about now.
   const guards = withCarried(request.guards, saved);
   const staffed = await staffPlan({ actions: left }, { ...request, guards }, session, context);
+  const judged = { ...staffed, findings: request.judge?.judge(staffed.findings) ?? staffed.findings };
   return {
-    plan: withFindings(recomputed(saved, schedule, live, session, guards), staffed, [...memory, ...alike]),
+    plan: withFindings(recomputed(saved, schedule, live, session, guards), judged, [...memory, ...alike]),
     schedule: done.size === 0 ? schedule : scheduleWrites(left),
     session,
     paging: pagingOf(live),

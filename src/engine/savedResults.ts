@@ -1,10 +1,10 @@
-import type { ErrorObject, ValidateFunction } from "ajv";
+import type { ValidateFunction } from "ajv";
 import type { Outcome, Result } from "../apply/result.js";
 import { type Member, sameMembers, sortMembers } from "../model/skillGroup.js";
 import type { CreatedGroup, WrittenGroup } from "../plan/revert.js";
 import type { AccountFailure } from "../report/documents.js";
 import type { Host } from "./host.js";
-import { readDocument } from "./readDocument.js";
+import { headOf, readDocument, schemaDetail } from "./readDocument.js";
 import { UserError } from "./userError.js";
 
 /**
@@ -24,15 +24,14 @@ export async function readSavedResults(path: string, { host }: { readonly host: 
  * @throws {UserError} as {@link readSavedResults}
  */
 export async function checkResults(document: unknown, path: string): Promise<readonly Result[]> {
-  if (typeof document !== "object" || document === null) throw unreadable(path, "it holds no JSON object");
-  const { formatVersion, kind, results } = document as Readonly<Record<string, unknown>>;
-  if (typeof formatVersion === "string" && formatVersion !== "1.0" && /^\d+\.\d+$/.test(formatVersion))
-    throw unreadable(path, `format ${formatVersion}`);
+  const head = headOf(document);
+  if (head === undefined) throw unreadable(path, "it holds no JSON object");
+  const { kind, newer } = head;
+  if (newer !== undefined) throw unreadable(path, `format ${newer}`);
   if (kind === "result") return [await checkResult(document, "", path)];
-  if (kind !== "results" || !Array.isArray(results)) {
-    const isWord = typeof kind === "string" && /^[a-z]{1,20}$/.test(kind);
-    throw unreadable(path, isWord ? `kind ${kind}` : "kind");
-  }
+  const { results } = document as { readonly results?: unknown };
+  if (kind !== "results" || !Array.isArray(results))
+    throw unreadable(path, /^[a-z]{1,20}$/.test(kind ?? "") ? `kind ${kind}` : "kind");
   const entries: readonly unknown[] = results;
   const failed = (entry: unknown): entry is AccountFailure =>
     typeof entry === "object" && entry !== null && "kind" in entry && entry.kind === "error";
@@ -44,7 +43,7 @@ export async function checkResults(document: unknown, path: string): Promise<rea
 async function checkResult(entry: unknown, at: string, path: string): Promise<Result> {
   const { validatorFor } = await import("./documentValidators.js");
   const validate = validatorFor("result") as ValidateFunction<Result>;
-  if (!validate(entry)) throw unreadable(path, errorText(at, validate.errors?.[0]));
+  if (!validate(entry)) throw unreadable(path, schemaDetail(at, validate.errors));
   const seen = new Set<string>();
   for (const [index, outcome] of entry.actions.entries()) {
     const place = `${at}/actions/${index}`;
@@ -60,10 +59,6 @@ async function checkResult(entry: unknown, at: string, path: string): Promise<Re
     seen.add(key);
   }
   return entry;
-}
-
-function errorText(at: string, error: ErrorObject | undefined): string {
-  return `${at}${error?.instancePath ?? ""} ${error?.message ?? ""}`.trim();
 }
 
 /** Not a result, or not what can be undone as one. */

@@ -1,6 +1,7 @@
 import { isAbsolute, posix, relative } from "node:path";
 import type { SourceFile } from "../config/files.js";
 import type { ConfigFinding } from "../config/findings.js";
+import { changedLevels } from "../config/levels.js";
 import { writtenGuard } from "../config/limits.js";
 import { type AccountEntry, type LoadedMusterFile, loadMusterFile, type MusterFile } from "../config/musterFile.js";
 import type { GuardSettings } from "../config/settings.js";
@@ -11,9 +12,9 @@ import type { Host } from "./host.js";
 
 /**
  * `muster.yaml` with the settings of a commit: accounts, limits and ignored groups are the base's, so that a pull
- * request cannot send calls elsewhere or hide groups. The head decides which files an account has, the guards and the
- * policies. Its changes to the settings take effect after the merge; its changes to guards count at once. Both are
- * reported.
+ * request cannot send calls elsewhere or hide groups. The head decides which files an account has, the guards, the
+ * policies and the levels of warnings. Its changes to the settings take effect after the merge; its changes to guards and
+ * levels count at once. Both are reported.
  *
  * @throws {UserError} the commit cannot be read
  */
@@ -27,6 +28,7 @@ export async function settingsFromBase(
   const said: ConfigFinding[] = [
     ...guardFindings(base.musterFile, head.musterFile),
     ...waiverFindings(base.musterFile, head.musterFile),
+    ...levelFindings(base.musterFile, head.musterFile),
     ...changedSettings(base.settings, head.settings).map(
       ({ setting, change, at }): ConfigFinding => ({
         code: "after-merge",
@@ -90,6 +92,17 @@ function waiverFindings(base: MusterFile | undefined, head: MusterFile | undefin
       },
     ];
   });
+}
+
+/** Levels of warnings that the head sets to others than the base. */
+function levelFindings(base: MusterFile | undefined, head: MusterFile | undefined): ConfigFinding[] {
+  if (base === undefined || head === undefined) return [];
+  return changedLevels(base.levels, head.levels).map(({ source, ...args }) => ({
+    code: "level-changed",
+    severity: "warning",
+    args,
+    ...(source === undefined ? {} : { source }),
+  }));
 }
 
 const GUARDS = [

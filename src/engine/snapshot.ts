@@ -3,8 +3,9 @@ import { parseLimits } from "../config/limits.js";
 import type { AccountEntry } from "../config/musterFile.js";
 import type { AccountSettings } from "../config/settings.js";
 import type { ClaimGroup } from "../model/claims.js";
+import { compareText } from "../model/skillGroup.js";
 import { MoorError } from "../moor/errors.js";
-import type { LiveReader, LiveState, WholeRead } from "../moor/live.js";
+import type { AgentDirectory, AgentStatus, LiveReader, LiveState, WholeRead } from "../moor/live.js";
 import type { PlanAccount } from "../plan/plan.js";
 import type { ConnectContext, RunContext } from "./events.js";
 import type { Host } from "./host.js";
@@ -18,8 +19,10 @@ export interface AccountSnapshot {
   /** When the reading began: ISO 8601, UTC. */
   readonly readAt: string;
   readonly live: LiveState;
-  /** The agent directory, if it answers. */
+  /** The agent directory's names, if it answers. */
   readonly agents?: Readonly<Record<string, string>>;
+  /** Its agents who may not work now; absent where there are none. */
+  readonly agentStatus?: Readonly<Record<string, AgentStatus>>;
   /** Who takes conversations, if a guard needs it. */
   readonly claims?: WholeRead<ClaimGroup>;
 }
@@ -52,7 +55,7 @@ export async function takeSnapshot(options: TakeSnapshotOptions): Promise<Snapsh
       account: session.account,
       readAt,
       live,
-      ...(agents === undefined || agents.size === 0 ? {} : { agents: Object.fromEntries([...agents].sort()) }),
+      ...(agents === undefined ? {} : agentRecords(agents)),
       ...(claims === undefined ? {} : { claims }),
     };
   };
@@ -60,10 +63,23 @@ export async function takeSnapshot(options: TakeSnapshotOptions): Promise<Snapsh
   return { formatVersion: "1.0", kind: "live", musterVersion: MUSTER_VERSION, accounts };
 }
 
+function agentRecords(directory: AgentDirectory): Pick<AccountSnapshot, "agents" | "agentStatus"> {
+  if (directory.size === 0) return {};
+  const entries = [...directory].sort(([a], [b]) => compareText(a, b));
+  const states = entries.flatMap(([number, { status }]) => (status === undefined ? [] : [[number, status] as const]));
+  return {
+    agents: Object.fromEntries(entries.map(([number, { name }]) => [number, name])),
+    ...(states.length === 0 ? {} : { agentStatus: Object.fromEntries(states) }),
+  };
+}
+
+/** A snapshot is made for others to plan with: it is worth a window of the directory's limit. */
+const AGENTS_WITHIN_MS = 60_000;
+
 async function readWhole({ client }: Session, withClaims: boolean) {
   const live = await client.readAll("queueQueue");
   // An extra, as in every plan: many accounts may not call it.
-  const agents = await client.readAgents().catch((error: unknown) => {
+  const agents = await client.readAgents(AGENTS_WITHIN_MS).catch((error: unknown) => {
     if (error instanceof MoorError) return undefined;
     throw error;
   });
@@ -174,8 +190,14 @@ class SnapshotReader implements LiveReader {
     return { ...live, groups: live.groups.filter(({ exten }) => extens.includes(exten)) };
   }
 
-  async readAgents(): Promise<ReadonlyMap<string, string>> {
-    return new Map(Object.entries(this.#snapshot.agents ?? {}));
+  async readAgents(): Promise<AgentDirectory> {
+    const { agents = {}, agentStatus = {} } = this.#snapshot;
+    return new Map(
+      Object.entries(agents).map(([number, name]) => {
+        const status = Object.hasOwn(agentStatus, number) ? agentStatus[number] : undefined;
+        return [number, status === undefined ? { name } : { name, status }];
+      }),
+    );
   }
 
   async readClaims(): Promise<WholeRead<ClaimGroup>> {

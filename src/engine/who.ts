@@ -1,19 +1,22 @@
 import type { DesiredGroup } from "../config/desired.js";
 import { agentNotFound, type Roster, rosterOf } from "../config/roster.js";
+import { isCalled } from "../model/personName.js";
 import { compareText } from "../model/skillGroup.js";
-import { MoorError } from "../moor/errors.js";
-import type { LiveGroup, LiveState } from "../moor/live.js";
+import type { AgentDirectory, LiveGroup, LiveState } from "../moor/live.js";
+import { accountNames } from "../plan/agentNames.js";
 import { type Match, matchGroups } from "../plan/matchGroups.js";
+import { nameFindings } from "../plan/people.js";
 import type { Finding } from "../report/messages/formatFinding.js";
-import type { Offboarding, Who, WhoAccount, WhoGroup } from "../report/who.js";
+import type { AgentState, Offboarding, Who, WhoAccount, WhoGroup, Whos } from "../report/who.js";
+import { agentDirectory } from "./agentDirectory.js";
 import type { ConnectContext } from "./events.js";
 import { openSession, reportWaits, type Session } from "./session.js";
 import { hasError, UserError } from "./userError.js";
 import { type AccountFiles, type ConfigOptions, loadWorkspace, resolveSettings, type Workspace } from "./workspace.js";
 
 export interface WhoOptions extends ConnectContext, ConfigOptions {
-  /** A number, an alias or a name. */
-  readonly agent: string;
+  /** Each a number, an alias or a name. */
+  readonly agents: readonly string[];
   readonly account?: string | undefined;
   /** Only the files: needs no secret, sends nothing. */
   readonly offline: boolean;
@@ -26,26 +29,39 @@ interface Read {
   readonly roster: Roster;
   readonly session?: Session;
   readonly live?: LiveState;
+  /** Absent offline, and where it does not answer. */
+  readonly directory?: AgentDirectory;
+  /** The account's own names, by number. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /**
- * Finds all groups of an agent, desired and live, and the lines in the files.
+ * Finds all groups of agents, desired and live, and the lines in the files. A name may be the files' or the account's own.
+ * One that several agents have is an error that lists them: nothing is guessed.
  *
- * @throws {UserError} the files cannot be read, or the agent is in none of them and in no account
+ * @throws {UserError} the files cannot be read; or, where a single agent was asked for, there is none or there are several
  */
-export async function who(options: WhoOptions): Promise<Who> {
-  const { agent, offline } = options;
+export async function who(options: WhoOptions): Promise<Who | Whos> {
+  const { offline } = options;
   const workspace = await loadWorkspace({ ...options, several: true, paths: [], keepDeclared: true });
   // Files that only break a policy still say who is where; with other errors, the answer could be incomplete.
-  if (workspace.accounts.length === 0 || workspace.accounts.some(({ desired }) => desired === undefined))
+  if (workspace.accounts.length === 0 || workspace.accounts.some((files) => !isSound(files, offline)))
     throw new UserError(workspace.findings, workspace.texts);
   const reads = await readAccounts(workspace, options);
-  const accounts = await Promise.all(reads.map((read) => accountOf(agent, read)));
-  if (accounts.every(({ agentNumber }) => agentNumber === undefined)) {
-    const names = reads.flatMap(({ roster, live }) => [...roster.names, ...liveNumbers(live)]);
-    throw new UserError([agentNotFound(agent, names, offline ? "files" : "files-and-live")]);
-  }
-  return { formatVersion: "1.0", kind: "who", agent, offline, accounts };
+  const asked = [...new Set(options.agents)];
+  const answers = asked.map((agent) => answerTo(agent, reads, offline));
+  const agents = answers.flatMap((answer) => ("kind" in answer ? [answer] : []));
+  const findings = answers.flatMap((answer) => ("kind" in answer ? [] : [answer]));
+  const [only] = agents;
+  if (asked.length > 1) return { formatVersion: "1.0", kind: "whos", offline, agents, diagnostics: findings };
+  if (only === undefined) throw new UserError(findings);
+  return only;
+}
+
+/** An account that is not written down yet can be asked all the same. */
+function isSound({ desired, findings }: AccountFiles, offline: boolean): boolean {
+  if (desired !== undefined) return true;
+  return !offline && findings.every(({ code, severity }) => code === "folder-without-yaml" || severity !== "error");
 }
 
 async function readAccounts(workspace: Workspace, options: WhoOptions): Promise<Read[]> {
@@ -58,42 +74,65 @@ async function readAccounts(workspace: Workspace, options: WhoOptions): Promise<
     workspace.accounts.map(async (files): Promise<Read> => {
       const roster = rosterOf(files.declared ?? { agents: [], teams: [], groups: [] });
       const account = settings.get(files.name);
-      if (account === undefined) return { files, roster };
+      if (account === undefined) return { files, roster, names: new Map() };
       const session = await openSession({ ...options, settings: account });
-      return {
-        files,
-        roster,
-        session,
-        live: await reportWaits(session.client.readAll("queueQueue"), session, options),
-      };
+      const live = await reportWaits(session.client.readAll("queueQueue"), session, options);
+      const directory = await agentDirectory(session, options);
+      const names = accountNames(live, directory);
+      return { files, roster, session, live, names, ...(directory === undefined ? {} : { directory }) };
     }),
   );
 }
 
-async function accountOf(agent: string, { files, roster, session, live }: Read): Promise<WhoAccount> {
-  const account = session?.account ?? { name: files.name };
-  const agentNumber = roster.find(agent) ?? (await liveAgent(agent, session, live));
-  if (agentNumber === undefined)
-    return { account, groups: [], offboarding: { entries: [], names: [], byHand: [] }, diagnostics: [] };
-  const groups = files.desired?.groups ?? [];
-  const { findings, ...found } = whoIn(agentNumber, { groups, roster, ...(live === undefined ? {} : { live }) });
-  return { account, ...found, diagnostics: findings };
+function answerTo(agent: string, reads: readonly Read[], offline: boolean): Who | Finding {
+  const found = reads.map((read) => ({ read, numbers: numbersOf(agent, read) }));
+  if (found.some(({ numbers }) => numbers.length > 1)) {
+    const matches = found.flatMap(({ read, numbers }) =>
+      numbers.map((number) => {
+        const { agentNumber = number, alias, agentName, status, groups, account } = accountOf(number, read);
+        return {
+          agentNumber,
+          ...(alias === undefined ? {} : { alias }),
+          ...(agentName === undefined ? {} : { agentName }),
+          ...(reads.length === 1 ? {} : { account: account.name }),
+          groups: groups.length,
+          ...(status === undefined ? {} : { status }),
+        };
+      }),
+    );
+    return { code: "several-agents", severity: "error", args: { agent, matches } };
+  }
+  if (found.some(({ numbers }) => numbers.length > 0)) {
+    const accounts = found.map(({ read, numbers: [number] }) => accountOf(number, read));
+    return { formatVersion: "1.0", kind: "who", agent, offline, accounts };
+  }
+  const known = reads.flatMap(({ roster, live, directory, names }) => [
+    ...roster.names,
+    ...names.values(),
+    ...liveNumbers(live),
+    ...(directory?.keys() ?? []),
+  ]);
+  const isSure = reads.every(({ directory }) => directory !== undefined);
+  return agentNotFound(agent, known, offline ? "offline" : isSure ? "files-and-live" : "files-and-groups");
 }
 
-/** A number that is in no file may still be live. If it is in no group, only the agent directory knows it. */
-async function liveAgent(
-  agent: string,
-  session: Session | undefined,
-  live: LiveState | undefined,
-): Promise<string | undefined> {
-  if (session === undefined || !/^[0-9]+$/.test(agent)) return undefined;
-  if (liveNumbers(live).includes(agent)) return agent;
-  const directory = await session.client.readAgents().catch((error: unknown) => {
-    // Many accounts may not call it.
-    if (error instanceof MoorError) return undefined;
-    throw error;
-  });
-  return directory?.has(agent) === true ? agent : undefined;
+/** All agents that a number, an alias or a name means, by the files, the live groups and the directory. */
+function numbersOf(asked: string, { roster, live, directory, names }: Read): readonly string[] {
+  if (directory?.has(asked) || liveNumbers(live).includes(asked)) return [asked];
+  const inLive = (live?.groups ?? []).flatMap(({ members }) =>
+    members.map(({ agentNumber, agentName = "" }) => [agentNumber, agentName] as const),
+  );
+  const inAccount = [...names, ...inLive].flatMap(([number, name]) => (isCalled(asked, name, number) ? [number] : []));
+  return [...new Set([...roster.matchesOf(asked), ...inAccount])].sort(compareText);
+}
+
+function accountOf(agentNumber: string | undefined, read: Read): WhoAccount {
+  const { files, session } = read;
+  const account = session?.account ?? { name: files.name };
+  if (agentNumber === undefined)
+    return { account, groups: [], offboarding: { entries: [], names: [], byHand: [] }, diagnostics: [] };
+  const { findings, ...found } = whoIn(agentNumber, { ...read, groups: files.desired?.groups ?? [] });
+  return { account, ...found, diagnostics: findings };
 }
 
 function liveNumbers(live: LiveState | undefined): string[] {
@@ -101,11 +140,8 @@ function liveNumbers(live: LiveState | undefined): string[] {
 }
 
 /** Everything that is known about an account. */
-interface Known {
+interface Known extends Pick<Read, "roster" | "live" | "directory" | "names"> {
   readonly groups: readonly DesiredGroup[];
-  readonly roster: Roster;
-  /** Absent offline. */
-  readonly live?: LiveState;
 }
 
 /** Where an agent is, in one account. Pure; what cannot be matched for certain is returned as warnings. */
@@ -118,19 +154,29 @@ function whoIn(
   for (const group of unmanaged) rows.push(...liveRows(agentNumber, group));
   const groups = rows.sort(inOrder);
   const person = personOf(agentNumber, known);
+  const excluded = known.roster.exclusionsOf(agentNumber);
   const concerned = matches.filter(({ match }) => memberOf(match.desired, agentNumber) !== undefined);
   return {
     agentNumber,
     ...person,
     groups,
+    ...(excluded.length === 0 ? {} : { excluded }),
     offboarding: offboardingOf(agentNumber, groups, known.roster),
-    findings: concerned.flatMap(({ match: { finding } }) => (finding ? [{ ...finding, severity: "warning" }] : [])),
+    findings: [
+      ...nameFindings(known.roster.declarationsOf(agentNumber), known.names),
+      ...concerned.flatMap(({ match: { finding } }): Finding[] =>
+        finding ? [{ ...finding, severity: "warning" }] : [],
+      ),
+    ],
   };
 }
 
 type Placed = { readonly match: Match; readonly where: "asked" | "unread" };
 
-function matchesOf({ groups, live }: Known): { matches: Placed[]; unmanaged: readonly LiveGroup[] } {
+function matchesOf({ groups, live }: Pick<Known, "groups" | "live">): {
+  matches: Placed[];
+  unmanaged: readonly LiveGroup[];
+} {
   if (live === undefined)
     return { matches: groups.map((desired) => ({ match: { desired }, where: "unread" })), unmanaged: [] };
   const { matches, unmanaged } = matchGroups(groups, live.groups);
@@ -168,14 +214,19 @@ function memberOf<M extends { readonly agentNumber: string }>(
   return group.members?.find((member) => member.agentNumber === agentNumber);
 }
 
-/** The files' names for the agent, or the account's if they have none. */
-function personOf(agentNumber: string, { roster, live }: Known): { alias?: string; agentName?: string } {
+/** The account's name for the agent, or the files' where the account gives none, and whether the agent may work. */
+function personOf(
+  agentNumber: string,
+  { roster, directory, names }: Known,
+): { alias?: string; agentName?: string; status?: AgentState } {
   const [declared] = roster.declarationsOf(agentNumber);
-  const agentName =
-    declared?.name ?? live?.groups.map((group) => memberOf(group, agentNumber)?.agentName).find((name) => name);
+  const agentName = names.get(agentNumber) ?? declared?.name;
+  const entry = directory?.get(agentNumber);
+  const status = directory !== undefined && entry === undefined ? "unlisted" : entry?.status;
   return {
     ...(declared === undefined ? {} : { alias: declared.alias }),
     ...(agentName === undefined ? {} : { agentName }),
+    ...(status === undefined ? {} : { status }),
   };
 }
 

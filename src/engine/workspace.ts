@@ -1,12 +1,15 @@
 import type { Declarations } from "../config/declarations.js";
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import { readFile, SETTINGS_FILE } from "../config/findFiles.js";
-import { type ConfigFinding, sortFindings } from "../config/findings.js";
+import { type ConfigFinding, FindingList, sortFindings } from "../config/findings.js";
+import { Judge } from "../config/judge.js";
+import { type LevelledCode, type Levels, levelOf } from "../config/levels.js";
 import { loadDesired } from "../config/loadDesired.js";
 import { type AccountEntry, type AccountFolders, loadMusterFile } from "../config/musterFile.js";
 import { shownTexts } from "../config/redactFindings.js";
 import { resolveAccount } from "../config/resolveAccount.js";
 import { checkPolicies, type PolicySettings } from "../config/rules/policies.js";
+import { reportUnused } from "../config/rules/unused.js";
 import { Scope } from "../config/scope.js";
 import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
 import { storeSecrets } from "../config/store.js";
@@ -38,6 +41,8 @@ export interface AccountFiles {
 
 /** Everything that can be read offline. */
 export interface Workspace {
+  /** Decides by levels and remarks what becomes of warnings. Those here are judged. */
+  readonly judge: Judge;
   readonly accounts: readonly AccountFiles[];
   readonly guards: GuardSettings;
   /** Those in force. */
@@ -69,6 +74,9 @@ export interface LoadedConfig {
   readonly waivers: readonly Waiver[];
   readonly ignore: readonly string[];
   readonly policies: PolicySettings;
+  readonly levels: Levels;
+  /** Decides by the levels alone: for findings that no file of groups has. */
+  readonly judge: Judge;
   readonly findings: readonly ConfigFinding[];
   readonly texts: ReadonlyMap<string, string>;
   /** Real path of the folder that files are read and written in: see `FilePort.rootOf`. */
@@ -100,6 +108,7 @@ export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> 
         );
   findings.push(...loaded.findings);
   const { accounts = [], guards = DEFAULT_GUARDS, ignore = [], policies = {} } = loaded.musterFile ?? {};
+  const levels: Levels = loaded.musterFile?.levels ?? new Map();
   const { inForce, findings: weighed } = weighWaivers(loaded.musterFile?.waivers ?? [], host.clock.now());
   // A waiver that this change brings is in the finding that shows the old value beside it.
   const isNew = ({ code, source }: ConfigFinding): boolean =>
@@ -113,6 +122,9 @@ export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> 
     host.secrets.keep(fillIn(apiSecret.value, host.env).value);
     keepStoreSecrets(store, host);
   }
+  const judge = await Judge.of(levels, loaded.texts);
+  const judged = judge.judge(findings);
+  judged.push(...(await judge.remarkFindings(path, loaded.musterFile !== undefined)));
   return {
     ...(isThere && { file: path }),
     accounts,
@@ -121,7 +133,9 @@ export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> 
     waivers: inForce,
     ignore,
     policies,
-    findings,
+    levels,
+    judge,
+    findings: judged,
     texts: loaded.texts,
     root,
   };
@@ -168,6 +182,7 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
   const others = config.folders.filter(({ name }) => [undefined, name].includes(options.account));
   const read = await findAccountFiles<AccountFolders>(isBroken ? others : entries, paths, config, host);
   const accounts: AccountFiles[] = [];
+  const ownTexts: (readonly string[])[] = [];
   const inOthers: ConfigFinding[] = [];
   for (const { account, found, chosen } of read.accounts) {
     const scope = chosen && new Scope(chosen);
@@ -181,6 +196,7 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
     }
     const desired = hasError(own) ? undefined : loaded.desired;
     const broken = desired === undefined ? [] : checkPolicies(desired, config.policies);
+    const unused = desired === undefined ? [] : unusedIn(loaded.declared, entry, config);
     accounts.push({
       name: entry.name,
       entry,
@@ -188,10 +204,30 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
       ...(scope && { only: ({ source }) => scope.has(source) }),
       ...(desired === undefined ? {} : { desired }),
       ...(options.keepDeclared === true && { declared: loaded.declared }),
-      findings: [...own, ...sortFindings(scope ? broken.filter((finding) => scope.isAbout(finding)) : broken)],
+      findings: [
+        ...own,
+        ...unused,
+        ...sortFindings(scope ? broken.filter((finding) => scope.isAbout(finding)) : broken),
+      ],
     });
+    ownTexts.push([...loaded.texts.keys()].filter((file) => scope === undefined || scope.has({ file })));
   }
-  const inFiles = sortFindings([...config.findings, ...inOthers, ...accounts.flatMap((account) => account.findings)]);
+  const judge = await Judge.of(config.levels, texts);
+  for (const [index, one] of accounts.entries()) {
+    accounts[index] = { ...one, findings: judge.judge(one.findings) };
+  }
+  // Of a shared file, a remark may be for what another account finds.
+  const isWhole = accounts.every(({ desired }) => desired !== undefined);
+  for (const [index, one] of accounts.entries()) {
+    const remarks: ConfigFinding[] = [];
+    for (const file of ownTexts[index] ?? []) remarks.push(...(await judge.remarkFindings(file, isWhole)));
+    if (remarks.length > 0) accounts[index] = { ...one, findings: [...one.findings, ...remarks] };
+  }
+  const inFiles = sortFindings([
+    ...config.findings,
+    ...judge.judge(inOthers),
+    ...accounts.flatMap((account) => account.findings),
+  ]);
   const elsewhere =
     config.file === undefined && inFiles.some(({ code }) => UNDEFINED.has(code))
       ? await import("./definitionsElsewhere.js").then(({ pointElsewhere }) =>
@@ -200,6 +236,7 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
       : inFiles;
   return {
     accounts,
+    judge,
     guards: config.guards,
     waivers: config.waivers,
     isIgnored: (name) => config.ignore.some((pattern) => matchesGlob(pattern, name)),
@@ -212,13 +249,32 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
   };
 }
 
+/** What an account's files define and do not use, where `muster.yaml` asks for it. */
+function unusedIn(
+  declared: Declarations,
+  entry: AccountEntry,
+  { accounts, levels }: Pick<LoadedConfig, "accounts" | "levels">,
+): ConfigFinding[] {
+  const others = accounts.filter((one) => one !== entry).flatMap(({ groups }) => groups);
+  const isShared = (file: string) =>
+    others.some((path) => path === "." || file === path || file.startsWith(`${path}/`));
+  const isAsked = (code: LevelledCode) => levelOf(code, levels) !== "off";
+  const sink = new FindingList();
+  reportUnused(declared, { teams: isAsked("unused-team"), names: isAsked("unused-agent-name"), isShared }, sink);
+  return sink.sorted();
+}
+
 interface ConnectionSettings extends Pick<RunContext, "host"> {
   /** Allow plain http to hosts other than this machine. */
   readonly insecureHttp: boolean;
 }
 
 /** The content of the files, as a document. */
-export function validationOf({ accounts, findings }: Pick<Workspace, "accounts" | "findings">): Validation {
+export function validationOf({
+  accounts,
+  findings,
+  judge: { accepted },
+}: Pick<Workspace, "accounts" | "findings" | "judge">): Validation {
   return {
     formatVersion: "1.0",
     kind: "validation",
@@ -229,6 +285,7 @@ export function validationOf({ accounts, findings }: Pick<Workspace, "accounts" 
       return { name, files, groups: groups.length, memberships };
     }),
     diagnostics: findings,
+    ...(accepted.length > 0 && { accepted }),
   };
 }
 

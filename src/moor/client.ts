@@ -3,6 +3,7 @@ import type { Member } from "../model/skillGroup.js";
 import type { JsonObject } from "./answer.js";
 import { MoorError, timedOut } from "./errors.js";
 import {
+  type AgentDirectory,
   isOdd,
   type LiveGroup,
   type LiveReader,
@@ -80,14 +81,16 @@ export class MoorClient implements LiveReader {
     return this.#readWhole(CLAIM_STATUS, this.#lister(CLAIM_STATUS, parseClaimPage));
   }
 
-  /** How many groups an interface has, by the first page of a reading. */
-  async countGroups(operation: ReadingOperation): Promise<number> {
-    const parse: (reply: JsonObject) => GroupPage<{ readonly exten: string }> =
+  /** The first page of a reading, and how many groups there are over all pages. */
+  async firstGroups(
+    operation: ReadingOperation,
+  ): Promise<{ readonly count: number; readonly groups: readonly Pick<LiveGroup, "exten" | "members">[] }> {
+    const parse: (reply: JsonObject) => GroupPage<Pick<LiveGroup, "exten" | "members">> =
       operation === "queueQueue" ? parseGroupPage : parseClaimPage;
     const page = await firstPage(this.#lister(operation, parse), this.#sizes[operation]);
     const listed = lengthOf(page);
-    const { count } = page;
-    if (count === null || count === 0 || listed > 0) return count ?? listed;
+    const { count, groups } = page;
+    if (count === null || count === 0 || listed > 0) return { count: Math.max(count ?? 0, listed), groups };
     throw new MoorError(
       { code: "incomplete-read", args: { operation, tries: 1, listed, count, constant: true } },
       "not-done",
@@ -151,7 +154,8 @@ export class MoorClient implements LiveReader {
     return undefined;
   }
 
-  readAgents(): Promise<ReadonlyMap<string, string>> {
+  async readAgents(withinMs: number): Promise<AgentDirectory | undefined> {
+    if ((await this.transport.outlookMs("getCCAgentsByAcc", 1)) > withinMs) return undefined;
     return this.transport.call("getCCAgentsByAcc", {}, parseAgents);
   }
 

@@ -69,6 +69,18 @@ export interface NamedGroups {
   readonly whole: boolean;
 }
 
+/** An agent as the account's directory lists one: of all that it says, nothing else is kept. */
+export interface DirectoryAgent {
+  /** May be empty. */
+  readonly name: string;
+  /** Absent for agents who may work, and for a status that is not known. */
+  readonly status?: AgentStatus;
+}
+export type AgentStatus = "disabled" | "locked";
+
+/** The agents of an account by their numbers. */
+export type AgentDirectory = ReadonlyMap<string, DirectoryAgent>;
+
 /** What a plan needs of an account: the API, or a snapshot of it. */
 export interface LiveReader {
   /** Groups that the first page of a query is asked for, as far as is known by now. */
@@ -79,6 +91,10 @@ export interface LiveReader {
   readSome(extens: readonly string[]): Promise<LiveState>;
   /** Who takes conversations, in all groups of the account: read whole or not at all. */
   readClaims(): Promise<WholeRead<ClaimGroup>>;
-  /** The agent directory: number → name. Many accounts may not call it. */
-  readAgents(): Promise<ReadonlyMap<string, string>>;
+  /**
+   * The agent directory. Many accounts may not call it.
+   *
+   * @param withinMs a call that could not leave within so many ms is not made, and the answer is `undefined`
+   */
+  readAgents(withinMs: number): Promise<AgentDirectory | undefined>;
 }

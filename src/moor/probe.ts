@@ -1,5 +1,6 @@
 import type { MoorClient } from "./client.js";
 import { MoorError, type MoorFault } from "./errors.js";
+import type { AgentDirectory, LiveGroup } from "./live.js";
 import type { OperationName } from "./operations.js";
 import { lengthOf } from "./pages.js";
 import { parseClaimPage } from "./replies.js";
@@ -21,20 +22,28 @@ export interface Probe {
   readonly fault?: MoorFault;
   /** Groups or agents that the account has, as far as the answer says. */
   readonly size?: number;
+  /** Of the query: the groups of its first page. */
+  readonly groups?: readonly Pick<LiveGroup, "exten" | "members">[];
+  /** Of the agent list. */
+  readonly agents?: AgentDirectory;
 }
 
 /**
- * Makes the first call of a reading. Of the reply only the number of groups or agents is kept.
+ * Makes the first call of a reading. Of the replies only groups with their members, and agents with their states, are kept.
  *
  * @throws {StoppedError} the run stops
  */
 export function probe(client: MoorClient, operation: ReadingName): Promise<Probe> {
-  return outcomeOf(
-    operation,
-    operation === "getCCAgentsByAcc"
-      ? client.readAgents().then((agents) => agents.size)
-      : client.countGroups(operation),
-  );
+  return outcomeOf(operation, ask(client, operation));
+}
+
+async function ask(client: MoorClient, operation: ReadingName): Promise<Omit<Probe, "operation">> {
+  if (operation === "getCCAgentsByAcc") {
+    const agents = await client.readAgents(Number.POSITIVE_INFINITY);
+    return agents === undefined ? { size: 0 } : { size: agents.size, agents };
+  }
+  const { count: size, groups } = await client.firstGroups(operation);
+  return operation === "queueQueue" ? { size, groups } : { size };
 }
 
 /**
@@ -47,13 +56,13 @@ export function probeAs(stranger: Identity, { transport }: MoorClient): Promise<
   const how = { as: stranger };
   return outcomeOf(
     operation,
-    transport.call(operation, pageBody(1, 10), (reply) => lengthOf(parseClaimPage(reply)), how),
+    transport.call(operation, pageBody(1, 10), (reply) => ({ size: lengthOf(parseClaimPage(reply)) }), how),
   );
 }
 
-async function outcomeOf(operation: ReadingName, asked: Promise<number>): Promise<Probe> {
+async function outcomeOf(operation: ReadingName, asked: Promise<Omit<Probe, "operation">>): Promise<Probe> {
   try {
-    return { operation, size: await asked };
+    return { operation, ...(await asked) };
   } catch (error) {
     if (error instanceof MoorError) return { operation, fault: error.fault };
     throw error;

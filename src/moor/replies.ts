@@ -2,7 +2,7 @@ import { type ClaimGroup, type ClaimMember, claimState } from "../model/claims.j
 import { MEMORIES, MEMORY_MINUTES, type Memory } from "../model/skillGroup.js";
 import { isExact, type JsonObject, toNumber } from "./answer.js";
 import type { Oversize } from "./findings.js";
-import type { LiveGroup, LiveMember, OddGroup } from "./live.js";
+import type { AgentDirectory, AgentStatus, DirectoryAgent, LiveGroup, LiveMember, OddGroup } from "./live.js";
 
 /** A reply says success but lacks a part that the API page promises. */
 export class ReplyShapeError extends Error {
@@ -150,19 +150,42 @@ export function parseCreated(reply: JsonObject): { readonly exten: string } {
 }
 
 /**
- * Reads the agent list. The reply holds passwords, telephone numbers and addresses: only the agents' numbers and names are
- * read, so nothing behind this function can print the rest.
+ * Reads the agent list. The reply holds passwords, telephone numbers and addresses: only the agents' numbers, names and
+ * states are read, so nothing behind this function can print the rest.
+ *
+ * @throws {ReplyShapeError} there is no list, or it is a part of one: then nobody can be said to be missing in it
  */
-export function parseAgents(reply: JsonObject): ReadonlyMap<string, string> {
+export function parseAgents(reply: JsonObject): AgentDirectory {
   const data = reply["data"];
   const list = Array.isArray(data) ? data : isObject(data) ? data["list"] : undefined;
   if (!Array.isArray(list)) throw new ReplyShapeError("data");
-  const agents = new Map<string, string>();
+  const count = toNumber((isObject(data) ? data["count"] : undefined) ?? reply["count"]);
+  if (count !== undefined && count > list.length) throw new ReplyShapeError("data.list");
+  const agents = new Map<string, DirectoryAgent>();
   for (const entry of list) {
     const number = isObject(entry) ? toText(entry["exten"]) : undefined;
-    if (number !== undefined) agents.set(number, toText((entry as JsonObject)["displayName"]) ?? "");
+    if (number === undefined) continue;
+    const { displayName, status: written } = entry as { readonly displayName?: unknown; readonly status?: unknown };
+    const name = toText(displayName) ?? "";
+    const status = statusOf(written);
+    // A number may be listed twice, when it was given to somebody else: the one who may work has it now.
+    if (agents.has(number) && (status !== undefined || agents.get(number)?.status === undefined)) continue;
+    agents.set(number, status === undefined ? { name } : { name, status });
   }
   return agents;
+}
+
+/** Words that the vendor's pages have, in the spellings of its interfaces. Any other says nothing. */
+const STATUSES: Readonly<Record<string, AgentStatus>> = {
+  disable: "disabled",
+  disabled: "disabled",
+  lock: "locked",
+  locked: "locked",
+};
+
+function statusOf(written: unknown): AgentStatus | undefined {
+  const word = typeof written === "string" ? written.trim().toLowerCase() : "";
+  return Object.hasOwn(STATUSES, word) ? STATUSES[word] : undefined;
 }
 
 function parseGroup(entry: JsonObject): LiveGroup {

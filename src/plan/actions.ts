@@ -27,6 +27,7 @@ function createAction(desired: DesiredGroup, names: AgentNames): CreateAction {
     id: `create:${desired.displayName}`,
     action: "create",
     displayName: desired.displayName,
+    ...forPeople(desired, names),
     after: {
       ...(desired.assignRule === undefined ? {} : { assignRule: desired.assignRule }),
       ...(desired.memory === undefined ? {} : { memory: desired.memory }),
@@ -55,6 +56,7 @@ function replaceAction(desired: DesiredGroup, live: LiveGroup, names: AgentNames
     action: "replaceMembers",
     displayName: live.displayName,
     exten: live.exten,
+    ...forPeople(desired, names),
     membership: desired.membership,
     ...(desired.retired === true ? { retired: true } : {}),
     ...(desired.membership === "additive" ? { listed: sortMembers(desired.members).map(plainMember) } : {}),
@@ -97,11 +99,24 @@ export function manualChanges({ desired, live }: Match, names: AgentNames): Manu
         attribute: one.attribute,
         live: one.live,
         desired: one.desired,
+        ...forPeople(desired, names),
         ...(lastEdit === undefined ? {} : { lastEdit }),
         source,
       },
     ];
   });
+}
+
+/** Description and owner; the owner's name is the account's where the files give none. */
+function forPeople({ description, owner }: DesiredGroup, names: AgentNames): Pick<Action, "description" | "owner"> {
+  const about = description === undefined ? {} : { description };
+  if (owner === undefined) return about;
+  const { agentNumber, agentName: own } = owner;
+  const agentName =
+    agentNumber === undefined
+      ? undefined
+      : names.ofWanted({ agentNumber, ...(own === undefined ? {} : { agentName: own }) });
+  return { ...about, owner: { ...owner, ...(agentName === undefined ? {} : { agentName }) } };
 }
 
 export interface MemberDiff {

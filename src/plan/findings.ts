@@ -41,6 +41,24 @@ export interface PlanFindingArgs {
   "nobody-claiming": { displayName: string; exten?: string; members: number; unknown: number; before?: number };
   /** The agent directory does not list the number: the server would leave it out and answer success. */
   "unknown-agent": { agentNumber: string; displayName: string };
+  /**
+   * An entry of `agents` calls the number by a name that is not the account's. `isAlias`: by its alias, which is the name
+   * of `others`. `others`: agents who have that name.
+   */
+  "name-differs": { agentNumber: string; accountName: string; written: string; others: string[]; isAlias?: true };
+  /** A member of the files whom the agent directory calls disabled; `groups` by name. */
+  "agent-disabled": { agentNumber: string; agentName?: string; groups: string[] };
+  /** The same, locked: usually for a while. */
+  "agent-locked": { agentNumber: string; agentName?: string; groups: string[] };
+  /**
+   * Disabled agents are members of `groups` live groups after the plan, of which the files leave the members of
+   * `unmanaged` alone (absent where that is not known). `of`: only so many groups were looked at.
+   */
+  "disabled-members": { agents: ListedAgent[]; groups: number; unmanaged?: number; of?: number };
+  /** The same, of agents whom the agent directory does not list. */
+  "unlisted-members": { agents: ListedAgent[]; groups: number; unmanaged?: number; of?: number };
+  /** Agents whom the plan takes out of all groups that they are in; `groups`: how many. */
+  "left-without-group": { agents: ListedAgent[] };
   /** A saved plan creates a name that exists by now. */
   "plan-stale-name": { displayName: string; extens: string[]; lastEdit?: LastEdit };
   /** A saved plan writes to a group that is gone. */
@@ -102,6 +120,9 @@ export interface PlanFindingArgs {
   /** `--group NAME` names no group of the files. */
   "unknown-group": Candidates & { name: string; flag?: string };
 }
+
+/** An agent, and the number of groups that the finding is about. */
+export type ListedAgent = { agentNumber: string; agentName?: string; groups: number };
 
 /** Two names that look alike. */
 export type NearMiss = {

@@ -2,9 +2,9 @@ import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import { type CreationMemory, NO_MEMORY } from "../model/creations.js";
 import type { RateLimits } from "../model/rates.js";
 import { compareText } from "../model/skillGroup.js";
-import type { LiveGroup, LiveState } from "../moor/live.js";
+import type { AgentDirectory, LiveGroup, LiveState } from "../moor/live.js";
 import { actionFor, manualChanges } from "./actions.js";
-import { agentNames } from "./agentNames.js";
+import { accountNames, agentNames } from "./agentNames.js";
 import { estimateBudget, pagingOf } from "./budget.js";
 import { creationFindings } from "./creationFindings.js";
 import type { PlanFinding } from "./findings.js";
@@ -12,6 +12,7 @@ import { type Guards, readGuards, settleGuards } from "./guards.js";
 import { hashPlan } from "./hash.js";
 import { besideOdd, type Match, matchGroups } from "./matchGroups.js";
 import { countAlreadySo, countOrigins, onlyChange, originOfAction, originOfManual, pairWithBase } from "./origin.js";
+import { peopleFindings } from "./people.js";
 import type {
   Action,
   ManualChange,
@@ -27,6 +28,10 @@ export interface PlanInput {
   readonly account: PlanAccount;
   readonly desired: DesiredState;
   readonly live: LiveState;
+  /** The agent directory, where it answered. */
+  readonly directory?: AgentDirectory | undefined;
+  /** `live` has only some of the account's groups. */
+  readonly isPartial?: boolean;
   readonly guards: Guards;
   readonly limits: RateLimits;
   /** Live groups that are not listed as unmanaged. */
@@ -70,7 +75,8 @@ export function makePlan(input: PlanInput): Planned {
   if (input.only === undefined) findings.push(...beside.warnings);
   const sound = matches.filter((match) => match.finding === undefined);
 
-  const names = agentNames(desired, live);
+  const inAccount = accountNames(live, input.directory);
+  const names = agentNames(desired, inAccount);
   const { base } = input;
   const ofBase = base === undefined ? [] : matchGroups(base.groups, live.groups).matches;
   const extens = new Map([...matching.matches, ...ofBase].map((match) => [match.desired, match.live?.exten]));
@@ -103,6 +109,21 @@ export function makePlan(input: PlanInput): Planned {
   const named = [...live.groups, ...live.odd];
   findings.push(...creationFindings(created, { live: named, desired: desired.groups, memory }));
   findings.push(...sound.flatMap((match) => retiredFindings(match, actions)));
+  findings.push(
+    ...peopleFindings({
+      desired,
+      groups: sound.map((match) => match.desired),
+      live: live.groups,
+      directory: input.directory,
+      actions,
+      names: inAccount,
+      isLimited: input.only !== undefined,
+      isWhole: input.isPartial !== true && live.odd.length === 0,
+      managed: new Set(
+        matching.matches.flatMap((match) => (match.desired.members === undefined ? [] : (match.live?.exten ?? []))),
+      ),
+    }),
+  );
   actions.sort(inPlanOrder);
   left.sort(inPlanOrder);
   const schedule = scheduleWrites(actions);

@@ -135,7 +135,23 @@ export interface ReprioritizedMember extends AgentLabel {
   readonly source: MemberSource;
 }
 
-export interface CreateAction {
+/** Who answers for a group: text for people, and no part of the hash. */
+export interface GroupOwner {
+  /** As the files have it: a name from `agents`, a number, or any text. */
+  readonly written: string;
+  /** Absent where it is no agent of the files. */
+  readonly agentNumber?: string;
+  /** From the files or from the account. */
+  readonly agentName?: string;
+}
+
+/** What the files say of a group to people. Never sent; what differs in it is no difference. */
+interface ForPeople {
+  readonly description?: string;
+  readonly owner?: GroupOwner;
+}
+
+export interface CreateAction extends ForPeople {
   readonly id: string;
   readonly action: "create";
   readonly displayName: string;
@@ -149,7 +165,7 @@ export interface CreateAction {
   readonly source: Source;
 }
 
-export interface ReplaceMembersAction {
+export interface ReplaceMembersAction extends ForPeople {
   readonly id: string;
   readonly action: "replaceMembers";
   readonly displayName: string;
@@ -171,7 +187,7 @@ export interface ReplaceMembersAction {
 }
 export type Action = CreateAction | ReplaceMembersAction;
 
-export interface ManualChange {
+export interface ManualChange extends ForPeople {
   readonly displayName: string;
   readonly exten: string;
   readonly attribute: "displayName" | "assignRule" | "memory";

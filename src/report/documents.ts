@@ -1,3 +1,4 @@
+import type { Source } from "../model/source.js";
 import type { Budget, Diagnostic, PlanAccount } from "../plan/plan.js";
 
 /** What `muster validate` found, for every account at once; `validate --format json` prints it as it is. */
@@ -8,6 +9,16 @@ export interface Validation {
   readonly valid: boolean;
   readonly accounts: readonly ValidatedAccount[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Warnings that remarks in the files accept, which `diagnostics` leaves out; absent where there are none. */
+  readonly accepted?: readonly AcceptedWarning[];
+}
+
+/** A warning that `# muster: allow CODE — reason` accepts. */
+export interface AcceptedWarning {
+  readonly code: string;
+  readonly reason: string;
+  /** Where the warning would be. */
+  readonly source: Source;
 }
 
 /** How much was read for one account. */

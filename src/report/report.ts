@@ -90,6 +90,7 @@ export function failuresOf(report: Report): readonly AccountFailure[] {
 /** What decides how all the rest is to be read: it stands above it, in every format. */
 const LEADING: ReadonlySet<string> = new Set([
   "guard-changed",
+  "level-changed",
   "after-merge",
   "revert-of",
   "waiver-in-force",
@@ -99,6 +100,20 @@ const LEADING: ReadonlySet<string> = new Set([
 /** Does a finding stand at the top? */
 export function isLeading({ code }: Pick<Diagnostic, "code">): boolean {
   return LEADING.has(code);
+}
+
+/** Right as they are, until a person comes to the console; or meant, as far as anyone can tell from the files. */
+const REMINDERS: ReadonlySet<string> = new Set([
+  "retired-live",
+  "retired-gone",
+  "left-without-group",
+  "disabled-members",
+  "unlisted-members",
+]);
+
+/** Is a warning to be known rather than to be mended? */
+export function isReminder({ code }: Pick<Diagnostic, "code">): boolean {
+  return REMINDERS.has(code);
 }
 
 /** The others, which stand where findings stand. */

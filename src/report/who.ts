@@ -1,9 +1,10 @@
 import type { MemberSource, Source } from "../model/source.js";
+import type { AgentStatus } from "../moor/live.js";
 import type { Diagnostic } from "../plan/plan.js";
 import { jsonLine, sayAll } from "./json.js";
 import type { Language } from "./messages/catalogue.js";
 
-/** What `muster who` found: where an agent is, account by account. `schemas/who.schema.json`. */
+/** What `muster who` found for one agent: where the agent is, account by account. `schemas/who.schema.json`. */
 export interface Who {
   readonly formatVersion: "1.0";
   readonly kind: "who";
@@ -14,19 +15,38 @@ export interface Who {
   readonly accounts: readonly WhoAccount[];
 }
 
+/** The answer where several agents were asked for. */
+export interface Whos {
+  readonly formatVersion: "1.0";
+  readonly kind: "whos";
+  readonly offline: boolean;
+  /** Those who were found, in the order in which they were asked for. */
+  readonly agents: readonly Who[];
+  /** Why the others were not. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 export interface WhoAccount {
   /** Host and number are absent offline, where no variable is looked up. */
   readonly account: { readonly name: string; readonly host?: string; readonly accountId?: string };
   /** Absent where this account knows no such agent. */
   readonly agentNumber?: string;
   readonly alias?: string;
+  /** The account's own name of the agent; the files' where that is not known. */
   readonly agentName?: string;
+  /** Absent for agents who may work, and where the agent directory did not answer. */
+  readonly status?: AgentState;
   /** In both, only in the files, only live; inside by name, then number. */
   readonly groups: readonly WhoGroup[];
+  /** Entries that take a team without the agent; absent where there are none. */
+  readonly excluded?: readonly Exclusion[];
   readonly offboarding: Offboarding;
-  /** Groups of the files that could not be found for certain among the live ones. */
+  /** Names that do not agree, and groups of the files that could not be found for certain among the live ones. */
   readonly diagnostics: readonly Diagnostic[];
 }
+
+/** `unlisted`: the account's agent directory does not have the number. */
+export type AgentState = AgentStatus | "unlisted";
 
 /** A group that holds the agent. */
 export interface WhoGroup {
@@ -38,6 +58,16 @@ export interface WhoGroup {
   readonly managed: "exact" | "additive" | "no";
   readonly desired?: { readonly priority: number; readonly source: MemberSource };
   readonly live?: { readonly priority: number };
+}
+
+/** An `except` that names the agent. One of its groups may hold the agent all the same, by another entry. */
+export interface Exclusion {
+  readonly source: Source;
+  /** The team that is taken without the agent. */
+  readonly team: string;
+  /** The team whose list the entry is in; absent where it is a group's own. */
+  readonly inTeam?: string;
+  readonly groups: readonly string[];
 }
 
 /** What to do so that the agent is in no group any more. */
@@ -58,7 +88,13 @@ export interface OffboardingEntry {
 }
 
 /** The document as `--format json` prints it. */
-export function whoJson(who: Who, language: Language): string {
+export function whoJson(found: Who | Whos, language: Language): string {
+  if (found.kind === "who") return `${jsonLine(said(found, language))}\n`;
+  const agents = found.agents.map((one) => said(one, language));
+  return `${jsonLine({ ...found, agents, diagnostics: sayAll(found.diagnostics, language) })}\n`;
+}
+
+function said(who: Who, language: Language): object {
   const accounts = who.accounts.map((one) => ({ ...one, diagnostics: sayAll(one.diagnostics, language) }));
-  return `${jsonLine({ ...who, accounts })}\n`;
+  return { ...who, accounts };
 }

@@ -1,7 +1,7 @@
 import { createClient } from "@redis/client";
 import type { Clock } from "../model/clock.js";
+import { nameOfStore, type StoreAddress } from "../model/storeAddress.js";
 import { asStoreError, cutOff, timedOut } from "./redisFault.js";
-import { nameOfStore, type StoreAddress } from "./storeAddress.js";
 import { StoreError, type StoreReason } from "./storeError.js";
 
 /** The longest that a call may take, with the connection that it needs. In real ms: a store is in the real world. */

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../model/clock.js";
 import type { SharedStore, SharedText } from "../model/store.js";
+import { parseStoreAddress } from "../model/storeAddress.js";
 import { RedisLink } from "./redisLink.js";
 import { infoOf, probeStore, type StoreProbe } from "./redisProbe.js";
 import { RedisText } from "./redisText.js";
 import { accountName, type RecordedAccount } from "./stateFolder.js";
-import { parseStoreAddress } from "./storeAddress.js";
 import { StoreClock } from "./storeClock.js";
 import { StoreError } from "./storeError.js";
 
@@ -49,7 +49,9 @@ const OLDEST = [6, 2] as const;
  */
 export async function openRedisStore(options: RedisStoreOptions): Promise<RedisStore> {
   const { url, account, clock, owner } = options;
-  const link = new RedisLink(parseStoreAddress(url), clock);
+  const address = parseStoreAddress(url);
+  if ("fault" in address) throw new StoreError("bad-address", "ERR_STORE_ADDRESS", "", address.fault);
+  const link = new RedisLink(address, clock);
   const monotonic = (): number => clock.monotonic();
   const time = new StoreClock(monotonic);
   const prefix = `muster:{${accountName(account)}}:`;

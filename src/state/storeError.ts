@@ -1,6 +1,6 @@
 /** Why a store cannot be used. */
 export type StoreReason =
-  /** The address is not one of a store: {@link StoreError.detail} says which part. */
+  /** The address is not one of a store: {@link StoreError.detail} says why. */
   | "bad-address"
   | "unreachable"
   | "timeout"

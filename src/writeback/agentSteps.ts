@@ -1,8 +1,10 @@
 import type { Entry } from "../config/declarations.js";
+import { Exceptions } from "./exceptions.js";
 import type { AgentFinding } from "./findings.js";
 import { type ListSteps, listSteps } from "./listSteps.js";
 import { type MemberList, type MemberLists, memberListsOf } from "./memberLists.js";
 import type { Reading } from "./reading.js";
+import { type Goals, Settling } from "./settleLists.js";
 
 /** An edit of one agent's memberships. Agents are numbers; groups are places in `DesiredState.groups`. */
 export type AgentEdit =
@@ -23,13 +25,13 @@ export type AgentEdit =
 /** What an edit changes in the lists as they are now, and what it comes to. */
 export interface AgentSteps {
   readonly steps: ListSteps;
-  /** By group and agent, the priority to be; `undefined` for no member. */
-  readonly goals: ReadonlyMap<number, ReadonlyMap<string, number | undefined>>;
+  readonly goals: Goals;
   readonly findings: readonly AgentFinding[];
 }
 
 /**
- * Finds the lists to change for an edit. A team's list is changed where every group that has its members is meant.
+ * Finds the lists to change for an edit. A team's list is changed where every group that has its members is meant; where
+ * others have them, too, the groups that are meant take the team without the agent.
  *
  * @param before the files as they were: what a colleague had is read there
  * @param now the files as they are, after earlier rounds
@@ -52,6 +54,8 @@ export function agentSteps(edit: AgentEdit, before: Reading, now: Reading): Agen
     case "copy":
       work.follow(edit.agent, edit.by, false);
   }
+  if (!work.findings.some(({ severity }) => severity === "error"))
+    work.settle([edit.agent, "by" in edit ? edit.by : edit.agent]);
   return work;
 }
 
@@ -60,7 +64,7 @@ class Work implements AgentSteps {
   readonly goals = new Map<number, Map<string, number | undefined>>();
   readonly findings: AgentFinding[] = [];
   readonly #lists: MemberLists;
-  readonly #aliases: ReadonlyMap<string, string | undefined>;
+  readonly #exceptions: Exceptions;
 
   constructor(
     readonly now: Reading,
@@ -68,7 +72,7 @@ class Work implements AgentSteps {
   ) {
     this.#lists = memberListsOf(now);
     this.steps = listSteps(this.#lists.all);
-    this.#aliases = new Map(now.declared.agents.map(({ alias, number }) => [alias, number]));
+    this.#exceptions = new Exceptions(now, this.#lists, this.steps);
   }
 
   /** Without a priority the agent gets none of its own: 0, or the one that the team has in the group. */
@@ -81,11 +85,17 @@ class Work implements AgentSteps {
         if (priority !== undefined && has !== priority) this.#prioritize(agent, group, to, priority);
         continue;
       }
+      const again = this.#exceptions.priorityInTeam(group, agent);
+      if (again !== undefined && (priority === undefined || priority === again)) {
+        this.#goal(group, agent, again);
+        continue;
+      }
       const only = this.#onlyTeam(group);
       const team = only && this.#lists.ofTeam(only.name);
       if (only === undefined || team === undefined) wanted.set(group, priority ?? 0);
       else if (
         !this.#isInUnused(only.name) &&
+        !this.#exceptions.isExcepted(only.name, agent) &&
         [...team.users].every((user) => this.#mayJoin(agent, user, only.name, to))
       ) {
         const own = only.priority ?? 0;
@@ -94,13 +104,14 @@ class Work implements AgentSteps {
       } else {
         const others = [...team.users].filter((user) => !to.has(user));
         const args = { agent, displayName: this.#nameOf(group), team: only.name, others: this.#namesOf(others) };
-        if (others.length > 0) this.findings.push({ code: "beside-team", severity: "warning", args });
+        if (others.length > 0 && again === undefined)
+          this.findings.push({ code: "beside-team", severity: "warning", args });
         wanted.set(group, priority ?? 0);
       }
     }
     for (const [team, sets] of teams)
       this.steps.add(team, { agentNumber: agent, priority: priority ?? 0, writesZero: priority !== undefined && sets });
-    this.#addPlain(agent, wanted);
+    this.#want(agent, wanted);
   }
 
   /** Is it part of a team that no group uses? What that one wants with an agent no group can tell. */
@@ -120,8 +131,8 @@ class Work implements AgentSteps {
       const isMeant = (group: number) => from === undefined || from.has(group);
       const meant = [...list.users].filter(isMeant);
       if (entries.length === 0 || (meant.length === 0 && from !== undefined)) continue;
-      if (meant.length < list.users.size) this.#refuse(agent, list, isMeant, entries[0] ?? 0);
-      else for (const entry of entries) this.steps.change(list, entry, { kind: "remove" });
+      if (meant.length === list.users.size)
+        for (const entry of entries) this.steps.change(list, entry, { kind: "remove" });
     }
     for (const [group, { membership, displayName }] of this.now.desired.groups.entries()) {
       if (from?.has(group) === false || priorityIn(this.now, group, agent) === undefined) continue;
@@ -165,25 +176,29 @@ class Work implements AgentSteps {
     }
     const isNowhere = [...this.before.desired.groups.keys()].every((group) => !this.#hasBefore(group, agent));
     if (!instead && isNowhere) this.findings.push({ code: "in-no-group", severity: "error", args: { agent } });
-    const covered = new Set<number>();
     for (const list of this.#lists.all) {
       const entries = this.#naming(list, agent);
-      if (this.#naming(list, by).length > 0) for (const user of list.users) covered.add(user);
-      else if (entries.length > 0 && [...list.users].every((user) => !has.has(user))) {
+      const isThere = (member: { agentNumber: string }) => member.agentNumber === by;
+      const isFree =
+        list.users.size === 0
+          ? !this.now.expand(list.entries).some(isThere)
+          : this.#naming(list, by).length === 0 && [...list.users].every((user) => !has.has(user));
+      if (entries.length > 0 && isFree) {
         if (instead) for (const entry of entries) this.steps.change(list, entry, { kind: "agent", agentNumber: by });
         else if (list.users.size > 0) this.#addLike(list, entries, by);
-        for (const user of list.users) covered.add(user);
-        continue;
-      }
-      if (instead) for (const entry of entries) this.steps.change(list, entry, { kind: "remove" });
+        // Who takes the team otherwise is not to get anybody by it.
+        for (const user of list.users) {
+          const had = priorityIn(this.before, user, by);
+          if (this.goals.get(user)?.has(by) !== true) this.#goal(user, by, had);
+        }
+      } else if (instead) for (const entry of entries) this.steps.change(list, entry, { kind: "remove" });
     }
-    const left = new Map<number, number>();
-    for (const group of this.before.desired.groups.keys()) {
-      const priority = priorityIn(this.before, group, agent);
-      if (priority === undefined || has.has(group) || covered.has(group)) continue;
-      left.set(group, priority);
-    }
-    this.#addPlain(by, left);
+    this.#exceptions.exceptLike(agent, by);
+    const wanted = [...this.goals].flatMap(([group, goals]) => {
+      const priority = goals.get(by);
+      return priority === undefined ? [] : [[group, priority] as const];
+    });
+    this.#want(by, new Map(wanted));
   }
 
   #addLike(list: MemberList, entries: readonly number[], agentNumber: string): void {
@@ -196,22 +211,14 @@ class Work implements AgentSteps {
       });
   }
 
-  /** Into the groups' own lists. One list may serve several groups, if all of them are to get the same. */
-  #addPlain(agentNumber: string, wanted: ReadonlyMap<number, number>): void {
-    const added = new Set<MemberList>();
+  /** Groups that are to have the agent, by whatever entry. */
+  #want(agentNumber: string, wanted: ReadonlyMap<number, number>): void {
     for (const [group, priority] of wanted) {
-      const list = this.#lists.ofGroup(group);
-      const { displayName, source } = this.now.desired.groups[group] ?? {};
-      if (list === undefined) {
-        const args = { displayName: displayName ?? "" };
-        this.findings.push({ code: "members-not-managed", severity: "error", args, ...(source && { source }) });
-      } else if (![...list.users].every((user) => wanted.get(user) === priority)) {
-        this.#refuse(agentNumber, list, (user) => wanted.get(user) === priority);
-      } else if (!added.has(list)) {
-        added.add(list);
-        this.steps.add(list, { agentNumber, priority });
-      }
       this.#goal(group, agentNumber, priority);
+      if (this.#lists.ofGroup(group) !== undefined) continue;
+      const { displayName, source } = this.now.desired.groups[group] ?? {};
+      const args = { displayName: displayName ?? "" };
+      this.findings.push({ code: "members-not-managed", severity: "error", args, ...(source && { source }) });
     }
   }
 
@@ -224,28 +231,14 @@ class Work implements AgentSteps {
       for (const entry of this.#naming(list, agentNumber)) {
         const member = { agentNumber, priority };
         if ([...list.users].every(isMeant)) this.steps.change(list, entry, { kind: "priority", member });
-        else this.#refuse(agentNumber, list, isMeant, entry);
       }
     }
   }
 
-  #refuse(agent: string, list: MemberList, isMeant: (group: number) => boolean, entry?: number): void {
-    const users = [...list.users];
-    const args = {
-      agent,
-      groups: this.#namesOf(users.filter(isMeant)),
-      others: this.#namesOf(users.filter((user) => !isMeant(user))),
-    };
-    const [team] = list.teams;
-    const source = entry === undefined ? undefined : list.entries[entry]?.at;
-    const where = source && { source };
-    if (team === undefined) this.#once({ code: "in-shared-list", severity: "error", args, ...where });
-    else this.#once({ code: "in-shared-team", severity: "error", args: { ...args, team }, ...where });
-  }
-
-  #once(finding: AgentFinding): void {
-    const isSame = (other: AgentFinding) => JSON.stringify(other) === JSON.stringify(finding);
-    if (!this.findings.some(isSame)) this.findings.push(finding);
+  /** What the steps so far leave undone, in the groups' own lists. */
+  settle(agents: readonly string[]): void {
+    const namesOf = (groups: readonly number[]) => groups.map((group) => this.#nameOf(group));
+    new Settling(this.#lists, this.steps, this.#exceptions, this.goals, this.findings, namesOf).settle(agents);
   }
 
   #goal(group: number, agent: string, priority: number | undefined): void {
@@ -265,7 +258,7 @@ class Work implements AgentSteps {
   }
 
   #naming({ entries }: MemberList, agent: string): number[] {
-    const isNamed = ({ kind, name }: Entry) => kind === "agent" && (this.#aliases.get(name) ?? name) === agent;
+    const isNamed = ({ kind, name }: Entry) => kind === "agent" && this.#exceptions.numberOf(name) === agent;
     return entries.flatMap((entry, index) => (isNamed(entry) ? index : []));
   }
 

@@ -1,7 +1,7 @@
 import type { Pair, YAMLSeq } from "yaml";
 import type { Member } from "../model/skillGroup.js";
 import { type Edit, indentOf, lineStart, nextLine } from "./edits.js";
-import { agentEdit, type EntryStyle, entryText, priorityEdit } from "./entries.js";
+import { agentEdit, type EntryStyle, entryText, priorityEdits } from "./entries.js";
 import type { Remarks } from "./findings.js";
 import type { ListChange } from "./listChange.js";
 import { endOf, startOf } from "./nodes.js";
@@ -29,7 +29,7 @@ export function blockListEdits(
     const node = list.items[index];
     const [start, end] = [startOf(node), endOf(node)];
     const after = nextLine(text, end);
-    if (entry.kind === "priority") edits.push(priorityEdit(node, entry.member, text, style));
+    if (entry.kind === "priority") edits.push(...priorityEdits(node, entry.member, text, style));
     else if (entry.kind === "agent") edits.push(agentEdit(node, entry.agentNumber, style));
     else if (entry.kind === "remove") edits.push({ start: removalStart(list, index, text), end: after, text: "" });
     else if (entry.kind === "write") {

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar } from "yaml";
 import type { Member } from "../model/skillGroup.js";
-import { type Edit, indentTo, nextLine } from "./edits.js";
+import { type Edit, indentTo, lineStart, nextLine } from "./edits.js";
 import { endOf, isFlow, pairOf, startOf } from "./nodes.js";
 import { quotedText } from "./yamlText.js";
 
@@ -28,7 +28,8 @@ export function entryText({ agentNumber, priority, writesZero = false }: NewEntr
   return priority === 0 && !writesZero ? agent : `{ agent: ${agent}, priority: ${priority} }`;
 }
 
-function agentText(agentNumber: string, { aliasOf, quotes }: EntryStyle): string {
+/** An agent as a list writes it. */
+export function agentText(agentNumber: string, { aliasOf, quotes }: EntryStyle): string {
   return aliasOf(agentNumber) ?? numberText(agentNumber, quotes);
 }
 
@@ -46,22 +47,33 @@ function numberText(digits: string, quotes: EntryStyle["quotes"]): string {
 }
 
 /** Gives an entry that names an agent another priority, where it stands. */
-export function priorityEdit(node: unknown, member: NewEntry, text: string, style: EntryStyle): Edit {
+export function priorityEdits(node: unknown, member: NewEntry, text: string, style: EntryStyle): Edit[] {
   const { priority } = member;
   const start = startOf(node);
   const end = endOf(node);
   const written = pairOf(node, "priority")?.value;
   if (isScalar(written) || isAlias(written)) {
-    return { start: startOf(written), end: endOf(written), text: String(priority) };
+    return [{ start: startOf(written), end: endOf(written), text: String(priority) }];
   }
   if (isMap(node) && isFlow(node))
-    return { start: endOfPairs(node), end: endOfPairs(node), text: `, priority: ${priority}` };
+    return [{ start: endOfPairs(node), end: endOfPairs(node), text: `, priority: ${priority}` }];
   if (isMap(node)) {
     const at = nextLine(text, end);
-    return { start: at, end: at, text: `${indentTo(text, start)}priority: ${priority}\n` };
+    return [{ start: at, end: at, text: `${indentTo(text, start)}priority: ${priority}\n` }];
   }
-  if (isScalar(node)) return { start, end, text: `{ agent: ${text.slice(start, end)}, priority: ${priority} }` };
-  return { start, end, text: entryText(member, style) };
+  if (!isScalar(node)) return [{ start, end, text: entryText(member, style) }];
+  const own = startWithProperties(text, start);
+  return [
+    { start: own, end: own, text: "{ agent: " },
+    { start: end, end, text: `, priority: ${priority} }` },
+  ];
+}
+
+/** Where a value begins with its anchor and its tag. */
+function startWithProperties(text: string, start: number): number {
+  const line = text.slice(lineStart(text, start), start);
+  const [written = ""] = /(?<=^|[\s,[{:-])(?:[&!][^\s,[\]{}]*[ \t]+)+$/.exec(line) ?? [];
+  return start - written.length;
 }
 
 function endOfPairs(map: unknown): number {

@@ -14,8 +14,10 @@ export interface AuthorFindingArgs {
   "pull-setting": { displayName: string; exten: string; attribute: "assignRule" | "memory"; live: string };
   /** A team that is no longer what the live group has, replaced by its members. */
   "pull-team": { displayName: string; team: string };
-  /** No edit in place was found that leaves a text which can be read: the group is as it was. */
-  "pull-unedited": { displayName: string };
+  /** A team that had groups, and that none uses any more. */
+  "pull-team-unused": { team: string };
+  /** No edit in place was found that leaves a text which can be read: the group's list, or its settings, are as they were. */
+  "pull-unedited": { displayName: string; part: "members" | "settings" };
   /** A group of the files that the account does not have. */
   "pull-not-live": { displayName: string };
 }
@@ -27,18 +29,28 @@ export interface Remarks {
   unknownSetting(live: string): string;
   /** After `# members: `, where files cannot hold an agent number or a priority. */
   unwritableMember(agentNumber: string): string;
+  /** Behind an agent under `agents` whom the account's directory calls so. */
+  inactiveAgent(status: "disabled" | "locked"): string;
   /** Above the members of a team that no longer is what the live group has. */
   teamWrittenOut(team: string): string;
 }
 
 /** Why an edit of an agent is not made, and what it leaves to a person. */
 export interface AgentFindingArgs {
-  /** A name that several agents have. */
-  "several-agents": { agent: string; matches: { agentNumber: string; alias?: string; agentName?: string }[] };
+  /** A name that several agents have, and what tells them apart; `groups`: how many hold the agent. */
+  "several-agents": {
+    agent: string;
+    matches: {
+      agentNumber: string;
+      alias?: string;
+      agentName?: string;
+      account?: string;
+      groups?: number;
+      status?: "disabled" | "locked" | "unlisted";
+    }[];
+  };
   /** A name that several groups have. */
   "several-groups": { name: string; extens: string[] };
-  /** The agent comes through a team that also serves groups that are not meant. */
-  "in-shared-team": { agent: string; team: string; groups: string[]; others: string[] };
   /** The list is written once and serves groups that are not meant, by YAML aliases. */
   "in-shared-list": { agent: string; groups: string[]; others: string[] };
   /** The files leave the group's members alone: a list of one would remove all others. */
@@ -63,6 +75,8 @@ export interface AgentFindingArgs {
   "changes-account": { account: string; paths: string[]; groups: string[] };
   /** Written beside the team, since other groups use it, too. */
   "beside-team": { agent: string; displayName: string; team: string; others: string[] };
+  /** The group takes the team without the agent from now on, since other groups use it, too. */
+  excepted: { agent: string; displayName: string; team: string; others: string[] };
   /** An additive group keeps live members that the files no longer name. */
   "stays-live": { agent: string; displayName: string };
   /** The agent was there already, with another priority than the colleague's. */

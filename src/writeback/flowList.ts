@@ -1,6 +1,6 @@
 import type { YAMLSeq } from "yaml";
 import { commaAfter, type Edit, indentOf, lineStart, skipBlank } from "./edits.js";
-import { agentEdit, type EntryStyle, entryText, priorityEdit } from "./entries.js";
+import { agentEdit, type EntryStyle, entryText, priorityEdits } from "./entries.js";
 import type { Remarks } from "./findings.js";
 import type { ListChange } from "./listChange.js";
 import { endOf, startOf } from "./nodes.js";
@@ -24,7 +24,7 @@ export function flowListEdits(
   const edits: Edit[] = [];
   change.entries.forEach((entry, index) => {
     const node = list.items[index];
-    if (entry.kind === "priority") edits.push(priorityEdit(node, entry.member, text, style));
+    if (entry.kind === "priority") edits.push(...priorityEdits(node, entry.member, text, style));
     else if (entry.kind === "agent") edits.push(agentEdit(node, entry.agentNumber, style));
     else if (entry.kind === "write") {
       const above = lineStart(text, keyAt);
@@ -125,7 +125,7 @@ export function flowParts(list: YAMLSeq, text: string): FlowParts {
   const ends = [inner.start, ...entries.map(({ end }) => end)];
   const gaps = starts.map((start, index) => gapIn(text.slice(ends[index], start)));
   const onItsOwn = entries.find(({ start }) => text.slice(lineStart(text, start), start).trim() === "");
-  const line = indentOf(text, startOf(list));
+  const line = contentIndent(text, startOf(list));
   return {
     entries,
     inner,
@@ -134,6 +134,12 @@ export function flowParts(list: YAMLSeq, text: string): FlowParts {
     indent: onItsOwn === undefined ? `${line}  ` : indentOf(text, onItsOwn.start),
     closing: text.slice(lineStart(text, inner.end), inner.end).trim() === "" ? indentOf(text, inner.end) : `${line}  `,
   };
+}
+
+/** Spaces up to the first thing in a line that is no dash: what goes on below a key stands further to the right. */
+function contentIndent(text: string, offset: number): string {
+  const [start = ""] = /^[ \t]*(?:-[ \t]+)*/.exec(text.slice(lineStart(text, offset), offset)) ?? [];
+  return start.replaceAll("-", " ");
 }
 
 function gapIn(text: string): Gap {

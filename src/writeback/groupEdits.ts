@@ -1,14 +1,15 @@
 import { isAlias, isScalar, isSeq } from "yaml";
+import { numberLookup } from "../config/expand.js";
 import { isDigits } from "../config/numbers.js";
 import { sortMembers } from "../model/skillGroup.js";
 import type { LiveGroup } from "../moor/live.js";
-import { blockListEdits } from "./blockList.js";
 import { commaAfter, type Edit, indentTo, nextLine } from "./edits.js";
 import { type EntryStyle, entryText } from "./entries.js";
 import type { AuthorFinding, Remarks } from "./findings.js";
-import { flowListEdits } from "./flowList.js";
 import { listChange } from "./listChange.js";
+import { listEdits } from "./listEdits.js";
 import { listStyle } from "./listStyle.js";
+import { nameRemark } from "./nameRemarks.js";
 import { endOf, followed, isFlow, pairOf, type ReadPair, startOf } from "./nodes.js";
 import type { GroupPlace, Reading } from "./reading.js";
 import { isWritableName, isWritableSetting, memberFinding, settingFinding, unwritableMember } from "./writable.js";
@@ -24,7 +25,8 @@ export interface GroupEditing {
 }
 
 export interface GroupEdits {
-  readonly edits: readonly Edit[];
+  readonly settings: readonly Edit[];
+  readonly members: readonly Edit[];
   readonly findings: readonly AuthorFinding[];
 }
 
@@ -48,7 +50,7 @@ export function groupEdits(place: GroupPlace, live: LiveGroup, editing: GroupEdi
   if (editing.pin && place.desired.exten === undefined && isDigits(live.exten))
     edits.push(pinEdit(place, live, editing));
   const members = memberEdits(place, live, editing);
-  return { edits: [...edits, ...members.edits], findings: [...findings, ...members.findings] };
+  return { settings: edits, members: members.edits, findings: [...findings, ...members.findings] };
 }
 
 /** Another value in the place of the old one, quoted if that was. */
@@ -82,7 +84,12 @@ function pinEdit({ node }: GroupPlace, live: LiveGroup, { text }: GroupEditing):
   return { start: at, end: at, text: `${indentTo(text, startOf(node))}exten: ${quotedText(live.exten)}\n` };
 }
 
-function memberEdits(place: GroupPlace, live: LiveGroup, editing: GroupEditing): GroupEdits {
+interface MemberEdits {
+  readonly edits: readonly Edit[];
+  readonly findings: readonly AuthorFinding[];
+}
+
+function memberEdits(place: GroupPlace, live: LiveGroup, editing: GroupEditing): MemberEdits {
   const { declared, document, node } = place;
   // Whoever is still in it is to leave: pulled members would contradict that.
   if (declared.retired) return { edits: [], findings: [] };
@@ -91,8 +98,10 @@ function memberEdits(place: GroupPlace, live: LiveGroup, editing: GroupEditing):
   if (pair === undefined || declared.entries === undefined || !isSeq(list)) return { edits: [], findings: [] };
   const odd = unwritableMember(live.members);
   if (odd) return { edits: [], findings: [memberFinding(live, odd)] };
+  const { expand, declared: all } = editing.reading;
+  const numberOf = numberLookup(all.agents);
   const membership = editing.whole ? "exact" : declared.membership.value;
-  const change = listChange(declared.entries, live.members, membership, editing.reading.expand);
+  const change = listChange(declared.entries, live.members, membership, expand, numberOf);
   if (change === undefined) return { edits: [], findings: [] };
   const findings = change.entries.flatMap((entry): AuthorFinding[] =>
     entry.kind === "write"
@@ -100,12 +109,16 @@ function memberEdits(place: GroupPlace, live: LiveGroup, editing: GroupEditing):
       : [],
   );
   const { text, remarks } = editing;
-  const style = listStyle(list.items, document, editing.reading.declared);
+  const plain = listStyle(list.items, document, editing.reading.declared);
+  const names = new Map(live.members.map(({ agentNumber, agentName }) => [agentNumber, agentName]));
+  const style: EntryStyle = {
+    ...plain,
+    remarkOf: (agentNumber) =>
+      plain.aliasOf(agentNumber) === undefined ? nameRemark(names.get(agentNumber)) : undefined,
+  };
   if (isAlias(pair.value)) return { edits: [replaceAlias(place, pair, live, editing, style)], findings };
-  const edits = isFlow(list)
-    ? flowListEdits(startOf(pair.key), list, change, text, style, remarks)
-    : blockListEdits(pair, list, change, text, style, remarks);
-  return { edits, findings };
+  const written = { document, pair, list, entries: declared.entries };
+  return { edits: listEdits(written, change, text, style, all, remarks), findings };
 }
 
 /** A list that is another's, by an alias, becomes one of the group's own. */
@@ -120,10 +133,15 @@ function replaceAlias(
   const named = new Set(expand(declared.entries ?? []).map(({ agentNumber }) => agentNumber));
   const isExact = whole || declared.membership.value === "exact";
   const kept = live.members.filter(({ agentNumber }) => isExact || named.has(agentNumber));
-  const entries = sortMembers(kept).map((member) => entryText(member, style));
+  const members = sortMembers(kept);
+  const entries = members.map((member) => entryText(member, style));
   const [start, end] = [startOf(pair.value), endOf(pair.value)];
   const isLineEnd = /^[ \t]*\r?\n/.test(text.slice(end));
   if (entries.length === 0 || isFlow(node) || !isLineEnd) return { start, end, text: `[${entries.join(", ")}]` };
   const indent = indentTo(text, startOf(pair.key));
-  return { start, end, text: entries.map((entry) => `\n${indent}  - ${entry}`).join("") };
+  const lines = members.map((member) => {
+    const remark = style.remarkOf?.(member.agentNumber);
+    return `\n${indent}  - ${entryText(member, style)}${remark === undefined ? "" : ` ${remark}`}`;
+  });
+  return { start, end, text: lines.join("") };
 }

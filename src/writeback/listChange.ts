@@ -1,4 +1,4 @@
-import type { Entry } from "../config/declarations.js";
+import type { Entry, TeamEntry } from "../config/declarations.js";
 import type { Membership } from "../config/desired.js";
 import type { Expand } from "../config/expand.js";
 import { compareText, type Member, plainMember } from "../model/skillGroup.js";
@@ -11,8 +11,19 @@ export type EntryChange =
   /** Another agent in the place of this one, with its priority. */
   | { readonly kind: "agent"; readonly agentNumber: string }
   | { readonly kind: "priority"; readonly member: Member }
+  | UseChange
   /** A team that is no longer what the group has: its members, written out. */
   | { readonly kind: "write"; readonly team: string; readonly members: readonly Member[] };
+
+/** An entry that takes a team takes it otherwise: with another priority, or with others left out. */
+export interface UseChange {
+  readonly kind: "use";
+  readonly priority?: number;
+  /** Numbers of agents to be left out as well. */
+  readonly add: readonly string[];
+  /** Numbers of agents who are not to be left out any more. */
+  readonly drop: readonly string[];
+}
 
 export interface ListChange {
   /** One for each entry, in their order. */
@@ -20,28 +31,46 @@ export interface ListChange {
   readonly added: readonly NewEntry[];
 }
 
+type NumberOf = (written: string) => string | undefined;
+
 /**
  * What to change in a member list so that it says what the live group has. As little as possible: entries that are right
- * stay, and a team stays when all of its members are right.
+ * stay, and so does a team while more of it are right than not. Those who are not are left out of it by `except`.
+ *
+ * @param numberOf the number that an entry means
  */
 export function listChange(
   entries: readonly Entry[],
   live: readonly Member[],
   membership: Membership,
   expand: Expand,
+  numberOf: NumberOf,
 ): ListChange | undefined {
   const wanted = new Map(live.map(({ agentNumber, priority }) => [agentNumber, priority]));
-  const reached = entries.map((entry) => expand([entry]).map(plainMember));
   const isRight = (member: Member) => wanted.get(member.agentNumber) === member.priority;
+  const reach = (entry: Entry) => expand([entry]).map(plainMember);
+  const reached = entries.map(reach);
+  const uses = entries.map((entry, index) =>
+    entry.kind === "team" ? useChange(entry, reached[index] ?? [], wanted, reach) : undefined,
+  );
   // An agent of an entry that stays is not written out of a team as well.
   const covered = new Set<string>();
   entries.forEach((entry, index) => {
     const members = reached[index] ?? [];
-    if (entry.kind === "team" && !members.every(isRight)) return;
-    for (const { agentNumber } of members) if (wanted.has(agentNumber)) covered.add(agentNumber);
+    const use = uses[index];
+    if (entry.kind === "team" && use === undefined && !members.every(isRight)) return;
+    for (const member of members) {
+      const { agentNumber } = member;
+      const stays = entry.kind === "agent" || use?.priority !== undefined || isRight(member);
+      if (stays && wanted.has(agentNumber)) covered.add(agentNumber);
+    }
   });
+  const isExact = membership === "exact";
+  if (isExact) for (const [index, entry] of entries.entries()) uses[index] = readmitting(entry, uses[index]);
   const changes = entries.map((entry, index): EntryChange => {
     const members = reached[index] ?? [];
+    const use = uses[index];
+    if (use !== undefined) return use;
     if (members.every(isRight)) return { kind: "keep" };
     const now = members.flatMap(({ agentNumber }) => {
       const priority = wanted.get(agentNumber);
@@ -52,9 +81,50 @@ export function listChange(
     const rest = now.filter(({ agentNumber }) => !covered.has(agentNumber) && covered.add(agentNumber));
     return rest.length === 0 ? { kind: "remove" } : { kind: "write", team: entry.name, members: rest };
   });
-  const added =
-    membership === "additive" ? [] : live.filter(({ agentNumber }) => !covered.has(agentNumber)).toSorted(byNumber);
+  // A list that does not manage others still has those who were left out of a team for their priority alone.
+  const named = new Set(reached.flat().map(({ agentNumber }) => agentNumber));
+  const added = live
+    .filter(({ agentNumber }) => !covered.has(agentNumber) && (isExact || named.has(agentNumber)))
+    .toSorted(byNumber);
   return added.length === 0 && changes.every(({ kind }) => kind === "keep") ? undefined : { entries: changes, added };
+
+  /** Whoever joins and was left out of a team is left out no more. */
+  function readmitting(entry: Entry, use: UseChange | undefined): UseChange | undefined {
+    if (entry.kind === "agent" || entry.except === undefined || (use?.add.length ?? 0) > 0) return use;
+    const back = entry.except
+      .flatMap(({ name }) => numberOf(name) ?? [])
+      .filter((agentNumber) => wanted.has(agentNumber) && !covered.has(agentNumber));
+    const with_ = { ...entry, ...(use?.priority !== undefined && { priority: use.priority }) };
+    const members = reach({
+      ...with_,
+      except: entry.except.filter(({ name }) => !back.includes(numberOf(name) ?? "")),
+    });
+    const right = back.filter((one) => members.some((member) => member.agentNumber === one && isRight(member)));
+    // With two priorities in the team, one of them would be wrong.
+    const drop = right.filter((one) => members.every((member) => member.agentNumber !== one || isRight(member)));
+    for (const one of drop) covered.add(one);
+    return drop.length === 0 ? use : { kind: "use", add: [], ...use, drop };
+  }
+}
+
+/** How an entry takes its team from now on; `undefined` where it is right, or has to be written out. */
+function useChange(
+  entry: TeamEntry,
+  members: readonly Member[],
+  wanted: ReadonlyMap<string, number>,
+  reach: (entry: Entry) => readonly Member[],
+): UseChange | undefined {
+  const isRight = (member: Member) => wanted.get(member.agentNumber) === member.priority;
+  const wrong = new Set(members.filter((member) => !isRight(member)).map(({ agentNumber }) => agentNumber));
+  const [first] = wrong;
+  if (first === undefined) return undefined;
+  const priority = wanted.get(first);
+  if (priority !== undefined && reach({ ...entry, priority }).every(isRight))
+    return { kind: "use", priority, add: [], drop: [] };
+  const right = new Set(members.filter(isRight).map(({ agentNumber }) => agentNumber));
+  const stay = [...right].filter((agentNumber) => !wrong.has(agentNumber));
+  if (stay.length < wrong.size || stay.length === 0) return undefined;
+  return { kind: "use", add: [...wrong].toSorted(compareText), drop: [] };
 }
 
 function byNumber(a: Member, b: Member): number {

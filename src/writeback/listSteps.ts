@@ -1,23 +1,38 @@
 import { isAlias } from "yaml";
-import type { Declarations } from "../config/declarations.js";
-import { blockListEdits } from "./blockList.js";
+import type { Declarations, Entry } from "../config/declarations.js";
+import type { Source } from "../model/source.js";
 import type { Edit } from "./edits.js";
 import type { NewEntry } from "./entries.js";
 import type { Remarks } from "./findings.js";
-import { flowListEdits } from "./flowList.js";
 import type { EntryChange } from "./listChange.js";
+import { listEdits } from "./listEdits.js";
 import { listStyle } from "./listStyle.js";
 import type { MemberList } from "./memberLists.js";
 import { type NameRemarks, nameRemarks, remarkBehind } from "./nameRemarks.js";
-import { isFlow, pairOf, startOf } from "./nodes.js";
+import { isFlow, pairOf } from "./nodes.js";
 
 /** Changes of member lists, gathered entry by entry. */
 export interface ListSteps {
   change(list: MemberList, entry: number, to: EntryChange): void;
   add(list: MemberList, entry: NewEntry): void;
+  /** How many changes there are so far. */
+  readonly count: number;
+  /** The list's entries after the changes so far; those that were there before by their place. */
+  entriesOf(list: MemberList): readonly { readonly entry: Entry; readonly index?: number }[];
   /** The edits of each file's text. */
   edits(texts: ReadonlyMap<string, string>, declared: Declarations): ReadonlyMap<string, readonly Edit[]>;
 }
+
+/** Of one reading's lists: names are looked for once, however many teams of it change one by one. */
+const NAMES = new WeakMap<readonly MemberList[], NameRemarks>();
+
+function namesIn(all: readonly MemberList[], declared: Declarations, texts: ReadonlyMap<string, string>): NameRemarks {
+  const names = NAMES.get(all) ?? nameRemarks(all, declared, texts);
+  NAMES.set(all, names);
+  return names;
+}
+
+const NOWHERE: Source = { file: "", line: 0, column: 0 };
 
 interface Gathered {
   readonly entries: Map<number, EntryChange>;
@@ -35,12 +50,31 @@ export function listSteps(all: readonly MemberList[]): ListSteps {
     lists.set(list, gathered);
     return gathered;
   };
+  let count = 0;
   return {
-    change: (list, entry, to) => of(list).entries.set(entry, to),
-    add: (list, entry) => of(list).added.push(entry),
+    get count() {
+      return count;
+    },
+    change: (list, entry, to) => {
+      count += 1;
+      const { entries } = of(list);
+      entries.set(entry, together(entries.get(entry), to));
+    },
+    add: (list, entry) => {
+      count += 1;
+      of(list).added.push(entry);
+    },
+    entriesOf: (list) => {
+      const { entries = new Map<number, EntryChange>(), added = [] } = lists.get(list) ?? {};
+      const kept = list.entries.flatMap((entry, index) => {
+        const now = entryAfter(entry, entries.get(index));
+        return now === undefined ? [] : { entry: now, index };
+      });
+      return [...kept, ...added.map((one) => ({ entry: newEntry(one) }))];
+    },
     edits: (texts, declared) => {
       const edits = new Map<string, Edit[]>();
-      const remarks = nameRemarks(all, declared, texts);
+      const remarks = namesIn(all, declared, texts);
       for (const [list, gathered] of withoutAliases(lists)) {
         const text = texts.get(list.path) ?? "";
         edits.set(list.path, [...(edits.get(list.path) ?? []), ...editsOf(list, gathered, text, declared, remarks)]);
@@ -50,6 +84,38 @@ export function listSteps(all: readonly MemberList[]): ListSteps {
   };
 }
 
+/** What an entry says after a change; nothing where it goes. */
+function entryAfter(entry: Entry, change: EntryChange = { kind: "keep" }): Entry | undefined {
+  switch (change.kind) {
+    case "keep":
+      return entry;
+    case "agent":
+      return { ...entry, name: change.agentNumber };
+    case "priority":
+      return { ...entry, priority: change.member.priority };
+    case "use": {
+      if (entry.kind === "agent") return entry;
+      const { add, drop, priority = entry.priority } = change;
+      const kept = (entry.except ?? []).filter(({ name }) => !drop.includes(name));
+      return { ...entry, priority, except: [...kept, ...add.map((name) => ({ name, nameAt: entry.at }))] };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function newEntry({ agentNumber, priority, writesZero = false }: NewEntry): Entry {
+  const own = priority === 0 && !writesZero ? undefined : priority;
+  return { kind: "agent", name: agentNumber, nameAt: NOWHERE, priority: own, at: NOWHERE };
+}
+
+/** Of two changes the later one counts, but a team may be taken without several agents. */
+function together(before: EntryChange | undefined, now: EntryChange): EntryChange {
+  if (before?.kind !== "use" || now.kind !== "use") return now;
+  const add = [...new Set([...before.add, ...now.add])];
+  return { ...before, ...now, add, drop: [...new Set([...before.drop, ...now.drop])] };
+}
+
 function editsOf(
   one: MemberList,
   gathered: Gathered,
@@ -57,18 +123,18 @@ function editsOf(
   declared: Declarations,
   remarks: NameRemarks,
 ): Edit[] {
-  const { pair, list, document } = one;
+  const { list, document } = one;
   const entries = list.items.map((_, index): EntryChange => gathered.entries.get(index) ?? { kind: "keep" });
   const change = { entries, added: gathered.added };
   const style = listStyle(list.items, document, declared);
   const names = renamed(one, gathered, text, declared, remarks);
-  if (isFlow(list)) return [...flowListEdits(startOf(pair.key), list, change, text, style, NO_REMARKS), ...names];
+  if (isFlow(list)) return [...listEdits(one, change, text, style, declared, NO_REMARKS), ...names];
   // A number gets its name where all others of the list have theirs.
   const agents = one.entries.flatMap(({ kind }, index) => (kind === "agent" ? index : []));
   const named = agents.length > 0 && agents.every((index) => remarkBehind(list.items[index], text) !== undefined);
   const remarkOf = (agentNumber: string) =>
     named && style.aliasOf(agentNumber) === undefined ? remarks.of(agentNumber) : undefined;
-  return [...blockListEdits(pair, list, change, text, { ...style, remarkOf }, NO_REMARKS), ...names];
+  return [...listEdits(one, change, text, { ...style, remarkOf }, declared, NO_REMARKS), ...names];
 }
 
 /** A comment that names the agent who went is not to stand behind another: it names the new one, or goes. */

@@ -20,6 +20,11 @@ export interface NameRemarks {
   isNameOf(remark: string, agentNumber: string): boolean;
 }
 
+/** The comment behind a number, as `pull` writes it; `undefined` where there is nothing to say. */
+export function nameRemark(name = ""): string | undefined {
+  return name.trim() === "" ? undefined : `# ${commentText(name.trim())}`;
+}
+
 /**
  * Names from `agents`. For an agent without one, the comment that stands behind every entry of this agent, and of nobody
  * else, is the name.

@@ -25,6 +25,12 @@ export interface Reading {
   readonly expand: Expand;
 }
 
+/** Texts without an error, and what they mean. */
+export interface Sound {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly reading: Reading;
+}
+
 /** Reads files whose texts are sound; else gives what is wrong with them. */
 export function readTexts(
   texts: ReadonlyMap<string, string>,

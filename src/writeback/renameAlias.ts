@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar } from "yaml";
+import { isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { Edit } from "./edits.js";
 import { memberListsOf } from "./memberLists.js";
 import { endOf, followed, pairOf, startOf } from "./nodes.js";
@@ -27,13 +27,17 @@ export function renameEdits(
   }
   for (const { path, list, entries, document } of memberListsOf(reading).all) {
     for (const [index, { kind, name }] of entries.entries()) {
-      if (kind !== "agent" || name !== alias) continue;
       const entry = list.items[index];
+      const except = kind === "team" ? pairOf(entry, "except")?.value : undefined;
+      if (isSeq(except)) for (const node of except.items) found.push({ path, node });
+      if (kind !== "agent" || name !== alias) continue;
       const inMap = pairOf(followed(entry, document), "agent")?.value;
       // An entry that is the alias of another list's changes with that one.
       found.push({ path, node: isAlias(entry) && inMap !== undefined ? undefined : (inMap ?? entry) });
     }
   }
+  // An owner who is named as in `agents` is that agent.
+  for (const { path, node } of reading.places) found.push({ path, node: pairOf(node, "owner")?.value });
   const edits = new Map<string, Edit[]>();
   for (const { path, node } of found) {
     if (!isScalar(node) || node.value !== alias) continue;

@@ -1,14 +1,19 @@
 import { type Document, isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { DesiredGroup } from "../config/desired.js";
+import { usersOfTeams } from "../config/roster.js";
 import type { LiveGroup } from "../moor/live.js";
 import { applyEdits, type Edit, withLineEnd } from "./edits.js";
 import type { AuthorFinding, Remarks } from "./findings.js";
 import { groupEdits } from "./groupEdits.js";
 import { aliasesIn, endOf, inlineText, startOf } from "./nodes.js";
-import { type GroupPlace, type Reading, readTexts } from "./reading.js";
+import { type GroupPlace, type Reading, readTexts, type Sound } from "./reading.js";
+import { teamSteps } from "./teamDrift.js";
+import { unwritableMember } from "./writable.js";
 
 /** A shared anchor may take a round for each group that shares it; this many is more than any file means. */
 const MAX_ROUNDS = 12;
+/** A team in a team may take a round of its own. */
+const MAX_TEAM_ROUNDS = 4;
 
 export interface UpdateRequest {
   /** The files of the account, which must be sound: text by path. */
@@ -27,67 +32,127 @@ export interface UpdateRequest {
 export interface Updated {
   /** Only the texts that changed. */
   readonly changed: ReadonlyMap<string, string>;
+  /** All texts as they are now, each with its last line ended. */
+  readonly sound: Sound;
   readonly findings: readonly AuthorFinding[];
 }
 
-/** What makes one group say what is live. */
+/** What one list, or the settings of one group, is to say. */
 interface Change {
-  /** The group's number among all places, which no edit changes. */
-  readonly index: number;
-  readonly path: string;
-  readonly edits: readonly Edit[];
+  /** Tells it from all others, in every round. */
+  readonly part: string;
+  readonly edits: ReadonlyMap<string, readonly Edit[]>;
 }
 
 /**
  * Edits files so that they say what is live: in place and as little as can be, so that comments, order, quotes, names and
- * teams stay. Each round reads what the one before wrote; the last finds nothing left to do. A group whose edits would
- * leave a text that cannot be read stays as it is, and is reported (`pull-unedited`); the others are edited all the same.
+ * teams stay. Each round reads what the one before wrote; the last finds nothing left to do. Teams come first: what
+ * happened to all groups of a team happened to the team. A list whose edits would leave a text that cannot be read stays
+ * as it is, and is reported (`pull-unedited`); the others are edited all the same.
  *
  * @throws {Error} the texts are not sound to begin with
  */
 export function updateTexts({ texts, match, only = () => true, pin, whole = false, remarks }: UpdateRequest): Updated {
   let sound = soundReading(new Map([...texts].map(([path, text]) => [path, withLineEnd(text)])));
-  const { places } = sound.reading;
+  const first = sound.reading;
   const findings = new Map<string, AuthorFinding>();
-  const unedited = new Set<number>();
+  const unedited = new Set<string>();
   for (let round = 0; round <= MAX_ROUNDS; round += 1) {
     const { texts: now, reading } = sound;
-    const changes: Change[] = [];
     const matches = match(reading.places.map(({ desired }) => desired));
-    for (const [index, place] of reading.places.entries()) {
+    const meant = [...reading.places.entries()].flatMap(([index, place]) => {
       const live = matches.get(place.desired);
-      const { displayName, source } = place.desired;
-      if (live === undefined) {
-        note(findings, { code: "pull-not-live", severity: "warning", args: { displayName }, source });
-        continue;
-      }
-      if (!only(live) || unedited.has(index)) continue;
-      const change = groupEdits(place, live, { reading, text: now.get(place.path) ?? "", pin, whole, remarks });
-      if (change.edits.length > 0) changes.push({ index, path: place.path, edits: change.edits });
-      for (const finding of change.findings) note(findings, finding);
+      return live !== undefined && only(live) ? [{ index, place, live }] : [];
+    });
+    const isOpen = ({ part }: Change) => !unedited.has(part);
+    let changes = round < MAX_TEAM_ROUNDS ? teamChanges(sound, meant, whole).filter(isOpen) : [];
+    if (changes.length === 0) {
+      changes = meant.flatMap(({ index, place, live }) => {
+        const editing = { reading, text: now.get(place.path) ?? "", pin, whole, remarks };
+        const edited = groupEdits(place, live, editing);
+        for (const finding of edited.findings) note(findings, finding);
+        return (["settings", "members"] as const)
+          .filter((kind) => edited[kind].length > 0)
+          .map((kind) => ({ part: `${kind} ${index}`, edits: new Map([[place.path, edited[kind]]]) }))
+          .filter(isOpen);
+      });
     }
     if (changes.length === 0) break;
-    if (round === MAX_ROUNDS) for (const { index } of changes) unedited.add(index);
-    else sound = editedInParts(sound, changes, (index) => unedited.add(index));
+    if (round === MAX_ROUNDS) for (const { part } of changes) unedited.add(part);
+    else sound = editedInParts(sound, changes, (part) => unedited.add(part));
   }
-  for (const index of unedited) {
-    const { displayName, source } = (places[index] as GroupPlace).desired;
-    note(findings, { code: "pull-unedited", severity: "error", args: { displayName }, source });
-  }
-  return { changed: changedOnly(texts, sound.texts), findings: [...findings.values()] };
+  for (const finding of [...leftOut(first, unedited), ...notLive(first, match), ...unusedSince(first, sound.reading)])
+    note(findings, finding);
+  return { changed: changedOnly(texts, sound.texts), sound, findings: [...findings.values()] };
 }
 
-interface Sound {
-  readonly texts: ReadonlyMap<string, string>;
-  readonly reading: Reading;
+interface Meant {
+  readonly index: number;
+  readonly place: GroupPlace;
+  readonly live: LiveGroup;
+}
+
+/** What happened to all groups of a team. */
+function teamChanges({ texts, reading }: Sound, meant: readonly Meant[], whole: boolean): Change[] {
+  if (reading.declared.teams.length === 0) return [];
+  const targets = new Map(
+    meant.flatMap(({ index, place: { declared }, live }) =>
+      declared.retired || declared.entries === undefined || unwritableMember(live.members) !== undefined
+        ? []
+        : [[index, { members: live.members, isAdditive: !whole && declared.membership.value === "additive" }] as const],
+    ),
+  );
+  return teamSteps(reading, targets).map(({ teams, steps }) => ({
+    part: `team ${teams.join(" ")}`,
+    edits: steps.edits(texts, reading.declared),
+  }));
+}
+
+/** Lists and settings for which no edit was found. What a team could not say, its groups say. */
+function leftOut({ places }: Reading, unedited: ReadonlySet<string>): AuthorFinding[] {
+  return places.flatMap(({ desired: { displayName, source, settingSources } }, index): AuthorFinding[] => {
+    const finding = { code: "pull-unedited", severity: "error" } as const;
+    return [
+      ...(unedited.has(`settings ${index}`)
+        ? [{ ...finding, args: { displayName, part: "settings" as const }, source }]
+        : []),
+      ...(unedited.has(`members ${index}`)
+        ? [{ ...finding, args: { displayName, part: "members" as const }, source: settingSources.members ?? source }]
+        : []),
+    ];
+  });
+}
+
+function notLive({ places }: Reading, match: UpdateRequest["match"]): AuthorFinding[] {
+  const matches = match(places.map(({ desired }) => desired));
+  return places.flatMap(({ desired }): AuthorFinding[] => {
+    const { displayName, source } = desired;
+    if (matches.has(desired)) return [];
+    return [{ code: "pull-not-live", severity: "warning", args: { displayName }, source }];
+  });
+}
+
+/** Teams that no group uses any more. */
+function unusedSince(before: Reading, after: Reading): AuthorFinding[] {
+  const usedIn = ({ declared }: Reading) => {
+    const users = usersOfTeams(declared.teams, declared.groups);
+    return declared.teams.filter(({ team }) => (users.get(team)?.length ?? 0) > 0);
+  };
+  const used = new Set(usedIn(after).map(({ team }) => team));
+  return usedIn(before)
+    .filter(({ team }) => !used.has(team))
+    .flatMap(({ team }): AuthorFinding[] => {
+      const source = after.declared.teams.find((one) => one.team === team)?.at;
+      return [{ code: "pull-team-unused", severity: "warning", args: { team }, ...(source && { source }) }];
+    });
 }
 
 /** The texts after these changes; `undefined` where they could not be read any more, or have other groups than before. */
 function edited({ texts, reading }: Sound, changes: readonly Change[]): Sound | undefined {
   const after = new Map(texts);
   try {
-    for (const path of new Set(changes.map((change) => change.path))) {
-      const edits = changes.flatMap((change) => (change.path === path ? change.edits : []));
+    for (const path of new Set(changes.flatMap(({ edits }) => [...edits.keys()]))) {
+      const edits = changes.flatMap((change) => change.edits.get(path) ?? []);
       after.set(path, applied(texts.get(path) ?? "", edits, reading.documents.get(path) ?? []));
     }
   } catch {
@@ -100,7 +165,7 @@ function edited({ texts, reading }: Sound, changes: readonly Change[]): Sound | 
 }
 
 /** As many of the changes as can be made together: halves are tried, until one alone is at fault, which is given up. */
-function editedInParts(sound: Sound, changes: readonly Change[], giveUp: (index: number) => void): Sound {
+function editedInParts(sound: Sound, changes: readonly Change[], giveUp: (part: string) => void): Sound {
   let made: readonly Change[] = [];
   let result = sound;
   const attempt = (some: readonly Change[]): void => {
@@ -108,7 +173,7 @@ function editedInParts(sound: Sound, changes: readonly Change[], giveUp: (index:
     if (next !== undefined) {
       made = [...made, ...some];
       result = next;
-    } else if (some.length === 1) for (const { index } of some) giveUp(index);
+    } else if (some.length === 1) for (const { part } of some) giveUp(part);
     else {
       const middle = some.length >> 1;
       attempt(some.slice(0, middle));

@@ -22,6 +22,8 @@ test("the action's bundle is made twice alike, and tells nothing of the machine 
 });
 
 test("no bundle is in git: releases have it", async () => {
-  const { stdout } = await promisify(execFile)("git", ["ls-files", ".github/actions", "dist", "release"], { cwd: ROOT });
+  const { stdout } = await promisify(execFile)("git", ["ls-files", ".github/actions", "dist", "release"], {
+    cwd: ROOT,
+  });
   expect(stdout.trim().split("\n")).toEqual([".github/actions/muster/action.yml"]);
 });

@@ -14,6 +14,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "limit-above-documented": "config/settingsOf.test.ts",
   "after-merge": "cli/settingsFrom.test.ts",
   "guard-changed": "cli/settingsFrom.test.ts",
+  "level-changed": "cli/settingsFrom.test.ts",
   "waiver-changed": "cli/settingsFrom.test.ts",
   "agent-not-found": "cli/who.test.ts",
 };

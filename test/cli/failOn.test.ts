@@ -1,4 +1,7 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { apply } from "../../src/cli/commands/apply.js";
 import { plan } from "../../src/cli/commands/plan.js";
 import { validate } from "../../src/cli/commands/validate.js";
 import type { ReportFormat } from "../../src/report/formats.js";
@@ -26,11 +29,8 @@ async function live(files: Readonly<Record<string, string>>) {
     limits: QUICK,
   });
   onTestFinished(() => simulator.close());
-  return commandHost(files, {
-    MUSTER_HOST: simulator.url,
-    MUSTER_ACCOUNT_ID: ACCOUNT,
-    MUSTER_API_SECRET: SECRET,
-  });
+  const env = { MUSTER_HOST: simulator.url, MUSTER_ACCOUNT_ID: ACCOUNT, MUSTER_API_SECRET: SECRET };
+  return { ...(await commandHost(files, env)), simulator };
 }
 
 describe("plan --fail-on", () => {
@@ -46,6 +46,70 @@ describe("plan --fail-on", () => {
     expect(await ends(["unknown-agent"])).toBe(1);
     expect(stdout().trimEnd().split("\n").at(-1)).toBe("✖ Failed because of --fail-on: unknown-agent.");
     expect(await ends(["warning", "guard"])).toBe(1);
+  });
+});
+
+/** The same as an apply without a terminal. */
+const UNATTENDED = { ...OPTIONS, autoApprove: true, dryRun: false, allAccounts: false, lockTimeout: 0 };
+
+describe("findings of muster.yaml", () => {
+  const LEVELS = "version: 1\nfindings: { unknown-agent: error }\n";
+  const JOINS = (remark = "") => `version: 1
+groups:
+  - displayName: b
+    members:
+      - "8001"
+      - "8999"${remark}
+`;
+  const writesOf = (simulator: { readonly requests: readonly { readonly operation?: string }[] }) =>
+    simulator.requests.filter(({ operation = "" }) => /^(?:add|update)/.test(operation));
+
+  it("make a warning of the plan an error: plan fails, apply does not start, not even from a saved plan", async () => {
+    const { host, stdout, stderr, simulator, folder } = await live({ "muster.yaml": LEVELS, "groups.yaml": JOINS() });
+    const planned = { ...OPTIONS, detailedExitcode: false, out: "plan.json" };
+    expect((await plan([], planned, host)).exitCode).toBe(1);
+    expect(stdout()).toContain("groups.yaml:6:9: error[unknown-agent]");
+    for (const saved of [{}, { plan: "plan.json" }])
+      expect((await apply([], { ...UNATTENDED, ...saved }, host)).exitCode).toBe(1);
+    expect(stderr().match(/error\[findings-stop\]: Nothing was applied to "default"/g)).toHaveLength(2);
+    expect(writesOf(simulator)).toEqual([]);
+
+    await writeFile(join(folder, "groups.yaml"), JOINS(" # muster: allow unknown-agent — joins tomorrow"));
+    expect((await plan([], planned, host)).exitCode).toBe(0);
+    await apply([], UNATTENDED, host);
+    expect(writesOf(simulator)).toHaveLength(1);
+  });
+
+  it("turn a warning off in plan and validate, and for --fail-on; what a remark allows is in the JSON", async () => {
+    const settings = "version: 1\nfindings: { unknown-agent: off, surrounding-space: off }\n";
+    const remark = "version: 1\n# muster: allow unused-team — for the night shift to come\nteams: { t: ['8001'] }\n";
+    const files = { "muster.yaml": settings, "groups.yaml": JOINS(), "s.yaml": SPACED, "t.yaml": remark };
+    const { host, stdout } = await live(files);
+    const failOn = ["warning", "unknown-agent", "surrounding-space"];
+    expect((await validate([], { ...OPTIONS, failOn }, host)).exitCode).toBe(0);
+    expect(stdout()).toContain("no problems");
+    expect((await plan([], { ...OPTIONS, detailedExitcode: false, failOn: failOn.slice(1) }, host)).exitCode).toBe(0);
+    const before = stdout().length;
+    await validate([], { ...OPTIONS, format: "json" }, host);
+    expect(JSON.parse(stdout().slice(before)).accepted).toEqual([
+      { code: "unused-team", reason: "for the night shift to come", source: { file: "t.yaml", line: 3, column: 10 } },
+    ]);
+  });
+
+  it("have nothing against what accounts share", async () => {
+    const account = (name: string) =>
+      `  ${name}: { host: "\${MUSTER_HOST}", accountId: "\${MUSTER_ACCOUNT_ID}", apiSecret: "\${MUSTER_API_SECRET}", groups: [shared, ${name}] }\n`;
+    const { host, stdout } = await commandHost({
+      "muster.yaml": `version: 1\nfindings: { unused-agent-name: error }\naccounts:\n${account("a")}${account("b")}`,
+      "shared/t.yaml": "version: 1\nagents: { x: 1 }\nteams: { t: [x], u: [2] }\n",
+      "a/g.yaml": "version: 1\nagents: { y: 3 }\ngroups: [{ displayName: a, members: [{ team: t }] }]\n",
+      "b/g.yaml": "version: 1\nteams: { v: [4] }\ngroups: [{ displayName: b, members: [{ team: u }] }]\n",
+    });
+    await validate([], OPTIONS, host);
+    expect(stdout().match(/\S+: (?:error|warning)\[\S+\]/g)).toEqual([
+      "a/g.yaml:2:11: error[unused-agent-name]",
+      "b/g.yaml:2:10: warning[unused-team]",
+    ]);
   });
 });
 

@@ -54,6 +54,9 @@ describe("the file of a saved plan", () => {
       ["cut short", (text) => text.slice(0, -20), "plan-unreadable"],
       ["of two documents", (text) => text + text, "plan-unreadable"],
       ["as people read it", () => spoken, "plan-unreadable"],
+      ["in conflict", (text) => `<<<<<<< a\n${text}\n=======\n${text}\n>>>>>>> b\n`, "merge-conflict"],
+      ["that LFS keeps", () => "version https://git-lfs.github.com/spec/v1\noid sha256:1\n", "not-checked-out"],
+      ["in an archive", () => Buffer.from("PK\x03\x04\xff", "latin1"), "not-yaml"],
     ];
     const sent = made.simulator.requests.length;
     const { host, folder } = await commandHost({});

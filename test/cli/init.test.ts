@@ -1,7 +1,8 @@
-import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { CiChoice } from "../../src/cli/arguments/options.js";
+import type { CiChoice, InitPart } from "../../src/cli/arguments/options.js";
+import { fmt } from "../../src/cli/commands/fmt.js";
 import { init, writeNewFile } from "../../src/cli/commands/init.js";
 import { validate } from "../../src/cli/commands/validate.js";
 import { suggestedBy, systemsOf } from "../../src/cli/starter/ciSystems.js";
@@ -16,16 +17,22 @@ interface Asked {
   readonly folder?: string;
   readonly lang?: "en" | "zh";
   readonly ci?: CiChoice;
+  readonly only?: InitPart;
 }
 
 async function initialized(
   files: Readonly<Record<string, string>> = {},
-  { folder = ".", lang = "en", ci }: Asked = {},
+  { folder = ".", lang = "en", ci, only }: Asked = {},
 ) {
   const run = await commandHost(files);
   const write = (path: string, text: string) => writeNewFile(join(run.folder, path), text);
-  const options = { ...OPTIONS, lang, ...(ci === undefined ? {} : { ci }) };
-  const again = () => init(folder, { ...options, format: "json" }, run.host, write);
+  const options = { ...OPTIONS, lang, ...(ci === undefined ? {} : { ci }), ...(only === undefined ? {} : { only }) };
+  /** Runs it once more; what it prints as JSON. */
+  const again = async (more: Pick<Asked, "ci" | "only"> = {}) => {
+    const before = run.stdout().length;
+    expect(await init(folder, { ...options, ...more, format: "json" }, run.host, write)).toBe(0);
+    return JSON.parse(run.stdout().slice(before));
+  };
   return { ...run, again, code: await init(folder, options, run.host, write) };
 }
 
@@ -70,14 +77,54 @@ describe("muster init", () => {
 
   it("writes nothing the second time", async () => {
     const run = await initialized();
-    const before = run.stdout().length;
-    expect(await run.again()).toBe(0);
-    expect(JSON.parse(run.stdout().slice(before))).toMatchObject({
+    expect(await run.again()).toMatchObject({
       kind: "init",
       written: [],
+      renewed: [],
       kept: expect.any(Array),
+      left: [],
     });
     expect(await filesIn(run.folder)).toEqual(ALL);
+  });
+
+  it("brings nothing back that was removed, unless it is asked for by name", async () => {
+    const run = await initialized();
+    for (const path of ["groups/example.yaml", ".github", ".gitlab", ".gitlab-ci.yml", ".vscode", ".muster"])
+      await rm(join(run.folder, path), { recursive: true });
+    const rest = await filesIn(run.folder);
+    expect(await run.again()).toMatchObject({ written: [], left: ["ci", "schemas", "editor"] });
+    expect(await filesIn(run.folder)).toEqual(rest);
+    expect(await run.again({ only: "editor" })).toMatchObject({
+      written: expect.arrayContaining([".vscode/settings.json"]),
+    });
+    expect((await run.again({ ci: "gitlab" })).written).toEqual(
+      EVERYTHING.flatMap(({ path }) => (path.startsWith(".gitlab") ? [path] : [])),
+    );
+    expect(await filesIn(run.folder)).not.toContain("groups/example.yaml");
+    const said = await initialized({ "muster.yaml": "version: 1\n" }, { lang: "zh" });
+    expect(said.stdout()).toContain("没有写入任何文件");
+    expect(said.stdout()).toContain("muster init --only schemas");
+    expect(said.stdout()).not.toContain("CI：");
+  });
+
+  it("renews the schemas of another version, and no other file of that name", async () => {
+    const older = textOf(".muster/muster.schema.json").replace('"version"', '"versio"');
+    const run = await initialized(
+      { "muster.yaml": "version: 1\n", ".muster/muster.schema.json": older, ".muster/skill-groups.schema.json": "{}" },
+      { only: "schemas" },
+    );
+    expect(await readFile(join(run.folder, ".muster/muster.schema.json"), "utf8")).toBe(
+      textOf(".muster/muster.schema.json"),
+    );
+    expect(await readFile(join(run.folder, ".muster/skill-groups.schema.json"), "utf8")).toBe("{}");
+    expect(run.stdout()).toContain("~ .muster/muster.schema.json");
+    expect(await run.again()).toMatchObject({ written: [], renewed: [] });
+  });
+
+  it("leaves files that its own fmt takes for formatted", async () => {
+    const run = await initialized();
+    expect(await fmt([], { ...OPTIONS, check: true }, run.host)).toBe(0);
+    expect(await fmt(["muster.yaml"], { ...OPTIONS, check: true }, run.host)).toBe(0);
   });
 
   it("overwrites nothing, not even a link that leads nowhere", async () => {

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { plan } from "../../src/cli/commands/plan.js";
@@ -56,13 +56,19 @@ describe("muster pull", () => {
     expect(await text(one, "groups/pulled.yaml")).toBe(before);
   });
 
-  it("writes a file a group with --split, and pins all with --pin", async () => {
+  it("writes a file a group with --split, and pins all with --pin; each begins with the schema that the repository has", async () => {
     const one = await emptyWorld(HOSTILE);
+    await mkdir(join(one.folder, ".muster"));
+    await writeFile(join(one.folder, ".muster/skill-groups.schema.json"), "{}");
     expect((await pulled(one, { split: true, pin: true, format: "json" })).code).toBe(0);
     const files = await readdir(join(one.folder, "groups"));
     expect(files).toHaveLength(HOSTILE.length);
     for (const file of files) expect(await text(one, `groups/${file}`)).toContain("exten:");
     expect((await plannedCode(one))[0]).toBe(0);
+    const [name = ""] = await readdir(join(one.folder, "groups"));
+    expect(await text(one, `groups/${name}`)).toMatch(
+      /^# yaml-language-server: \$schema=\.\.\/\.muster\/skill-groups\.schema\.json\nversion: 1\n/,
+    );
   });
 
   it("edits files in place: comments, names and teams stay, new groups go to a file of their own", async () => {
@@ -100,7 +106,7 @@ groups:
       yaml
         .replace("memory: off", "memory: 1d")
         .replace('      - "8003" # until June\n', "")
-        .replace('      - "8004"\n', '      - "8004"\n      - "8005"\n'),
+        .replace('      - "8004"\n', '      - "8004"\n      - "8005" # 坐席5\n'),
     );
     await one.write((await text(one)).replace("  - displayName: gone\n", ""));
     expect((await plannedCode(one))[0]).toBe(0);

@@ -46,7 +46,7 @@ describe("plan, apply, plan again", () => {
       "version: 1\ngroups:\n  - displayName: a\n    assignRule: random\n",
     );
     expect(await run(["apply", "--auto-approve"])).toMatchObject({ code: 0 });
-    expect(simulator.requests.map((request) => request.operation)).toEqual(["queueQueue"]);
+    expect(simulator.requests.map((request) => request.operation)).toEqual(["queueQueue", "getCCAgentsByAcc"]);
     expect(membersOf(simulator)).toEqual({ a: ["8000"], b: ["8001"] });
   });
 

@@ -110,7 +110,7 @@ describe("--settings-from", { timeout: 60_000 }, () => {
     expect(flat((await run(["validate", "--settings-from", "main"])).stdout)).toContain("takes effect after the merge");
   });
 
-  it.concurrent("shows the waivers that the head changes, old value beside new, and counts them at once", async ({
+  it.concurrent("shows the waivers and levels that the head changes, old value beside new, and counts them at once", async ({
     onTestFinished,
   }) => {
     const waived = (...waivers: string[]) => `${BASE}waivers: [${waivers.join(", ")}]\n`;
@@ -118,22 +118,26 @@ describe("--settings-from", { timeout: 60_000 }, () => {
     const NEW = "{ guard: maxRemovals, limit: 60%, until: 2999-12-31, reason: 合并 }";
     const ADDED = "{ guard: maxEmptied, limit: 1, until: 2999-12-31, reason: 停用 }";
     const { run, folder } = await repository(onTestFinished, waived(OLD));
-    await writeFile(join(folder, "muster.yaml"), waived(NEW, ADDED));
+    const levels = "findings: { waiver-long: off, unknown-agent: error }\n";
+    await writeFile(join(folder, "muster.yaml"), waived(NEW, ADDED) + levels);
     const { code, stdout } = await run(["plan", "--settings-from", "main", "--format", "json", "--fail-on", "guard"]);
     const plan = JSON.parse(stdout);
     expect(code).toBe(0);
     expect(plan.diagnostics.map((one: { code: string }) => one.code)).toEqual([
-      ...["waiver-changed", "waiver-changed", "waiver-long", "waiver-long"],
+      ...["waiver-changed", "waiver-changed", "level-changed", "level-changed"],
     ]);
-    expect(plan.diagnostics.map((one: { message: string }) => one.message).slice(0, 2)).toEqual([
+    expect(plan.diagnostics.map((one: { message: string }) => one.message)).toEqual([
       "This change changes the waiver of maxRemovals: 50% until the end of 2999-12-31 (合并) → 60% until the end of 2999-12-31 (合并). It takes effect at once.",
       "This change adds a waiver of maxEmptied: 0 → 1 until the end of 2999-12-31 (停用). It takes effect at once.",
+      "This change sets the level of unknown-agent from warning to error. It takes effect at once.",
+      "This change sets the level of waiver-long from warning to off. It takes effect at once.",
     ]);
     expect(plan.guards.find((one: { guard: string }) => one.guard === "maxEmptied")).toMatchObject({
       ...{ limit: "1", setBy: "waiver", reason: "停用", until: "2999-12-31", tripped: false },
     });
     const text = flat((await run(["plan", "--settings-from", "main"])).stdout);
     expect(text.indexOf("adds a waiver of maxEmptied")).toBeLessThan(text.indexOf("nobody left"));
+    expect(text.indexOf("the level of unknown-agent")).toBeLessThan(text.indexOf("nobody left"));
     // Without a base to compare with, they are in force.
     expect((await run(["plan"])).stdout).toContain("waiver-in-force");
   });

@@ -64,13 +64,17 @@ describe.skipIf(!HAS_TERMINAL)("the question", () => {
     expect(membersOf(one.simulator)).toEqual({ VIP客服: ["8000"], vip客服: ["8001"] });
   });
 
-  test("is interrupted by Ctrl-C: exit 130, nothing written", async () => {
+  test.each([
+    ["Ctrl-C", "\u0003"],
+    ["Escape", "\u001b"],
+  ])("is interrupted by %s: exit 130, nothing written, and nothing that reads as a yes", async (_key, typing) => {
     const one = await world(ONE_LIVE, ONE);
     const terminal = typed(one, ["apply"], 80);
     await terminal.sees("Apply these changes");
-    terminal.type("\u0003");
+    terminal.type(typing);
     expect(await terminal.ended).toBe(130);
     expect(writes(one)).toBe(0);
+    expect(terminal.lines().join("\n")).not.toContain("Yes, apply");
   });
 });
 

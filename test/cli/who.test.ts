@@ -29,7 +29,12 @@ groups:
 const account = (accountId: string): SeedAccount => ({
   accountId,
   apiSecret: "secret",
-  agents: ["8001", "8002", "8003"].map((number) => ({ number, name: `坐席${number}` })),
+  agents: [
+    { number: "8001", name: "李娜" },
+    { number: "8002", name: "王芳", enabled: false },
+    { number: "8003", name: "张伟" },
+    { number: "8004", name: "张伟-8004", raw: { status: "lock" } },
+  ],
   groups: [
     { displayName: "售前", exten: "1", members: [{ agent: "8001", priority: 2 }] },
     { displayName: "售后", exten: "2", members: ["8001", "8002"] },
@@ -61,10 +66,20 @@ const ONLINE = { ...OPTIONS, offline: false };
 const OFFLINE = { ...OPTIONS, offline: true };
 const JSON_ONLINE = { ...ONLINE, format: "json" } as const;
 
+/** The answer to a question, as a document. */
+async function ask(agents: readonly string[], files: Readonly<Record<string, string>>, faults: readonly string[] = []) {
+  const run = await live(files);
+  run.simulator.setFaults([...faults]);
+  const exitCode = await who(agents, JSON_ONLINE, run.host);
+  const document = JSON.parse(run.stdout());
+  expect(isWho(document) ? [] : isWho.errors).toEqual([]);
+  return { exitCode, document, run };
+}
+
 describe("muster who", () => {
   it("sets the files and the live account side by side", async () => {
     const run = await live({ "groups.yaml": YAML });
-    expect([await who("li.na", JSON_ONLINE, run.host), run.stderr()]).toEqual([0, ""]);
+    expect([await who(["li.na"], JSON_ONLINE, run.host), run.stderr()]).toEqual([0, ""]);
     const document = JSON.parse(run.stdout());
     expect(isWho(document) ? [] : isWho.errors).toEqual([]);
     const [found] = document.accounts;
@@ -114,46 +129,152 @@ describe("muster who", () => {
       .join("\n")
       .replace("night:\n", "night: []\n");
     const run = await commandHost({ "groups.yaml": without });
-    expect(await who("li.na", { ...OFFLINE, format: "json" }, run.host)).toBe(0);
+    expect(await who(["li.na"], { ...OFFLINE, format: "json" }, run.host)).toBe(0);
     expect(JSON.parse(run.stdout()).accounts[0]).toMatchObject({ groups: [], offboarding: { entries: [] } });
   });
 
   it.each(["8001", "li.na", "李娜"])("finds %s", async (asked) => {
     const run = await live({ "groups.yaml": YAML });
-    expect(await who(asked, ONLINE, run.host)).toBe(0);
+    expect(await who([asked], ONLINE, run.host)).toBe(0);
     expect(run.stdout()).toContain("售前 (1)");
   });
 
   it("finds somebody whom no file names, and somebody who is in no group", async () => {
     const run = await live({ "groups.yaml": YAML });
-    expect(await who("8002", ONLINE, run.host)).toBe(0);
+    expect(await who(["8002"], ONLINE, run.host)).toBe(0);
     expect(run.stdout()).toMatch(/Only live, not in the files \(1\):\n.*售后 \(2\)/);
     const other = await live({ "groups.yaml": YAML });
-    expect(await who("8003", ONLINE, other.host)).toBe(0);
+    expect(await who(["8003"], ONLINE, other.host)).toBe(0);
     expect(other.stdout()).toContain("In no group, neither in the files nor live.");
+  });
+
+  it.each([
+    ["李娜", ["8001 李娜 li.na"]],
+    ["李 娜", ["8001 李娜 li.na"]],
+    ["王芳", ["8002 王芳 disabled"]],
+    ["张伟-8004", ["8004 张伟-8004 locked"]],
+  ])("finds %s by the account's own name, and says who may not work", async (asked, expected) => {
+    const { exitCode, document } = await ask([asked], { "groups.yaml": YAML });
+    expect(exitCode).toBe(0);
+    const said = document.accounts.map(({ agentNumber, agentName, alias, status }: Record<string, string>) =>
+      [agentNumber, agentName, alias, status].filter((part) => part !== undefined).join(" "),
+    );
+    expect(said).toEqual(expected);
+  });
+
+  it("a name of several is listed with what tells them apart, and nobody is guessed", async () => {
+    const files = { "groups.yaml": `${YAML}  - displayName: 夜班\n    members: ["8003"]\n` };
+    const { exitCode, document, run } = await ask(["张伟"], files);
+    expect(exitCode).toBe(1);
+    expect(document).toMatchObject({
+      kind: "error",
+      diagnostics: [
+        {
+          code: "several-agents",
+          args: {
+            matches: [
+              { agentNumber: "8003", agentName: "张伟", groups: 1 },
+              { agentNumber: "8004", agentName: "张伟-8004", groups: 0, status: "locked" },
+            ],
+          },
+        },
+      ],
+    });
+    expect(await who(["张伟"], { ...ONLINE, lang: "zh" }, run.host)).toBe(1);
+    expect(run.stderr().replace(/\n */g, "")).toContain(
+      "8003（在 1 个技能组）、8004 张伟-8004（不在任何技能组，已锁定）",
+    );
+  });
+
+  it("several agents: those who are found are shown, the others are errors", async () => {
+    const asked = ["8001", "张伟", "王芳", "nobody.at.all", "8001"];
+    const { exitCode, document, run } = await ask(asked, { "groups.yaml": YAML });
+    expect(exitCode).toBe(1);
+    expect(document.kind).toBe("whos");
+    expect(document.agents.map(({ agent }: { agent: string }) => agent)).toEqual(["8001", "王芳"]);
+    expect(document.diagnostics.map(({ code }: { code: string }) => code)).toEqual([
+      "several-agents",
+      "agent-not-found",
+    ]);
+    const all = await live({ "groups.yaml": YAML });
+    expect(await who(["8001", "王芳"], ONLINE, all.host)).toBe(0);
+    expect(all.stdout()).toMatch(/Agent 8001 李娜 \(li\.na\)\n[\s\S]*Agent 8002 王芳, disabled\n/);
+    expect(await who(["8001", "nobody.at.all"], ONLINE, run.host)).toBe(1);
+    expect(run.stdout()).toContain("Agent 8001");
+    expect(run.stderr()).toContain("agent-not-found");
+  });
+
+  it("needs no files: the account is asked", async () => {
+    const { exitCode, document } = await ask(["李娜"], {});
+    expect(exitCode).toBe(0);
+    expect(document.accounts[0].groups.map(({ where }: { where: string }) => where)).toEqual(Array(4).fill("live"));
+    const offline = await live({});
+    expect(await who(["李娜"], OFFLINE, offline.host)).toBe(1);
+    expect(offline.stderr()).toContain("folder-without-yaml");
+  });
+
+  it("without the agent directory it knows the live groups, and says what it does not know", async () => {
+    const found = await ask(["李娜"], { "groups.yaml": YAML }, ["getCCAgentsByAcc:forbidden"]);
+    expect([found.exitCode, found.document.accounts[0].status]).toEqual([0, undefined]);
+    const missing = await ask(["张伟"], { "groups.yaml": YAML }, ["getCCAgentsByAcc:forbidden"]);
+    expect(missing.document.diagnostics[0]).toMatchObject({
+      code: "agent-not-found",
+      args: { asked: "files-and-groups" },
+    });
+  });
+
+  it("says which entries take a team without the agent", async () => {
+    const files = { "groups.yaml": YAML.replace("[{ team: night }]", "[{ team: night, except: [li.na] }]") };
+    const { document, run } = await ask(["8001"], files);
+    expect(document.accounts[0].excluded).toMatchObject([{ source: { line: 14 }, team: "night", groups: ["新组"] }]);
+    expect(document.accounts[0].groups.map(({ displayName }: { displayName: string }) => displayName)).not.toContain(
+      "新组",
+    );
+    expect(await who(["8001"], { ...OFFLINE, lang: "zh" }, run.host)).toBe(0);
+    expect(run.stdout()).toMatch(
+      /引用团队时排除了该坐席（except）：\n +groups\.yaml:14 +团队 night，涉及 1 个技能组：新组/,
+    );
+  });
+
+  it("says when the files have another name, and when the directory does not list the number", async () => {
+    const files = { "groups.yaml": YAML.replaceAll("8001", "8009").replace("name: 李娜", "name: 钱多") };
+    const { document } = await ask(["8009"], files);
+    expect(document.accounts[0]).toMatchObject({ agentName: "钱多", status: "unlisted", diagnostics: [] });
+    const wrong = await ask(["li.na"], { "groups.yaml": YAML.replace("name: 李娜", "name: 王芳") });
+    expect(wrong.document.accounts[0]).toMatchObject({
+      agentName: "李娜",
+      diagnostics: [{ code: "name-differs", args: { written: "王芳", others: ["8002"] } }],
+    });
+  });
+
+  it("prints no password, phone or address of the directory, however much it is asked to say", async () => {
+    const run = await live({ "groups.yaml": YAML });
+    for (const options of [JSON_ONLINE, { ...ONLINE, verbose: true, debug: true }])
+      for (const agents of [["8001"], ["张伟"], ["8001", "王芳", "x"]]) await who(agents, options, run.host);
+    expect(`${run.stdout()}${run.stderr()}`).not.toMatch(/Passw0rd|157\d{8}|@example\.com/);
   });
 
   it("offline needs no secret and sends nothing", async () => {
     const run = await live({ "groups.yaml": YAML });
     const { MUSTER_API_SECRET: _, ...env } = run.host.env;
-    expect(await who("8001", OFFLINE, { ...run.host, env })).toBe(0);
+    expect(await who(["8001"], OFFLINE, { ...run.host, env })).toBe(0);
     expect(run.stdout()).toContain("In the files (3):");
     expect(run.stdout()).not.toContain("无人管");
     const other = await live({ "groups.yaml": YAML });
-    expect(await who("8001", ONLINE, { ...other.host, env })).toBe(1);
+    expect(await who(["8001"], ONLINE, { ...other.host, env })).toBe(1);
     expect(other.stderr()).toContain("MUSTER_API_SECRET");
   });
 
   it.each([
-    ["li.nab", OFFLINE, 'Did you mean "li.na"?', "files"],
+    ["li.nab", OFFLINE, 'Did you mean "li.na"?', "offline"],
     ["80011", ONLINE, 'Did you mean "8001"?', "files-and-live"],
     ["zzzzzzzz", ONLINE, "Use an agent number", "files-and-live"],
   ])("an unknown agent, %s, is an error", async (asked, options, help, where) => {
     const run = await live({ "groups.yaml": YAML });
-    expect(await who(asked, options, run.host)).toBe(1);
+    expect(await who([asked], options, run.host)).toBe(1);
     expect(run.stdout()).toBe("");
     expect(run.stderr()).toContain(help);
-    expect(await who(asked, { ...options, format: "json" }, run.host)).toBe(1);
+    expect(await who([asked], { ...options, format: "json" }, run.host)).toBe(1);
     const document = JSON.parse(run.stdout());
     expect(isWho(document) ? [] : isWho.errors).toEqual([]);
     expect(document.diagnostics[0]).toMatchObject({ code: "agent-not-found", args: { agent: asked, asked: where } });
@@ -162,7 +283,7 @@ describe("muster who", () => {
   it("several accounts, side by side; a name that one of them has means nobody in the other", async () => {
     const other = "version: 1\ngroups: [{ displayName: 售后, members: ['8002'] }]\n";
     const run = await live({ "muster.yaml": MUSTER_YAML, "prod/a.yaml": YAML, "test/a.yaml": other });
-    expect(await who("li.na", JSON_ONLINE, run.host)).toBe(0);
+    expect(await who(["li.na"], JSON_ONLINE, run.host)).toBe(0);
     const [prod, test] = JSON.parse(run.stdout()).accounts;
     expect(prod).toMatchObject({ account: { name: "prod", accountId: "N1" }, agentNumber: "8001" });
     expect(test).toEqual({
@@ -172,7 +293,7 @@ describe("muster who", () => {
       diagnostics: [],
     });
     const only = await live({ "muster.yaml": MUSTER_YAML, "prod/a.yaml": YAML, "test/a.yaml": other });
-    expect(await who("8001", { ...ONLINE, account: "test" }, only.host)).toBe(0);
+    expect(await who(["8001"], { ...ONLINE, account: "test" }, only.host)).toBe(0);
     expect(only.stdout()).not.toContain("prod");
   });
 
@@ -181,9 +302,9 @@ describe("muster who", () => {
       "muster.yaml": "version: 1\npolicies: { maxGroupsPerAgent: 1 }\n",
       "groups.yaml": YAML,
     });
-    expect(await who("8001", OFFLINE, run.host)).toBe(0);
+    expect(await who(["8001"], OFFLINE, run.host)).toBe(0);
     const bad = await commandHost({ "groups.yaml": YAML.replace("- li.na", "- li.nab") });
-    expect(await who("8001", OFFLINE, bad.host)).toBe(1);
+    expect(await who(["8001"], OFFLINE, bad.host)).toBe(1);
     expect(bad.stderr()).toContain("unknown-agent-name");
   });
 });

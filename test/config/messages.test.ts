@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { transformSync } from "esbuild";
 import { describe, expect, it } from "vitest";
 import type { ConfigFindingArgs } from "../../src/config/findings.js";
+import type { FileKind } from "../../src/config/yaml/foreign.js";
 import type { Prose } from "../../src/report/messages/catalogue.js";
 import { configMessages as en } from "../../src/report/messages/en/config.js";
 import { configMessages as zh } from "../../src/report/messages/zh/config.js";
@@ -40,9 +41,19 @@ const SAMPLES: {
   "alias-bomb": [{ limit: 1_000_000 }],
   "too-deep": [{ limit: 64 }],
   "not-checked-out": [{ as: "lfs-pointer" }, { as: "link", target: "../a.yaml" }],
-  "merge-conflict": [{}],
+  "merge-conflict": [
+    {},
+    { ours: { from: 4, to: 6, name: "HEAD" }, theirs: { from: 8, to: 8, name: "feature" } },
+    { ours: { from: 4, to: 3 }, theirs: { from: 5, to: 6 } },
+  ],
+  "not-yaml": (
+    [
+      ...["excel", "zip", "gzip", "pdf", "image", "shortcut", "html", "xml", "rtf"],
+      ...["git-crypt", "sops", "ansible-vault", "pgp", "age"],
+    ] as FileKind[]
+  ).map((kind) => ({ kind })) as [{ kind: FileKind }],
   "line-ends": [{}],
-  "priority-notation": [{ written: "0x10" }],
+  "priority-notation": [{ written: "0x10", value: 16 }],
   "hidden-character": [
     { field: "displayName", part: "value", value: "a\u200b", characters: ["U+200B"] },
     { field: "agents", part: "entry", value: "a\u200b", characters: ["U+200B"] },
@@ -67,7 +78,7 @@ const SAMPLES: {
   "too-many-documents": [{ limit: 10_000 }],
   "duplicate-key": [{ key: "memory" }],
   "merge-key": [{}],
-  "non-text-key": [{ key: "123" }, { key: "" }],
+  "non-text-key": [{ key: "123" }, { key: "" }, { key: "{ name }" }, { key: "null" }],
   "newer-version": [{ version: 2 }],
   "bad-version": [{ written: "0" }],
   "unknown-field": [
@@ -82,6 +93,8 @@ const SAMPLES: {
     { field: "exten", part: "value", expected: ["text", "whole-number"], actual: "map" },
     { field: "members", part: "value", expected: ["list"], actual: "nothing" },
     { field: "priority", part: "value", expected: ["whole-number"], actual: "number" },
+    { field: "priority", part: "value", expected: ["whole-number"], actual: "text", digits: "1" },
+    { field: "retired", part: "value", expected: ["yes-or-no"], actual: "text" },
     { field: "maxRemovals", part: "value", expected: ["whole-number", "text"], actual: "yes-or-no" },
     { field: "minMembers", part: "value", expected: ["whole-number", "map"], actual: "text" },
   ],
@@ -91,6 +104,8 @@ const SAMPLES: {
   ],
   "bad-value": [
     { field: "memory", value: "1w", allowed: ["off", "2h"] },
+    { field: "memory", value: "24h", allowed: ["off", "1d"], meant: "1d" },
+    { field: "assignRule", value: "轮流", allowed: ["random", "queue"], meant: "queue" },
     { field: "memory", value: "2hh", allowed: ["off", "2h"], suggestion: "2h" },
     { field: "addQueue", value: "20", allowed: [], rule: 'pattern: "^[0-9]+/[0-9]+s$"' },
   ],
@@ -106,6 +121,8 @@ const SAMPLES: {
     { written: "1.5", fault: "fraction" },
     { written: "0x1F", fault: "notation" },
     { written: "x", fault: "text" },
+    { written: "８０００", fault: "text", digits: "8000" },
+    { written: "8e3", fault: "notation", digits: "8000" },
   ],
   "duplicate-agent": [{ alias: "li.na" }],
   "numeric-alias": [{ alias: "8000" }, { alias: "" }],
@@ -116,6 +133,10 @@ const SAMPLES: {
     { name: "night", isTeam: true },
     { name: "night", isTeam: true, isException: true },
     { name: "li.na - wang" },
+    { name: "8001 张伟", meant: { agents: ["8001"], remark: "张伟" } },
+    { name: "8001，8002", meant: { agents: ["8001", "8002"] } },
+    { name: "8001:5", meant: { agents: ["8001"], priority: "5" } },
+    { name: "“li.na”", meant: { agents: ["li.na"] } },
   ],
   "duplicate-team": [{ team: "night" }],
   "unknown-team": [{ team: "nigth", suggestion: "night" }, { team: "day" }, { team: "li.na", isAgent: true }],
@@ -129,6 +150,29 @@ const SAMPLES: {
   ],
   "priority-conflict": [{ agent: "li.na (8001)", priority: 2, otherPriority: 0, other: "a.yaml:16" }],
   "too-many-members": [{ limit: 1_000_000 }],
+  "unused-team": [
+    { team: "night", members: 1 },
+    { team: "day", members: 3 },
+  ],
+  "unused-agent-name": [
+    { names: ["a"], count: 1 },
+    { names: ["a", "b"], count: 30 },
+  ],
+  "remark-code": [
+    { code: "" },
+    { code: "unknown-team" },
+    { code: "surounding-space", suggestion: "surrounding-space" },
+  ],
+  "remark-reason": [{ codes: ["surrounding-space"] }],
+  "remark-unused": [{ codes: ["surrounding-space", "agent-twice"] }],
+  "unknown-level": [
+    { code: "unknown-team", allowed: ["agent-twice", "unused-team"] },
+    { code: "unused-tean", allowed: ["agent-twice", "unused-team"], suggestion: "unused-team" },
+  ],
+  "level-changed": [
+    { code: "agent-twice", before: "warning", level: "off" },
+    { code: "unknown-agent", before: "warning", level: "error" },
+  ],
   "duplicate-name": [{ displayName: "售前" }],
   "duplicate-pin": [{ exten: "10018578" }],
   "control-character": [{ ...SPOT, character: "U+0007" }],
@@ -210,6 +254,8 @@ const SAMPLES: {
   ...POLICY_SAMPLES,
   "agent-not-found": [
     { agent: "8000", asked: "files" },
+    { agent: "8000", asked: "offline" },
+    { agent: "赵新", asked: "files-and-groups" },
     { agent: "li.n", asked: "files-and-live", suggestion: "li.na" },
   ],
 };
@@ -238,6 +284,9 @@ describe("messages", () => {
     expect(english.help).toMatch(/^[A-Z].*\.$/s);
     expect(chinese.message).toMatch(/\p{Script=Han}.*。$/su);
     expect(chinese.help).toMatch(/\p{Script=Han}.*。$/su);
+    // Between Chinese and other letters stands a space, except in what is quoted.
+    for (const text of [chinese.message, chinese.help])
+      expect(text?.replace(/“[^”]*”/g, "“”")).not.toMatch(/\p{Script=Han}["{\w]|["}%\w]\p{Script=Han}/u);
   });
 
   it("quote what was meant", () => {

@@ -262,14 +262,16 @@ groups:
   });
 
   it.each([
-    ["8001", "8001"],
-    ["li.na", "8001"],
-    ["李娜", "8001"],
-    ["王五", undefined],
-    ["8099", undefined],
-    ["__proto__", undefined],
+    ["8001", ["8001"]],
+    ["li.na", ["8001"]],
+    ["李娜", ["8001"]],
+    ["李 娜（8001）", ["8001"]],
+    ["王五", ["8002", "8003"]],
+    ["8099", []],
+    ["__proto__", []],
+    ["", []],
   ])("finds %s", (asked, expected) => {
-    expect(roster.find(asked)).toBe(expected);
+    expect(roster.matchesOf(asked)).toEqual(expected);
   });
 
   it("says who was perhaps meant", () => {

@@ -62,7 +62,7 @@ describe("numbers", () => {
     ["a character of no width behind it", "unknown-agent-name", `${G}    members: [‸"8000\\u200b"]\n`],
     ["an address", "unknown-agent-name", `${G}    members: [‸"8000@acme"]\n`],
     ["a time, which was a number once", "unknown-agent-name", `${G}    members: [‸12:30]\n`],
-    ["digits in threes, which were a number once", "unknown-agent-name", `${G}    members: [‸8_000]\n`],
+    ["digits in threes, which were a number once", "bad-number", `${G}    members: [‸8_000]\n`],
     ["a date", "unknown-agent-name", `${G}    members: [‸2026-01-01]\n`],
     ["binary", "unknown-agent-name", `${G}    members: [‸0b11]\n`],
     ["a tilde", "wrong-type", `${G}    members: [‸~]\n`],
@@ -75,13 +75,46 @@ describe("numbers", () => {
     const faultOf = (written: string) => expectFindings(`${G}    exten: ‸${written}\n`, "bad-number")[0]?.args;
     expect(faultOf("-1")).toEqual({ written: "-1", fault: "sign" });
     expect(faultOf("80.5")).toEqual({ written: "80.5", fault: "fraction" });
-    expect(faultOf("0x1F")).toEqual({ written: "0x1F", fault: "notation" });
-    expect(faultOf("1e3")).toEqual({ written: "1e3", fault: "notation" });
+    expect(faultOf("0x1F")).toEqual({ written: "0x1F", fault: "notation", digits: "31" });
+    expect(faultOf("1e3")).toEqual({ written: "1e3", fault: "notation", digits: "1000" });
+    expect(faultOf("8000.0")).toEqual({ written: "8000.0", fault: "fraction", digits: "8000" });
+    expect(faultOf("８０００")).toEqual({ written: "８０００", fault: "text", digits: "8000" });
+    expect(faultOf("8_000")).toEqual({ written: "8_000", fault: "text", digits: "8000" });
     expect(faultOf("x1")).toEqual({ written: "x1", fault: "text" });
   });
 });
 
 describe("agents", () => {
+  const meantBy = (written: string) =>
+    expectFindings(
+      `${V}agents: { zhang.wei: "1" }\n${G.slice(V.length)}    members: [‸${JSON.stringify(written)}]\n`,
+      "unknown-agent-name",
+    )[0]?.args;
+
+  it.each([
+    ["8001 张伟", { agents: ["8001"], remark: "张伟" }],
+    ["8001# 张伟", { agents: ["8001"], remark: "张伟" }],
+    ["张伟(8001)", { agents: ["8001"], remark: "张伟" }],
+    ["张伟（８００１）", { agents: ["8001"], remark: "张伟" }],
+    ["8001-张伟", { agents: ["8001"], remark: "张伟" }],
+    ["8001:张伟", { agents: ["8001"], remark: "张伟" }],
+    ["工号8001", { agents: ["8001"] }],
+    ["8001，8002", { agents: ["8001", "8002"] }],
+    ["8001、8002", { agents: ["8001", "8002"] }],
+    ["8001,8002", { agents: ["8001", "8002"] }],
+    ["8001/8002", { agents: ["8001", "8002"] }],
+    ["8001 8002;zhang.wei", { agents: ["8001", "8002", "zhang.wei"] }],
+    ["8001:5", { agents: ["8001"], priority: "5" }],
+    ["8001（5）", { agents: ["8001"], priority: "5" }],
+    ["“zhang.wei”", { agents: ["zhang.wei"] }],
+  ])("that are written with something else are told what to write: %s", (written, meant) => {
+    expect(meantBy(written)).toEqual({ name: written, meant });
+  });
+
+  it.each(["zhang8001", "张伟2", "8001 张伟 8002", "li.na", "8001\u0007x"])("are not guessed from %j", (written) => {
+    expect(meantBy(written)).not.toHaveProperty("meant");
+  });
+
   it("are defined once in all files", () => {
     const [finding] = expectTogether([`${V}agents: { a: 1 }\n`, `${V}agents: { ‸a: 1 }\n`], "duplicate-agent");
     expect(finding && relatedOf(finding)).toEqual(["first 0.yaml:2:11"]);

@@ -111,8 +111,9 @@ describe("shape", () => {
       { field: "agnet", allowed: ["agent", "team", "except", "priority"], suggestion: "agent" },
     ]);
     expect(argsOf(`${G}    assignRule: ‸Queue\n`, "bad-value")).toEqual([
-      { field: "assignRule", value: "Queue", allowed: ["random", "queue", "least", "priority"], suggestion: "queue" },
+      { field: "assignRule", value: "Queue", allowed: ["random", "queue", "least", "priority"], meant: "queue" },
     ]);
+    expect(argsOf(`${G}    assignRule: ‸quene\n`, "bad-value")).toMatchObject([{ suggestion: "queue" }]);
     expect(argsOf("version: ‸3\n", "newer-version")).toEqual([{ version: 3 }]);
     expect(argsOf(`${V}groups:\n  - displayName: ‸0x1F\n`, "unquoted-text")).toEqual([
       { field: "displayName", part: "value", written: "0x1F", actual: "whole-number" },
@@ -121,6 +122,36 @@ describe("shape", () => {
     expect(argsOf(`${G}    members: [{ agent: 1, priority: ‸-1 }]\n`, "out-of-range")).toEqual([
       { field: "priority", value: "-1", minimum: 0 },
     ]);
+  });
+
+  it.each([
+    ["assignRule", "queue", "轮流 轮询 round_robin Round-Robin 平均"],
+    ["assignRule", "random", "随机 RANDOM rand"],
+    ["assignRule", "least", "最少 空闲最多 least-busy"],
+    ["assignRule", "priority", "优先 优先级"],
+    ["memory", "off", "关 关闭 否 no false 0 None OFF"],
+    ["memory", "2h", "120 2小时 两小时 二个小时 120分钟 7200s ２ｈ 2hours"],
+    ["memory", "1d", "24h 1440 1天 一天 24小时 24 day 1Day"],
+    ["memory", "7d", "7天 七天 一周 1w 168h 10080 7"],
+    ["memory", "30d", "一个月 30天 三十天 1month 43200"],
+    ["membership", "additive", "追加 add"],
+  ])("knows the words for %s: %s", (field, meant, words) => {
+    for (const word of words.split(" "))
+      expect(expectFindings(`${G}    ${field}: ‸${word}\n`, "bad-value")[0]?.args).toMatchObject({
+        value: word,
+        meant,
+      });
+  });
+
+  it.each(["memory: ‸3天", "memory: ‸true", "memory: ‸1", "memory: ‸2", "assignRule: ‸手动", "memory: ‸十天"])(
+    "guesses nothing of %s",
+    (line) => expect(expectFindings(`${G}    ${line}\n`, "bad-value")[0]?.args).not.toHaveProperty("meant"),
+  );
+
+  it.each(['"1"', "１", "1_000", "'01'"])("says which number the text %s is", (written) => {
+    const digits = written === "1_000" ? "1000" : "1";
+    const [finding] = expectFindings(`${G}    members: [{ agent: 1, priority: ‸${written} }]\n`, "wrong-type");
+    expect(finding?.args).toMatchObject({ actual: "text", digits });
   });
 
   it("names the place in words: a value, an entry of a list, an entry of a map of names", () => {

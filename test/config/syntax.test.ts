@@ -21,6 +21,50 @@ describe("a text that git, or an old editor, left in the place of YAML", () => {
     expectFindings(text, code);
   });
 
+  it.each([
+    ["excel", "PK\x03\x04\x14\0\x06\0[Content_Types].xml \xffxl/workbook.xml"],
+    ["excel", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"],
+    ["zip", "PK\x03\x04\x14\0\xff groups.yaml"],
+    ["gzip", "\x1f\x8b\x08\0"],
+    ["pdf", "%PDF-1.7\n%\xe2\xe3"],
+    ["image", "\x89PNG\r\n\x1a\n"],
+    ["shortcut", "L\0\0\0\x01\x14\x02\0\0"],
+    ["html", "\n<!doctype html><title>404</title>"],
+    ["xml", '<?xml version="1.0"?>'],
+    ["rtf", "{\\rtf1\\ansi}"],
+    ["git-crypt", "\0GITCRYPT\0\xaa\xbb"],
+    ["sops", `${V}groups: ENC[AES256_GCM,data:x]\nsops:\n  version: 3\n`],
+    ["ansible-vault", "$ANSIBLE_VAULT;1.1;AES256\n3139\n"],
+    ["pgp", "-----BEGIN PGP MESSAGE-----\n\nhQ\n"],
+    ["age", "age-encryption.org/v1\n-> X25519 a\n"],
+  ])("is called %s", (kind, content) => {
+    const { findings } = loadDesired([{ path: "a.yaml", bytes: Buffer.from(content, "latin1") }]);
+    expect(findings).toMatchObject([
+      { code: "not-yaml", args: { kind }, source: { file: "a.yaml", line: 1, column: 1 } },
+    ]);
+  });
+
+  it.each([
+    [
+      "<<<<<<< HEAD\na\n=======\nb\nc\n>>>>>>> x y\n",
+      { ours: { from: 2, to: 2, name: "HEAD" }, theirs: { from: 4, to: 5, name: "x y" } },
+    ],
+    ["<<<<<<<\n=======\nb\n>>>>>>>\n", { ours: { from: 2, to: 1 }, theirs: { from: 3, to: 3 } }],
+    [
+      "<<<<<<< a\r\n1\r\n||||||| b\r\n2\r\n=======\r\n3\r\n>>>>>>> c\r\n",
+      { ours: { from: 2, to: 2, name: "a" }, theirs: { from: 6, to: 6, name: "c" } },
+    ],
+    ["<<<<<<< a\n1\n>>>>>>> c\n", {}],
+  ])("has its conflict told by the lines of both sides: %j", (text, args) => {
+    expect(loadDesired([fileOf(text)]).findings).toMatchObject([{ code: "merge-conflict", args, source: { line: 1 } }]);
+  });
+
+  it("has each conflict told, of one cut short too", () => {
+    const one = "<<<<<<< a\n1\n=======\n2\n>>>>>>> b\n";
+    const { findings } = loadDesired([fileOf(`${one}- x\n${one}<<<<<<< a\n1\n`)]);
+    expect(findings.map(brief)).toEqual([1, 7, 12].map((line) => `groups.yaml:${line}:1 merge-conflict`));
+  });
+
   it("is not seen in comments", () => {
     expectFindings("version: 1\n# =======\ngroups: []\n#<<<<<<< x\n");
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   OversizeError,
+  parseAgents,
   parseClaimPage,
   parseGroupPage,
   parseSingleGroup,
@@ -143,5 +144,77 @@ describe("members", () => {
     );
   it("stand twice where the server says so with two priorities, and once where it repeats itself", () => {
     expect(members(member("1", "0"), member("1", 5), member("2"), member(2, 0))).toEqual(["1:0", "1:5", "2:0"]);
+  });
+});
+
+describe("the agent directory", () => {
+  const agent = (exten: unknown, more: object = {}) => ({
+    exten,
+    displayName: "李娜",
+    password: "Passw0rd",
+    mobile: "15700000000",
+    email: "a@b.example",
+    loginName: "lina",
+    status: "enable",
+    ...more,
+  });
+  const read = (...data: unknown[]) => Object.fromEntries(parseAgents({ code: 200, data }));
+
+  it("keeps number, name and state, and nothing else of what the reply has", () => {
+    expect(read(agent("8001"), agent(8002, { status: "disable" }), agent("8003", { status: "lock" }))).toEqual({
+      8001: { name: "李娜" },
+      8002: { name: "李娜", status: "disabled" },
+      8003: { name: "李娜", status: "locked" },
+    });
+  });
+
+  it.each([
+    ["disable", "disabled"],
+    [" Disabled ", "disabled"],
+    ["LOCK", "locked"],
+    ["locked", "locked"],
+    ["enable", undefined],
+    ["frozen", undefined],
+    ["__proto__", undefined],
+    ["constructor", undefined],
+    ["", undefined],
+    [0, undefined],
+    [false, undefined],
+    [null, undefined],
+    [undefined, undefined],
+    [{ toString: "disable" }, undefined],
+    [["disable"], undefined],
+  ])("status %j is %j", (status, expected) => {
+    expect(read(agent("8001", { status }))["8001"]?.status).toBe(expected);
+  });
+
+  it("survives entries of any shape", () => {
+    expect(
+      read(null, 5, "x", [], {}, agent(null), agent(""), agent(2 ** 53), agent("1", { displayName: ["x"] })),
+    ).toEqual({
+      1: { name: "" },
+    });
+    expect(read(agent("1", { displayName: "名".repeat(10_001) }), agent("2", { displayName: 7 }))).toEqual({
+      1: { name: "" },
+      2: { name: "7" },
+    });
+  });
+
+  it("a number that was given to somebody else is the one's who may work", () => {
+    const [left, now] = [agent("8001", { displayName: "王杰", status: "disable" }), agent("8001")];
+    expect(read(left, now)).toEqual({ 8001: { name: "李娜" } });
+    expect(read(now, left)).toEqual({ 8001: { name: "李娜" } });
+  });
+
+  it.each([
+    ["no list", { data: null }, "data"],
+    ["a page of several", { data: { count: 3, list: [agent("8001")] } }, "data.list"],
+    ["a page, counted outside", { count: "3", data: [agent("8001")] }, "data.list"],
+  ])("%s is no directory: nobody can be missing in it", (_what, reply, expected) => {
+    expect(() => parseAgents(reply)).toThrow(expected);
+  });
+
+  it("a whole list that is counted is one", () => {
+    expect(parseAgents({ data: { count: "1", list: [agent("8001")] } }).size).toBe(1);
   });
 });

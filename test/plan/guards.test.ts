@@ -155,7 +155,10 @@ describe("a retired group", () => {
       { guard: "maxEmptied", actual: 0, tripped: false },
       { guard: "maxCreates", actual: 0, tripped: false },
     ]);
-    expect(codes(made)).toEqual([{ code: "retired-live", displayName: "a", exten: "1", members: 2 }]);
+    expect(codes(made)).toMatchObject([
+      { code: "retired-live", displayName: "a", exten: "1", members: 2 },
+      { code: "left-without-group" },
+    ]);
   });
 
   it("that --only change leaves as it is keeps its members, and says so", () => {

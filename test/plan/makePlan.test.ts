@@ -34,6 +34,24 @@ describe("makePlan", () => {
     ]);
   });
 
+  it("shows what people are told, with the owner's name, and neither plans nor hashes it", () => {
+    const told = { description: "工作日", owner: { written: "8000", agentNumber: "8000" } };
+    const live = [
+      liveGroup("10", "a", ["1"], { assignRule: "random" }),
+      { ...liveGroup("11", "b"), members: [{ agentNumber: "8000", priority: 0, agentName: "张伟" }] },
+    ];
+    const wanted = (more: object) => [
+      desiredGroup("a", ["2"], { assignRule: "queue", ...more }),
+      desiredGroup("c", ["2"], more),
+    ];
+    const { actions, manual, hash } = planned(wanted(told), live);
+    const shown = { description: "工作日", owner: { written: "8000", agentNumber: "8000", agentName: "张伟" } };
+    expect([...actions, ...manual]).toMatchObject([shown, shown, shown]);
+    expect(hash).toBe(planned(wanted({}), live).hash);
+    expect(planned([desiredGroup("a", ["1"], told)], live).actions).toEqual([]);
+    expect(planned([desiredGroup("a", ["1"], { owner: { written: "客服一部" } })], live).summary.unchanged).toBe(1);
+  });
+
   it("lists added, removed and reprioritized members", () => {
     const { actions, summary } = planned(
       [desiredGroup("a", ["1", "3:2", "4:5"])],

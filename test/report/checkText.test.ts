@@ -27,6 +27,26 @@ const ALL = ["queueQueue", "queueQueueAgentClaimStatus", "getCCAgentsByAcc"] as 
 /** What calls can come to, each as somebody meets it. */
 const SITUATIONS: Readonly<Record<string, Omit<Probed, "account">>> = {
   "all is well": { probes: ALL.map((name) => answered(name)), clockAheadMs: -400 },
+  "members who left": {
+    probes: [
+      {
+        ...answered("queueQueue", 900),
+        groups: ["1", "2"].map((exten) => ({
+          exten,
+          members: ["8000", "8195", "8300"].map((agentNumber) => ({ agentNumber, priority: 0 })),
+        })),
+      },
+      answered("queueQueueAgentClaimStatus", 900),
+      {
+        ...answered("getCCAgentsByAcc", 2),
+        agents: new Map([
+          ["8000", { name: "张伟" }],
+          ["8195", { name: "王杰", status: "disabled" }],
+        ]),
+      },
+    ],
+    clockAheadMs: 0,
+  },
   "an untrusted certificate": {
     probes: [
       failed("queueQueue", {

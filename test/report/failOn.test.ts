@@ -22,9 +22,17 @@ describe("--fail-on", () => {
     // What a change does to its own guards, and what waits for a person at the console, is no fault of the files.
     [
       ["warning"],
-      ["guard-changed", "after-merge", "waiver-in-force", "waiver-changed", "retired-live", "retired-gone"].map(
-        warning,
-      ),
+      [
+        "guard-changed",
+        "after-merge",
+        "waiver-in-force",
+        "waiver-changed",
+        "retired-live",
+        "retired-gone",
+        "left-without-group",
+        "disabled-members",
+        "unlisted-members",
+      ].map(warning),
       [],
       [],
     ],

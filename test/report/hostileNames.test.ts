@@ -19,11 +19,12 @@ import { hostileText } from "./fakes/hostileText.js";
 const RENDERERS: Readonly<Record<string, (name: string, options: TextOptions) => string>> = {
   plan: (name, options) => {
     const label = { agentName: name, alias: name };
+    const purpose = { description: `x ${name}`, owner: { written: name, agentNumber: name, agentName: name } };
     return planText(
       buildPlan(
         {
           actions: [
-            buildCreate(name, [joins(name, { ...label, source: { ...at("a.yaml", 1), team: name } })]),
+            buildCreate(name, [joins(name, { ...label, source: { ...at("a.yaml", 1), team: name } })], purpose),
             buildCreate(
               name,
               Array.from({ length: 11 }, (_, index) => joins(String(index), label)),
@@ -37,6 +38,7 @@ const RENDERERS: Readonly<Record<string, (name: string, options: TextOptions) =>
               attribute: "displayName",
               live: name,
               desired: name,
+              ...purpose,
               source: at("a.yaml", 1),
             },
           ],

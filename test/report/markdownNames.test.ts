@@ -120,6 +120,7 @@ function diagnosticOf(name: string): Diagnostic {
 
 function planOf(name: string) {
   const label = { agentName: name, alias: `${name}.` };
+  const purpose = { description: name, owner: { written: name, agentNumber: name, agentName: name } };
   const source = { ...at(name, 1), team: name };
   return buildPlan(
     {
@@ -131,9 +132,11 @@ function planOf(name: string) {
           { removed: [leaves(name, { ...label, source })], reprioritized: [moves(name, 0, 1, { ...label, source })] },
           { source },
         ),
-        buildReplace(name, name, { removed: [leaves(name, label)] }, { source }),
+        buildReplace(name, name, { removed: [leaves(name, label)] }, { source, ...purpose }),
       ],
-      manual: [{ displayName: name, exten: name, attribute: "displayName", live: name, desired: name, source }],
+      manual: [
+        { displayName: name, exten: name, attribute: "displayName", live: name, desired: name, source, ...purpose },
+      ],
       unmanaged: [{ displayName: name, exten: name, members: 1 }],
       guards: [
         { guard: "maxRemovals", limit: name, actual: 1, tripped: true },

@@ -98,6 +98,44 @@ const SAMPLES: Samples<
   ],
   "create-without-members": [{ displayName: "售后" }],
   "unknown-agent": [{ agentNumber: "8099", displayName: "售后" }],
+  "name-differs": [
+    { agentNumber: "8001", accountName: "胡娟", written: "李娜", others: [] },
+    { agentNumber: "8001", accountName: "胡娟", written: "李娜", others: ["8017", "8018"] },
+    { agentNumber: "8100", accountName: "王五", written: "赵新", others: ["8200"], isAlias: true },
+  ],
+  "agent-disabled": [
+    { agentNumber: "8195", agentName: "王杰", groups: ["售后"] },
+    { agentNumber: "8195", groups: ["售前", "售后", "夜班", "发票", "投诉", "回访"] },
+  ],
+  "agent-locked": [{ agentNumber: "8195", agentName: "王杰", groups: ["售后", "夜班"] }],
+  "disabled-members": [
+    { agents: [{ agentNumber: "8195", agentName: "王杰", groups: 1 }], groups: 1 },
+    {
+      agents: Array.from({ length: 12 }, (_, index) => ({ agentNumber: String(8180 + index), groups: 2 })),
+      groups: 3,
+      unmanaged: 1,
+    },
+  ],
+  "unlisted-members": [
+    { agents: [{ agentNumber: "8195", agentName: "王杰", groups: 1 }], groups: 1, of: 500 },
+    {
+      agents: [
+        { agentNumber: "8195", groups: 1 },
+        { agentNumber: "8196", groups: 2 },
+      ],
+      groups: 2,
+      unmanaged: 2,
+    },
+  ],
+  "left-without-group": [
+    {
+      agents: [
+        { agentNumber: "8042", agentName: "王杰", groups: 3 },
+        { agentNumber: "8055", groups: 1 },
+      ],
+    },
+    { agents: [{ agentNumber: "8055", groups: 1 }] },
+  ],
   "nobody-claiming": [
     { ...GROUP, members: 2, unknown: 0, before: 2 },
     { ...GROUP, members: 2, unknown: 0, before: 1 },
@@ -177,10 +215,6 @@ const SAMPLES: Samples<
     },
   ],
   "several-groups": [{ name: "售后", extens: ["10018579", "10018580"] }],
-  "in-shared-team": [
-    { agent: "8042", team: "night", groups: ["夜班"], others: ["投诉"] },
-    { agent: "8042", team: "night", groups: ["夜班", "白班"], others: ["投诉", "售后"] },
-  ],
   "in-shared-list": [{ agent: "8042", groups: ["夜班"], others: ["投诉"] }],
   "members-not-managed": [{ displayName: "售后" }],
   "not-a-member": [{ agent: "8042", displayName: "售后" }],
@@ -200,6 +234,10 @@ const SAMPLES: Samples<
     { account: "test", paths: ["shared/teams.yaml"], groups: ["夜班", "售后"] },
   ],
   "beside-team": [{ agent: "8042", displayName: "夜班", team: "night", others: ["投诉"] }],
+  excepted: [
+    { agent: "8042", displayName: "夜班", team: "night", others: ["投诉"] },
+    { agent: "8042", displayName: "夜班", team: "night", others: [] },
+  ],
   "stays-live": [{ agent: "8042", displayName: "售后" }],
   "priority-kept": [{ agent: "8042", displayName: "售后", priority: 0, other: 3 }],
 
@@ -337,6 +375,7 @@ const SAMPLES: Samples<
   "config-not-yours": [{ path: "../muster.yaml" }],
   declined: [{}],
   "needs-approval": [{}],
+  "findings-stop": [{ account: "prod", codes: ["unknown-agent"] }],
   "guard-tripped": [
     { account: "prod", guard: "maxRemovals", limit: "30%", actual: 12, of: 20, madeAt: "2026-11-28T16:30:00Z" },
     { account: "prod", guard: "maxEmptied", limit: "0", actual: 1, madeAt: "2026-11-28T06:02:00Z" },
@@ -521,6 +560,9 @@ describe.each(["en", "zh"] as const)("in %s", (language) => {
         expect(text).toMatch(/\S/);
         expect(text).not.toMatch(/undefined|null|NaN|\[object|\n| {2}|\.\.$|。。| [，。）]|[（“] /);
         if (language === "zh") expect(text).toMatch(/\p{Script=Han}/u);
+        // Between Chinese and other letters stands a space, except in what is quoted.
+        if (language === "zh")
+          expect(text.replace(/“[^”]*”|"[^"]*"/g, "“”")).not.toMatch(/\p{Script=Han}[{\w]|[}%\w]\p{Script=Han}/u);
       }
       // Nothing is left to be done about a stop that was asked for.
       if (finding.code !== "stopped") expect(help).toMatch(/\S/);

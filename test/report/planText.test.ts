@@ -45,6 +45,39 @@ describe("an ordinary plan", () => {
   });
 });
 
+describe("what the files tell people", () => {
+  const told = buildPlan({
+    actions: [
+      buildReplace(
+        "夜班",
+        "10018651",
+        { removed: [leaves("8001")], staying: [] },
+        {
+          description: `工作日 9 到 18 点\n\n  第二行  \n第三行\n第四行 ${"长".repeat(300)}`,
+          owner: { written: "zhang.wei", agentNumber: "8000", agentName: "张伟" },
+        },
+      ),
+    ],
+    manual: [
+      {
+        ...{ displayName: "夜班", exten: "10018651", attribute: "memory", live: "off", desired: "1d" },
+        ...{ source: at("groups/a.yaml", 3), owner: { written: "客服一部\t<cs@example.com>" } },
+      } as const,
+    ],
+  });
+
+  test("stands under the group, in one line, all of it with --verbose", () => {
+    const lines = planText(told, { ...at80, language: "zh" }).split("\n");
+    const at = lines.findIndex((line) => line.includes("~ 夜班"));
+    expect(lines.slice(at + 1, at + 3)).toEqual([
+      "    负责人 张伟 (zhang.wei)",
+      "    说明：工作日 9 到 18 点 / 第二行 / 第三行 …",
+    ]);
+    expect(lines.join("\n")).toContain("负责人 客服一部 <cs@example.com>");
+    expect(planText(told, { ...at80, verbose: true }).replaceAll(/\s/g, "")).toContain("长".repeat(300));
+  });
+});
+
 describe("nothing to apply", () => {
   test("says so, and that the account is right", () => {
     expect(planText(buildPlan({ unchanged: 60 }), at80)).toBe(

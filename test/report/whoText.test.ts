@@ -70,7 +70,7 @@ describe("the text of muster who", () => {
       Only live, not in the files (1):
           无人管 (1003)  priority 0  members unmanaged
 
-      To remove the agent from every group, delete 3 entries:
+      To remove the agent from every group, run muster agent remove 8001, which deletes 3 entries:
           a.yaml:30     VIP
           b.yaml:3      新组
           teams.yaml:9  team night, for 1 group: 售前咨询
@@ -97,7 +97,7 @@ describe("the text of muster who", () => {
       仅线上有，文件中没有（1）：
           无人管 (1003)  优先级 0  坐席未纳管
 
-      如需移出所有技能组，请删除以下 3 处：
+      如需移出所有技能组，请运行 muster agent remove 8001，将删除以下 3 处：
           a.yaml:30     VIP
           b.yaml:3      新组
           teams.yaml:9  团队 night，涉及 1 个技能组：售前咨询
@@ -116,6 +116,27 @@ describe("the text of muster who", () => {
     expect(rows).toHaveLength(2);
     const columns = rows.map((line) => widthOf(line.slice(0, line.search(language === "en" ? "priority" : "优先级"))));
     expect(new Set(columns).size).toBe(1);
+  });
+
+  it("shows several, and why one cannot work; the command names the account where there are two", () => {
+    const off: WhoAccount = { ...FOUND, agentNumber: "8002", status: "disabled", groups: [] };
+    const agents = [who(FOUND, { ...off, status: "unlisted" }), who(off)];
+    const said = whoText(
+      { formatVersion: "1.0", kind: "whos", offline: true, agents, diagnostics: [] },
+      { language: "en", colour: false, columns: 100 },
+    );
+    expect(said.match(/Agent .*/g)).toEqual([
+      "Agent 8001 李娜 (li.na)",
+      "Agent 8002 李娜 (li.na), not in the agent directory",
+      "Agent 8002 李娜 (li.na), disabled",
+    ]);
+    expect(said.match(/muster agent remove [^,]*/g)).toEqual([
+      "muster agent remove 8001 --account default",
+      "muster agent remove 8002 --account default",
+      "muster agent remove 8002",
+    ]);
+    expect(said.match(/--offline/g)).toHaveLength(1);
+    expect(text(who({ ...off, status: "locked" }), "zh")).toContain("坐席 8002 李娜 (li.na)，已锁定");
   });
 
   it("says when an account does not know the agent, and when the agent is nowhere", () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { passwordOf } from "../../src/simulator/account/account.js";
 import type { OperationName } from "../../src/simulator/api/operations.js";
 import { systemClock } from "../../src/simulator/world.js";
-import { call, type Received, receive, start } from "./harness.js";
+import { call, type Received, receive, seed, start } from "./harness.js";
 
 const extens = ({ json }: Received) => json.data.list.map((entry: { exten: string }) => entry.exten);
 
@@ -78,6 +78,21 @@ describe("replies", () => {
     const one = await call(simulator, "getCCAgentsByAcc", { exten: "8002" });
     expect(one.json.data.map(({ status }: { status: string }) => status)).toEqual(["disable"]);
     expect((await call(simulator, "getCCAgentsByAcc", { exten: "404" })).json.data).toEqual([]);
+  });
+
+  test("getCCAgentsByAcc shows odd entries as the seed has them, and lacks those that it hides", async () => {
+    const agents = [
+      { number: "1", name: "a", raw: { exten: 1, status: "lock" } },
+      { number: "2", name: "b", raw: { status: undefined, displayName: "a" } },
+      { number: "3", name: "c", raw: null },
+    ];
+    const { json } = await call(await start({ seed: { ...seed, agents, groups: [] } }), "getCCAgentsByAcc");
+    expect(json.data).toMatchObject([
+      { exten: 1, status: "lock", displayName: "a" },
+      { exten: "2", displayName: "a" },
+    ]);
+    expect(json.data).toHaveLength(2);
+    expect(json.data[1]).not.toHaveProperty("status");
   });
 
   test("claim status follows from the agent alone, for whoever sets none", async () => {

@@ -1,7 +1,7 @@
 import { Console } from "node:console";
 import { EventEmitter } from "node:events";
 import fs, { readFileSync } from "node:fs";
-import { createRequire, isBuiltin } from "node:module";
+import nodeModule, { createRequire, isBuiltin } from "node:module";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -188,46 +188,48 @@ function processOf({ argv, env, cwd, stdout, stderr, exit }: OwnProcess): NodeJS
   return own;
 }
 
+/** One of Node's modules, a few things in it replaced. Its getters are left alone: some take long, others warn. */
+function replaced<T extends object>(module: T, own: Partial<Record<keyof T, unknown>>): T {
+  const values = Object.entries(own).map(([name, value]) => [name, { value, enumerable: true, configurable: true }]);
+  return Object.defineProperties(
+    {},
+    { ...Object.getOwnPropertyDescriptors(module), ...Object.fromEntries(values) },
+  ) as T;
+}
+
 /** Node's functions of files, with paths relative to the working folder. */
 function filesIn<T extends object>(files: T, cwd: () => string): T {
   const at = (place: unknown) => (typeof place === "string" ? path.resolve(cwd(), place) : place);
-  const wrapped =
-    (name: string, call: (...args: unknown[]) => unknown) =>
-    (first: unknown, second: unknown, ...rest: unknown[]) =>
-      call(
-        /^symlink/.test(name) ? first : at(first),
-        /^(?:rename|link|symlink|copyFile|cp)/.test(name) ? at(second) : second,
-        ...rest,
-      );
-  const entries = Object.entries(files).map(([name, value]) =>
-    typeof value === "function" && /^[a-z]/.test(name)
-      ? [
-          name,
-          Object.assign(
-            wrapped(name, value as never),
-            value,
-            "native" in value ? { native: wrapped(name, value.native as never) } : {},
-          ),
-        ]
-      : [name, value],
-  );
-  return Object.fromEntries(entries) as T;
+  const placed = (name: string, call: (...args: unknown[]) => unknown) => {
+    const isTarget = /^symlink/.test(name);
+    const hasTwo = /^(?:rename|link|symlink|copyFile|cp)/.test(name);
+    return (first: unknown, second: unknown, ...rest: unknown[]) =>
+      call(isTarget ? first : at(first), hasTwo ? at(second) : second, ...rest);
+  };
+  const own = Object.entries(Object.getOwnPropertyDescriptors(files)).flatMap(([name, { value }]) => {
+    if (typeof value !== "function" || !/^[a-z]/.test(name)) return [];
+    const native = "native" in value ? { native: placed(name, value.native) } : {};
+    return [[name, Object.assign(placed(name, value), value, native)]];
+  });
+  return replaced(files, Object.fromEntries(own));
 }
 
 /** Node's modules that know the process. */
 function builtinsOf(own: NodeJS.Process, life: Life, { env }: ProgramOptions): Readonly<Record<string, unknown>> {
+  const at = (place: string) => path.resolve(own.cwd(), place);
   return {
     process: own,
-    path: {
-      ...path,
+    path: replaced(path, {
       resolve: (...parts: readonly string[]) => path.resolve(own.cwd(), ...parts),
-      relative: (from: string, to: string) => path.relative(path.resolve(own.cwd(), from), path.resolve(own.cwd(), to)),
-    },
+      relative: (from: string, to: string) => path.relative(at(from), at(to)),
+    }),
     fs: filesIn(fs, own.cwd),
     "fs/promises": filesIn(fs.promises, own.cwd),
-    os: { ...os, homedir: () => env["HOME"] ?? os.userInfo().homedir },
-    net: { ...net, connect: life.connecting(net.connect as never) },
-    tls: { ...tls, connect: life.connecting(tls.connect as never) },
-    "timers/promises": { ...timersPromises, setTimeout: life.sleep },
+    os: replaced(os, { homedir: () => env["HOME"] ?? os.userInfo().homedir }),
+    net: replaced(net, { connect: life.connecting(net.connect as never) }),
+    tls: replaced(tls, { connect: life.connecting(tls.connect as never) }),
+    "timers/promises": replaced(timersPromises, { setTimeout: life.sleep }),
+    // Of the whole worker; what is compiled here is kept for its other runs anyway.
+    module: replaced(nodeModule, { enableCompileCache: undefined } as object),
   };
 }

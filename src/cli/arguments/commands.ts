@@ -17,8 +17,10 @@ import {
 import {
   CI_CHOICES,
   count,
+  INIT_PARTS,
   planHash,
   port,
+  SCHEMA_NAMES,
   SHELLS,
   seconds,
   secondsOrNone,
@@ -275,7 +277,24 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     flags: [
       ...READING,
       ...CALLING,
-      { flags: "--pin", help: { en: "write the number of each group (exten)", zh: "写入每个技能组的编号（exten）" } },
+      {
+        flags: "--names",
+        help: {
+          en: "write names for people: agents from the account, used in place of numbers",
+          zh: "写入坐席姓名：由账号生成 agents，并在名单中以姓名代替工号",
+        },
+      },
+      {
+        flags: "--teams",
+        help: { en: "make one team of member lists that are equal", zh: "将完全相同的名单合并为一个团队" },
+      },
+      {
+        flags: "--pin",
+        help: {
+          en: "write the number of each group (exten); groups in the files get nothing else",
+          zh: "写入每个技能组的编号（exten）；文件中已有的技能组只写编号",
+        },
+      },
       { flags: "--split", help: { en: "one file for each new group", zh: "每个新技能组一个文件" } },
       {
         flags: "--out <file>",
@@ -293,10 +312,10 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
         { en: "update the files from the live account, comments kept", zh: "按线上账号更新文件，保留注释" },
       ],
       [
-        "muster pull --split --pin",
+        "muster pull --names --teams --split",
         {
-          en: "first export: one file for each group, with its number",
-          zh: "首次导出：每个技能组一个文件，并写入编号",
+          en: "first export: people by name, equal lists as teams, one file for each group",
+          zh: "首次导出：坐席写姓名，相同名单写成团队，每个技能组一个文件",
         },
       ],
       ["muster pull --dry-run", { en: "show the difference, write nothing", zh: "只看差异，不写入" }],
@@ -336,8 +355,8 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     name: "init",
     summary: { en: "write a starter repository", zh: "生成起步仓库" },
     description: {
-      en: "Write muster.yaml, groups/, CI workflows and editor settings. Overwrites nothing.",
-      zh: "生成 muster.yaml、groups/、CI 工作流和编辑器设置，不覆盖任何文件。",
+      en: "Write muster.yaml, groups/, CI workflows and editor settings. Overwrites nothing. Where muster.yaml exists, nothing is written but what --only or --ci asks for: what you have removed stays so.",
+      zh: "生成 muster.yaml、groups/、CI 工作流和编辑器设置，不覆盖任何文件。已有 muster.yaml 时，只写入 --only 或 --ci 指定的部分，已删除的文件不会再次出现。",
     },
     argument: { term: "[dir]", help: { en: "folder to write to", zh: "写入的文件夹" }, default: "." },
     flags: [
@@ -346,24 +365,35 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
         en: `CI to write files for: ${CI_CHOICES.join(", ")} (default: by the git remote, all if that is unclear)`,
         zh: `生成哪些 CI 文件：${CI_CHOICES.join("、")}（默认按 git 远程地址判断，判断不出时为 all）`,
       }),
+      choice("--only <part>", INIT_PARTS, {
+        en: "write this part alone: ci, schemas (renewed after an update of muster) or editor",
+        zh: "只写入这一部分：ci、schemas（升级 muster 后用于更新）或 editor",
+      }),
     ],
     examples: [
       ["muster init", { en: "a starter repository in this folder", zh: "在当前文件夹生成起步仓库" }],
       ["muster init contact-centre", { en: "in a new folder", zh: "在新文件夹中生成" }],
       ["muster init --ci gitlab", { en: "with CI files for GitLab only", zh: "只生成 GitLab 的 CI 文件" }],
+      [
+        "muster init --only schemas",
+        { en: "after an update of muster: the schemas for editors", zh: "升级 muster 之后：更新编辑器所用的 schema" },
+      ],
     ],
     load: async () => (await import("../commands/init.js")).init,
   },
   {
     name: "who",
-    summary: { en: "show all groups of an agent", zh: "显示某个坐席所在的全部技能组" },
+    summary: { en: "show all groups of an agent", zh: "显示坐席所在的全部技能组" },
     description: {
-      en: "Show all groups of an agent, in the files and live, and the lines in the files.",
-      zh: "显示某个坐席在文件中和线上所在的全部技能组，以及文件中的行号。",
+      en: "Show all groups of agents, in the files and live, and the lines in the files. A name that several agents have is listed, never guessed.",
+      zh: "显示坐席在文件中和线上所在的全部技能组，以及文件中的行号。姓名对应多名坐席时，逐一列出，不作猜测。",
     },
     argument: {
-      term: "<agent>",
-      help: { en: "agent number, or a name from agents", zh: "工号，或 agents 中的名称" },
+      term: "<agent...>",
+      help: {
+        en: "agent numbers, or names from agents or the account",
+        zh: "工号，或 agents、账号中的名称",
+      },
     },
     flags: [
       ...READING,
@@ -378,6 +408,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     ],
     examples: [
       ["muster who 8001", { en: "by number", zh: "按工号" }],
+      ["muster who 8042 8055 张伟", { en: "several agents, also by name", zh: "多名坐席，也可按姓名" }],
       ["muster who li.na --offline", { en: "by name, only from the files", zh: "按名称，只看文件" }],
     ],
     load: async () => (await import("../commands/who.js")).who,
@@ -527,6 +558,36 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
       ],
     ],
     load: async () => (await import("../commands/simulate.js")).simulate,
+  },
+  {
+    name: "schema",
+    summary: { en: "print a JSON Schema of this version", zh: "打印本版本的 JSON Schema" },
+    description: {
+      en: "Print a JSON Schema of this version: of files, for editors, or of what muster prints, for programs. Without a name, list them.",
+      zh: "打印本版本的 JSON Schema：文件的供编辑器使用，输出的供程序使用。不写名称时列出全部。",
+    },
+    argument: {
+      term: "[name]",
+      help: { en: `the schema: ${SCHEMA_NAMES.join(", ")}`, zh: `名称：${SCHEMA_NAMES.join("、")}` },
+      words: SCHEMA_NAMES,
+    },
+    flags: [
+      {
+        flags: "--out <dir>",
+        help: {
+          en: "write all of them, or the one that is named, into this folder",
+          zh: "将全部（或指定的一个）写入此文件夹",
+        },
+        read: text,
+      },
+      ...SPEAKING,
+    ],
+    examples: [
+      ["muster schema", { en: "list them", zh: "列出全部" }],
+      ["muster schema plan", { en: "print the one of saved plans", zh: "打印计划文件的 schema" }],
+      ["muster schema --out schemas", { en: "write all of them", zh: "全部写入文件夹" }],
+    ],
+    load: async () => (await import("../commands/schema.js")).schema,
   },
   {
     name: "completion",

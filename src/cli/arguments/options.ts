@@ -12,6 +12,22 @@ export const CI_CHOICES = ["github", "gitlab", "all", "none"] as const;
 export type CiChoice = (typeof CI_CHOICES)[number];
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 export type ShellName = (typeof SHELLS)[number];
+/** The JSON Schemas that `schema` prints. */
+export const SCHEMA_NAMES = [
+  "skill-groups",
+  "muster",
+  "plan",
+  "result",
+  "live",
+  "status",
+  "who",
+  "check",
+  "seed",
+] as const;
+export type SchemaName = (typeof SCHEMA_NAMES)[number];
+/** What `init` can write alone, in a folder that it has written to before. */
+export const INIT_PARTS = ["ci", "schemas", "editor"] as const;
+export type InitPart = (typeof INIT_PARTS)[number];
 
 /** A text in each language that muster speaks. */
 export type Texts = Readonly<Record<Language, string>>;

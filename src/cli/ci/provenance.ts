@@ -1,3 +1,4 @@
+import { githubRunIn } from "../../engine/ciJob.js";
 import type { Host } from "../../engine/host.js";
 import type { Provenance, PullRequest } from "../../plan/plan.js";
 
@@ -16,22 +17,19 @@ export async function provenanceOf(host: Source): Promise<Provenance | undefined
 
 /** On a pull request: the author's commit, not the trial merge that the job has checked out. */
 async function ofGithub({ env, files }: Source): Promise<Provenance> {
-  const {
-    GITHUB_SERVER_URL: server,
-    GITHUB_REPOSITORY: repository,
-    GITHUB_RUN_ID: id,
-    GITHUB_RUN_ATTEMPT: attempt,
-  } = env;
+  const run = githubRunIn(env);
+  const attempt = env["GITHUB_RUN_ATTEMPT"];
   const event = await readEvent(env["GITHUB_EVENT_PATH"], files);
   const pull = event?.pull_request;
   const number = positive(pull?.number);
   const commit = textOf(pull?.head?.sha) ?? env["GITHUB_SHA"];
   return {
     // Of a schedule it is who wrote the schedule: nobody has asked for this run, or changed anything.
-    ...known({ commit, actor: env["GITHUB_EVENT_NAME"] === "schedule" ? undefined : env["GITHUB_ACTOR"] }),
-    ...(server && repository && id
-      ? { run: `${server}/${repository}/actions/runs/${id}${attempt ? `/attempts/${attempt}` : ""}` }
-      : {}),
+    ...known({
+      commit,
+      actor: env["GITHUB_EVENT_NAME"] === "schedule" ? undefined : env["GITHUB_ACTOR"],
+      run: run !== undefined && attempt ? `${run}/attempts/${attempt}` : run,
+    }),
     ...(number === undefined
       ? {}
       : {

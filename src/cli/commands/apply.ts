@@ -1,5 +1,5 @@
 import type { Result } from "../../apply/result.js";
-import { ApplyLocks, applyAccounts, holdBack, settleMsOf, trippedGuards } from "../../engine/applyAccounts.js";
+import { ApplyLocks, applyAccounts, holdBack, settleMsOf, stopsOf } from "../../engine/applyAccounts.js";
 import { dryRunOf } from "../../engine/dryRun.js";
 import type { ConnectContext } from "../../engine/events.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
@@ -81,8 +81,8 @@ export async function apply(paths: readonly string[], options: ApplyOptions, hos
     if (!options.dryRun) publisher.showPlans(plans, asks);
     if (output.format !== "json" || asks) warnOfFailures(going.failed, output);
     expectHash(plans, run);
-    const tripped = isWhole ? trippedGuards(plans) : undefined;
-    if (tripped !== undefined) throw tripped;
+    const stop = isWhole ? stopsOf(plans) : undefined;
+    if (stop !== undefined) throw stop;
     const endings = endingsBefore(plans, going);
     if (options.dryRun) return await dryRun(going, worstOf(endings), run);
     if (asks) await approve(going, endings, run);

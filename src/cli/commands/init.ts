@@ -1,14 +1,15 @@
 import { writeFile } from "node:fs/promises";
 import { dirname, posix } from "node:path";
 import { isWithin } from "../../config/files.js";
+import { SETTINGS_FILE } from "../../config/findFiles.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import { UserError } from "../../engine/userError.js";
 import { jsonLine } from "../../report/json.js";
 import { makeFolder } from "../../state/folders.js";
-import type { CiChoice, CommonOptions } from "../arguments/options.js";
+import type { CiChoice, CommonOptions, InitPart } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
 import { Output } from "../output/output.js";
-import { cannotWrite } from "../output/saveFile.js";
+import { cannotWrite, saveFile } from "../output/saveFile.js";
 import { readGitConfig, suggestedBy, systemsOf } from "../starter/ciSystems.js";
 import { initText } from "../starter/initText.js";
 import { starterFiles } from "../starter/starterFiles.js";
@@ -16,6 +17,8 @@ import { starterFiles } from "../starter/starterFiles.js";
 interface InitOptions extends Pick<CommonOptions, "lang" | "format" | "color" | "verbose" | "quiet"> {
   /** Absent: what the folder's git remote suggests. */
   readonly ci?: CiChoice;
+  /** Write this part alone. */
+  readonly only?: InitPart;
 }
 
 /**
@@ -36,7 +39,10 @@ export const writeNewFile: WriteNew = async (path, text) => {
   }
 };
 
-/** `muster init`: a repository to start with. Existing files stay as they are. */
+/**
+ * `muster init`: a repository to start with. Existing files stay as they are, but for schemas that are to be renewed. In a
+ * repository that has begun, nothing is written but the parts that are asked for.
+ */
 export async function init(
   folder: string,
   options: InitOptions,
@@ -48,25 +54,58 @@ export async function init(
     const ci = options.ci ?? suggestedBy(await readGitConfig(folder, host.folder, host.files));
     // Nothing is written through a link that leads out of the folder, not even into an empty place.
     const root = await host.files.rootOf(folder, await host.files.rootOf("."));
+    const { only } = options;
+    // What somebody has removed from a repository of theirs must not come back.
+    const isNew = only === undefined && !(await isThere(posix.join(folder, SETTINGS_FILE), host));
+    const parts: readonly InitPart[] = only !== undefined ? [only] : options.ci === undefined ? [] : ["ci"];
     const written: string[] = [];
+    const renewed: string[] = [];
     const kept: string[] = [];
-    for (const { path, text } of starterFiles(systemsOf(ci))) {
+    const left = new Set<InitPart>();
+    for (const { path, text, part } of starterFiles(systemsOf(ci))) {
       const place = posix.join(folder, path);
+      if (!isNew && (part === undefined || !parts.includes(part))) {
+        if (await isThere(place, host)) kept.push(place);
+        else if (part !== undefined) left.add(part);
+        continue;
+      }
       if (!isWithin(root, await host.files.placeOf(posix.dirname(place))))
         throw new UserError([{ code: "path-outside", severity: "error", args: { path: place } }]);
       const outcome = await write(place, text).catch((error: unknown) => {
         throw cannotWrite(place, error);
       });
-      (outcome === "written" ? written : kept).push(place);
+      if (outcome === "kept" && only === "schemas" && (await isOlderSchema(place, text, host))) {
+        await saveFile(place, text, host, { root });
+        renewed.push(place);
+      } else (outcome === "written" ? written : kept).push(place);
     }
-    const done = { folder, written, kept };
+    const done = { folder, written, renewed, kept, left: [...left] };
     output.print(
       output.format === "json"
         ? `${jsonLine({ formatVersion: "1.0", kind: "init", ...done })}\n`
-        : initText({ ...done, ci, asked: options.ci !== undefined }, output.textOptions()),
+        : initText({ ...done, ci, asked: options.ci !== undefined, isNew }, output.textOptions()),
     );
     return EXIT.ok;
   } catch (error) {
     return output.fail(error);
+  }
+}
+
+/** A link to nothing is there, too. */
+async function isThere(path: string, { files }: ConsoleHost): Promise<boolean> {
+  const kind = await files
+    .kind(path)
+    .catch(({ code }: NodeJS.ErrnoException) => (code === "ENOENT" ? "link" : "missing"));
+  return kind !== "missing";
+}
+
+/** Is a file the same schema of another version of muster? Only such a file is muster's own, to be written anew. */
+async function isOlderSchema(path: string, text: string, { files }: ConsoleHost): Promise<boolean> {
+  const titleOf = (json: string) => (JSON.parse(json) as { title?: unknown } | null)?.title;
+  try {
+    const before = new TextDecoder().decode(await files.read(path));
+    return before !== text && titleOf(before) === titleOf(text);
+  } catch {
+    return false;
   }
 }

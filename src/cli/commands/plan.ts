@@ -6,6 +6,7 @@ import { failedOn } from "../../report/failOn.js";
 import { planJson } from "../../report/json.js";
 import { dialogueOf } from "../../report/messages/words.js";
 import { differs, errorsIn } from "../../report/report.js";
+import { visible } from "../../report/text/visible.js";
 import { checkFailOn } from "../arguments/failOn.js";
 import type { CompareOptions, GuardOptions, ReportOptions } from "../arguments/options.js";
 import { provenanceOf } from "../ci/provenance.js";
@@ -69,6 +70,11 @@ export async function plan(paths: readonly string[], options: PlanOptions, host:
       worstOf([differing, ...stopped, ...exitCodesOf(failing), ...failed.map(exitCodeOfFailure)]),
     );
     if (output.format !== "json" && output.format !== "github") warnOfFailures(failed, output);
+    // After the plan: whoever approves it without its file, approves this.
+    if (output.format === "text" && options.out !== undefined && failed.length === 0) {
+      const hashes = plans.map(({ hash }) => hash);
+      output.note(`${visible(dialogueOf(output.language).saved(options.out, hashes))}\n`);
+    }
     return published;
   } catch (error) {
     return publisher.fail(error);

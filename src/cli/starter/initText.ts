@@ -1,13 +1,16 @@
 import { posix } from "node:path";
 import type { Language } from "../../report/messages/catalogue.js";
 import { pageOf, paragraph, stack, type TextOptions } from "../../report/text/page.js";
-import type { CiChoice } from "../arguments/options.js";
+import type { CiChoice, InitPart } from "../arguments/options.js";
 import { GITLAB_CI, GITLAB_JOBS } from "./starterFiles.js";
 
 interface InitWords {
   written(count: number): string;
+  renewed(count: number): string;
   kept(count: number): string;
   readonly nothing: string;
+  /** The repository is no new one, so what is not there is not written; below it, the commands that do. */
+  readonly left: string;
   /** For which CI systems, if none was asked for. */
   readonly ci: Readonly<Record<CiChoice, string>>;
   /** A GitLab pipeline was there already: how to add the jobs to it. */
@@ -20,7 +23,9 @@ const WORDS: Readonly<Record<Language, InitWords>> = {
   en: {
     written: (count) => `Written (${count}):`,
     kept: (count) => `Kept as they are (${count}); nothing is overwritten:`,
-    nothing: "Nothing to write: all files exist.",
+    renewed: (count) => `Renewed (${count}):`,
+    nothing: "Nothing was written.",
+    left: "muster.yaml exists, so what is not there is not written. To write some of it:",
     ci: {
       github: "CI: for GitHub, by the git remote; for others use --ci gitlab, all or none.",
       gitlab: "CI: for GitLab, by the git remote; for others use --ci github, all or none.",
@@ -30,15 +35,21 @@ const WORDS: Readonly<Record<Language, InitWords>> = {
     include: `${GITLAB_CI} exists: add "include: [{ local: ${GITLAB_JOBS} }]" to it, and the stages test and deploy if it lists its own.`,
     next: "Next:",
     steps: [
+      [
+        "muster pull --names --teams",
+        "if the account has groups already: writes them into groups/, where example.yaml can go then; needs MUSTER_HOST, MUSTER_ACCOUNT_ID, MUSTER_API_SECRET",
+      ],
       ["muster validate", "checks the files, offline"],
-      ["muster plan", "reads the account and changes nothing; needs MUSTER_HOST, MUSTER_ACCOUNT_ID, MUSTER_API_SECRET"],
+      ["muster plan", "reads the account and changes nothing"],
       ["git add . && git commit", "README.md says what CI needs: muster in package.json, variables, an environment"],
     ],
   },
   zh: {
     written: (count) => `已写入（${count}）：`,
     kept: (count) => `已存在，保持原样（${count}）：`,
-    nothing: "无需写入：所有文件都已存在。",
+    renewed: (count) => `已更新（${count}）：`,
+    nothing: "没有写入任何文件。",
+    left: "已有 muster.yaml，因此不补写缺少的文件。如需写入，请运行：",
     ci: {
       github: "CI：按 git 远程地址选择 GitHub；其他请用 --ci gitlab、all 或 none。",
       gitlab: "CI：按 git 远程地址选择 GitLab；其他请用 --ci github、all 或 none。",
@@ -48,8 +59,12 @@ const WORDS: Readonly<Record<Language, InitWords>> = {
     include: `${GITLAB_CI} 已存在：请在其中加入 "include: [{ local: ${GITLAB_JOBS} }]"；若其中自定义了 stages，还需加上 test 和 deploy。`,
     next: "下一步：",
     steps: [
+      [
+        "muster pull --names --teams",
+        "账号中已有技能组时：将其写入 groups/，随后可删除其中的 example.yaml；需要 MUSTER_HOST、MUSTER_ACCOUNT_ID、MUSTER_API_SECRET",
+      ],
       ["muster validate", "离线检查文件"],
-      ["muster plan", "读取账号，不作变更；需要 MUSTER_HOST、MUSTER_ACCOUNT_ID、MUSTER_API_SECRET"],
+      ["muster plan", "读取账号，不作变更"],
       ["git add . && git commit", "CI 还需要 package.json 中的 muster、变量和环境，见 README.md"],
     ],
   },
@@ -59,14 +74,21 @@ const WORDS: Readonly<Record<Language, InitWords>> = {
 export interface Initialized {
   readonly folder: string;
   readonly written: readonly string[];
+  /** Schemas of another version, written anew. */
+  readonly renewed: readonly string[];
   readonly kept: readonly string[];
+  /** Parts that are not there and were not asked for. */
+  readonly left: readonly InitPart[];
   readonly ci: CiChoice;
   /** Was it asked for, or suggested by the git remote? */
   readonly asked: boolean;
+  /** Is the repository a new one? */
+  readonly isNew: boolean;
 }
 
 /** What `init` wrote, what it kept, and which commands come next. Pure; ends with a newline. */
-export function initText({ folder, written, kept, ci, asked }: Initialized, options: TextOptions): string {
+export function initText(done: Initialized, options: TextOptions): string {
+  const { folder, written, renewed, kept, left, ci, asked, isNew } = done;
   const page = pageOf(options);
   const { good, quiet, heading } = page.palette;
   const words = WORDS[options.language];
@@ -80,9 +102,16 @@ export function initText({ folder, written, kept, ci, asked }: Initialized, opti
   const enter = folder === "." ? [] : paragraph(page, `cd ${shellWord(folder)}`, "  ", good);
   return stack([
     files(words.written(written.length), "+", written, good),
+    files(words.renewed(renewed.length), "~", renewed, good),
     files(words.kept(kept.length), "=", kept, quiet),
-    written.length === 0 ? paragraph(page, words.nothing) : [],
-    asked ? [] : paragraph(page, words.ci[ci], "", quiet),
+    written.length + renewed.length === 0 ? paragraph(page, words.nothing) : [],
+    left.length === 0
+      ? []
+      : [
+          ...paragraph(page, words.left),
+          ...left.flatMap((part) => paragraph(page, `muster init --only ${part}`, "  ", good)),
+        ],
+    asked || !(written.some(isOfCi) || (isNew && ci === "none")) ? [] : paragraph(page, words.ci[ci], "", quiet),
     lacksJobs(written, kept) ? paragraph(page, words.include) : [],
     [
       ...paragraph(page, words.next, "", heading),
@@ -93,6 +122,11 @@ export function initText({ folder, written, kept, ci, asked }: Initialized, opti
       ]),
     ],
   ]);
+}
+
+/** A GitHub workflow, or GitLab's pipeline. */
+function isOfCi(path: string): boolean {
+  return /(?:^|\/)\.(?:github|gitlab)/.test(path);
 }
 
 /** The jobs are new, but the pipeline that should include them was there before. */

@@ -25,8 +25,8 @@ muster apply       # asks first · 执行前确认
    在 muster 自己的文件夹中用 \`npm pack\` 生成压缩包，放进本仓库的 \`vendor/\`，执行
    \`npm install --save-dev ./vendor/muster-<版本>.tgz\`，并与 \`package.json\`、\`package-lock.json\` 一起提交；CI 只使用该版本。
    仓库之外的压缩包只在你自己的机器上有效，也可以使用网址。npmjs.com 上名为 \`muster\` 的包是另一个程序，请勿安装。
-2. \`.muster/\` holds the schemas for editors. After an update of muster, delete it and run \`muster init\` again.
-   \`.muster/\` 是编辑器所用的 schema。升级 muster 后请删除该文件夹并重新运行 \`muster init\`。
+2. \`.muster/\` holds the schemas for editors. After an update of muster, run \`muster init --only schemas\`.
+   \`.muster/\` 是编辑器所用的 schema。升级 muster 后请运行 \`muster init --only schemas\`。
 `;
 
 const CI: Readonly<Record<CiSystem, string>> = {

@@ -50,6 +50,7 @@ version: 1
 #     - { agent: li.na, priority: 2 }
 
 groups: []
+
 #   - displayName: 售前咨询
 #     assignRule: priority      ## random | queue | least | priority
 #     memory: 1d                ## off | 2h | 1d | 7d | 30d

@@ -17,17 +17,33 @@ export async function confirm(
   const message = visible(words.approve(names, writes));
   if (host.env["TERM"] === "dumb") return askPlainly(message, host, stop);
   const { confirm: ask, isCancel } = await import("@clack/prompts");
+  let left = false;
+  const hear = (_: unknown, key?: { readonly name?: string; readonly ctrl?: boolean }): void => {
+    left ||= key?.name === "escape" || (key?.ctrl === true && key.name === "c");
+  };
+  host.stdin.on("keypress", hear);
   const answer = await ask({
     message,
     active: words.yes,
     inactive: words.no,
     initialValue: false,
     input: host.stdin as NodeJS.ReadStream,
-    output: host.screen,
+    output: showingNo(host.screen, words, () => left),
     signal: stop,
-  });
+  }).finally(() => host.stdin.off("keypress", hear));
   if (isCancel(answer)) return "interrupted";
   return answer ? "yes" : "no";
+}
+
+/** The library shows a prompt that was left as a yes, struck through; where nothing is struck through, that reads as consent. */
+function showingNo(
+  screen: NodeJS.WriteStream,
+  { yes, no }: { readonly yes: string; readonly no: string },
+  isLeft: () => boolean,
+): NodeJS.WriteStream {
+  const write = (chunk: string | Uint8Array, ...rest: never[]): boolean =>
+    screen.write(typeof chunk === "string" && isLeft() ? chunk.replace(yes, no) : chunk, ...rest);
+  return Object.create(screen, { write: { value: write } }) as NodeJS.WriteStream;
 }
 
 /** On one line, for terminals that cannot move their cursor. Every answer that is not a yes is a no. */

@@ -3,7 +3,8 @@ import type { Source } from "../../model/source.js";
 import { suggest } from "../../model/suggest.js";
 import type { Declarations, Entry, Exception, GroupDeclaration } from "../declarations.js";
 import type { FindingSink } from "../findings.js";
-import { isDigits } from "../numbers.js";
+import { isDigits, plainDigits } from "../numbers.js";
+import { agentsMeant } from "../writtenAgents.js";
 import type { Located } from "../yaml/tree.js";
 import { groupNamesAreSound, namesLookDifferent, oldNamesAreSound, ownNamesAreSound } from "./names.js";
 
@@ -78,9 +79,16 @@ function agentsAreKnown({ declared, mayBeDeclared }: Judged, sink: FindingSink):
   const nearest = suggester(aliases);
   const check = ({ name, nameAt }: Exception, where: { isException?: true }) => {
     if (isDigits(name) || aliases.has(name) || mayBeDeclared(name)) return;
-    if (looksLikeDigits(name)) sink.error("bad-number", { written: name, fault: "text" }, nameAt);
+    const digits = plainDigits(name);
+    if (digits !== undefined) sink.error("bad-number", { written: name, fault: "text", digits }, nameAt);
     else if (teams.has(name)) sink.error("unknown-agent-name", { name, isTeam: true, ...where }, nameAt);
-    else sink.error("unknown-agent-name", { name, ...nearest(name), ...where }, nameAt);
+    else {
+      const meant = agentsMeant(name, (one) => aliases.has(one));
+      const suggestion = nearest(name);
+      // A name and digits may be an alias that is misspelt.
+      const isSure = meant !== undefined && (meant.remark === undefined || suggestion.suggestion === undefined);
+      sink.error("unknown-agent-name", { name, ...(isSure ? { meant } : suggestion), ...where }, nameAt);
+    }
   };
   for (const entry of allEntries(declared)) {
     if (entry.kind === "agent") check(entry, {});
@@ -99,11 +107,6 @@ function teamsAreKnown({ declared, mayBeDeclared }: Judged, sink: FindingSink): 
     if (teams.has(team) || mayBeDeclared(team)) continue;
     sink.error("unknown-team", { team, ...(aliases.has(team) ? { isAgent: true } : nearest(team)) }, nameAt);
   }
-}
-
-/** A number with a space, in full-width digits or in curly quotes. It would be taken for a name, which no reader would see. */
-function looksLikeDigits(name: string): boolean {
-  return isDigits(name.normalize("NFKC").replace(/[\s“”‘’]/g, ""));
 }
 
 function* allEntries({ teams, groups }: Declarations): Generator<Entry> {

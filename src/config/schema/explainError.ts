@@ -2,8 +2,10 @@ import type { DefinedError } from "ajv";
 import type { Source } from "../../model/source.js";
 import { suggest } from "../../model/suggest.js";
 import type { Shape, ShapeSink } from "../findings.js";
+import { plainDigits } from "../numbers.js";
 import { fieldOf, shapeOf, type TreeNode } from "../yaml/tree.js";
 import { fieldPathOf } from "./fieldPath.js";
+import { valueMeant } from "./settingWords.js";
 
 /** The schema's names of types, in the words of findings. */
 const SHAPES: Readonly<Record<string, Shape>> = {
@@ -26,7 +28,9 @@ export function explain(error: DefinedError, node: TreeNode, path: readonly stri
   switch (error.keyword) {
     case "additionalProperties": {
       const allowed = Object.keys(error.parentSchema?.["properties"] ?? {});
-      explainUnknownField(error.params.additionalProperty, allowed, node, sink);
+      const key = error.params.additionalProperty;
+      if (path.length === 1 && path[0] === "findings") explainUnknownLevel(key, allowed, node, sink);
+      else explainUnknownField(key, allowed, node, sink);
       break;
     }
     case "required":
@@ -82,6 +86,11 @@ export function explainUnknownField(key: string, allowed: readonly string[], nod
   else sink.refuse("unknown-field", args, field?.keyAt ?? node.at);
 }
 
+/** `findings` has no fields but the codes of warnings. */
+function explainUnknownLevel(code: string, allowed: readonly string[], node: TreeNode, sink: ShapeSink): void {
+  sink.error("unknown-level", { code, allowed, ...suggest(code, allowed) }, fieldOf(node, code)?.keyAt ?? node.at);
+}
+
 function explainType(types: readonly string[], node: TreeNode, path: readonly string[], sink: ShapeSink): void {
   const expected = types.map((type) => SHAPES[type] ?? "text");
   const actual = shapeOf(node);
@@ -91,14 +100,20 @@ function explainType(types: readonly string[], node: TreeNode, path: readonly st
   } else if (types.length === 1 && expected[0] === "text" && node.kind === "scalar" && node.written !== "") {
     sink.error("unquoted-text", { ...fieldPathOf(path), written: node.written, actual }, node.at);
   } else {
-    sink.error("wrong-type", { ...fieldPathOf(path), expected, actual }, node.at);
+    const isNumber = types.length === 1 && expected[0] === "whole-number" && actual === "text";
+    const digits = isNumber && node.kind === "scalar" ? plainDigits(node.written)?.replace(/^0+(?=\d)/, "") : undefined;
+    const args = { ...fieldPathOf(path), expected, actual, ...(digits === undefined ? {} : { digits }) };
+    sink.error("wrong-type", args, node.at);
   }
 }
 
 function explainChoice(allowed: readonly string[], node: TreeNode, path: readonly string[], sink: ShapeSink): void {
   const { field } = fieldPathOf(path);
   if (node.kind === "scalar" && node.value !== null) {
-    sink.error("bad-value", { field, value: node.written, allowed, ...suggestValue(node.written, allowed) }, node.at);
+    const { written: value, at } = node;
+    const meant = valueMeant(field, value);
+    const hint = meant === undefined || !allowed.includes(meant) ? suggestValue(value, allowed) : { meant };
+    sink.error("bad-value", { field, value, allowed, ...hint }, at);
   } else {
     sink.error("wrong-type", { field, part: "value", expected: ["text"], actual: shapeOf(node) }, node.at);
   }

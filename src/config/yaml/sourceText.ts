@@ -1,6 +1,7 @@
 import type { Source } from "../../model/source.js";
 import type { SourceFile } from "../files.js";
 import type { FindingSink } from "../findings.js";
+import { kindOf } from "./foreign.js";
 
 /** A file's text and the way from an offset in it to a line and column. */
 export interface SourceText {
@@ -44,6 +45,11 @@ export function decode(file: SourceFile, sink: FindingSink): SourceText | undefi
   const whole = decodeStart(file.bytes, file.bytes.length, "all of it");
   if (whole !== undefined) return sourceText(file.path, whole);
 
+  const kind = kindOf(file.bytes);
+  if (kind !== undefined) {
+    sink.error("not-yaml", { kind }, { file: file.path, line: 1, column: 1 });
+    return undefined;
+  }
   const { text, fault } = decodeUpToFault(file.bytes);
   sink.error(
     "not-utf8",

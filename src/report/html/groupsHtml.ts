@@ -1,6 +1,7 @@
 import type { Outcome } from "../../apply/result.js";
 import { endedWell } from "../../model/outcome.js";
 import type { HtmlWords, Mark } from "../messages/pages.js";
+import { descriptionNote, ownerNote } from "../purpose.js";
 import type { GroupChange, MemberChange, Picture, PictureOfPart } from "./changes.js";
 import { groupHtml, type HtmlContext, isolated, lineHtml, nameHtml, originHtml } from "./context.js";
 import { type Html, html } from "./markup.js";
@@ -78,12 +79,19 @@ function articleHtml(group: GroupChange, picture: Picture, listed: boolean, cont
   const { columns } = say;
   return html`<article class="g f ${kinds.join(" ")}" id="${anchor}"><header><h4>${groupHtml(action)}</h4>${badgesHtml(group, say, false)}${outcomeBadge(group, context)}
 <span>${size}</span>${settings}${action.action === "replaceMembers" && action.membership === "additive" && html` <span class="badge">${words.additive}</span>`}${edited !== undefined && html` <span>${isolated(edited)}</span>`}${action.action === "replaceMembers" && action.retired === true && html` <span class="badge">${words.retired}</span>`} <span class="where">${lineHtml(action.source, context)}</span></header>
-${
+${purposeHtml(action, context)}${
   changes.length > 0 &&
   html`<table class="members"><thead><tr><th scope="col">${columns.change}<th scope="col">${columns.agent}<th scope="col">${columns.before}<th scope="col">${columns.after}<th scope="col">${columns.where}<tbody>
 ${changes.map((change) => memberHtml(change, group, picture, context))}</table>`
 }${stayingHtml(staying, listed, context)}</article>
 `;
+}
+
+/** Who is to be asked about a group, and what it is for. */
+function purposeHtml(action: GroupChange["action"], { words }: HtmlContext): Html | undefined {
+  const owner = ownerNote(action, words);
+  const said = [owner, descriptionNote(action, words, true)].filter((text) => text !== undefined);
+  return said.length === 0 ? undefined : html`<p class="quiet">${isolated(said.join(" · "))}</p>\n`;
 }
 
 function memberHtml(change: MemberChange, group: GroupChange, picture: Picture, context: HtmlContext): Html {

@@ -10,6 +10,7 @@ import type {
 import { askedFor } from "../asked.js";
 import { waiverLine } from "../messages/shared.js";
 import { driftText, editText, guardText, nothingText } from "../parts.js";
+import { ownerNote } from "../purpose.js";
 import { isLeading, isOrdinary } from "../report.js";
 import type { Remnant } from "../worstFirst.js";
 import type { Picture, PictureOfPart } from "./changes.js";
@@ -166,10 +167,15 @@ function manualHtml(manual: readonly ManualChange[], plan: Plan, context: HtmlCo
 ${manual.map(
   (
     change,
-  ) => html`<tr class="f"><th scope="row">☐ ${groupHtml(change)}<td>${words.attribute(change.attribute)}<td>${isolated(words.value(change.attribute, change.live))}<td>${isolated(words.value(change.attribute, change.desired))}<td class="where">${lineHtml(change.source, context)}${editedHtml(change, plan, context)}
+  ) => html`<tr class="f"><th scope="row">☐ ${groupHtml(change)}<td>${words.attribute(change.attribute)}<td>${isolated(words.value(change.attribute, change.live))}<td>${isolated(words.value(change.attribute, change.desired))}<td class="where">${lineHtml(change.source, context)}${ownerHtml(change, context)}${editedHtml(change, plan, context)}
 `,
 )}</table></div></section>
 `;
+}
+
+function ownerHtml(change: ManualChange, { words }: HtmlContext): Html | undefined {
+  const owner = ownerNote(change, words);
+  return owner === undefined ? undefined : html` ${isolated(owner)}`;
 }
 
 function editedHtml(change: ManualChange, plan: Plan, { words }: HtmlContext): Html | undefined {

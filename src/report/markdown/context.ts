@@ -6,7 +6,7 @@ import { wordsOf } from "../messages/words.js";
 import type { RenderOptions } from "../report.js";
 import { lineText, nameText } from "../text/page.js";
 import type { DetailLevel } from "./detailLevels.js";
-import { code, link, shortenedTo } from "./escape.js";
+import { code, link, prose, shortenedTo } from "./escape.js";
 
 /** `sha256:` and 64 digits, and some room. */
 const LONGEST_HASH = 80;
@@ -19,6 +19,8 @@ export interface MarkdownContext {
   readonly level: DetailLevel;
   /** A name, in a paragraph or a table's cell. */
   name(text: string, place?: "text" | "cell"): string;
+  /** A text of people as prose, cut where it is longer than this. */
+  sentence(text: string, units: number): string;
   /** `` `售后` (`10018578`) ``: a group as the console finds it. */
   group(group: { readonly displayName: string; readonly exten?: string }, place?: "text" | "cell"): string;
   /** `groups/a.yaml:9`, to click on where it is known where files are shown. */
@@ -59,6 +61,7 @@ export function contextOf(
     md: markdownWordsOf(language),
     level,
     name,
+    sentence: (text, units) => counted(prose(text.length <= units ? text : shortenedTo(units, redact(text)))),
     group: ({ displayName, exten }, place) =>
       exten === undefined ? name(displayName, place) : `${name(displayName, place)} (${name(exten, place)})`,
     line: (source, place) => counted(link(code(plainLine(source), place), linkTo?.(source))),

@@ -1,6 +1,7 @@
 import type { MemberSource } from "../../model/source.js";
 import type { Action } from "../../plan/plan.js";
 import { remnantWords } from "../lineFindings.js";
+import { descriptionNote, ownerNote } from "../purpose.js";
 import { padTo, widest } from "../text/columns.js";
 import { groupText } from "../text/page.js";
 import { visible } from "../text/visible.js";
@@ -59,7 +60,8 @@ function headLine(action: Action, { words, md }: MarkdownContext): string {
           ...remnantWords(action, words),
           ...(action.membership === "additive" ? [words.additive] : []),
         ];
-  return `@@ ${groupText(action)} @@ ${words.joined(about)}`;
+  const said = [ownerNote(action, words), descriptionNote(action, words)].filter((text) => text !== undefined);
+  return `@@ ${groupText(action)} @@ ${[words.joined(about), ...said].join(" · ")}`;
 }
 
 function settingLines(action: Action, { words }: MarkdownContext): string[] {

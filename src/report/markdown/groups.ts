@@ -1,5 +1,6 @@
 import type { Action, ManualChange, Plan } from "../../plan/plan.js";
 import { editText, type Part } from "../parts.js";
+import { descriptionText, ownerText } from "../purpose.js";
 import { type Remnant, remnantOf } from "../worstFirst.js";
 import { alert, bullets, type MarkdownContext, markdownTable } from "./context.js";
 import { agentText } from "./people.js";
@@ -59,7 +60,7 @@ export function groupBlocks({ actions, origin }: Part, plan: Plan, context: Mark
     markdownTable(
       [group, members, change, isDrift ? lastEdit : place],
       shown.map((action) => [
-        context.group(action, "cell"),
+        [context.group(action, "cell"), ownerIn(action, context, "cell")].filter((text) => text !== "").join(" · "),
         membersText(action),
         changeText(action, context),
         isDrift ? editedText(action, plan, context, "cell") : context.line(action.source, "cell"),
@@ -68,6 +69,24 @@ export function groupBlocks({ actions, origin }: Part, plan: Plan, context: Mark
     ...(rest > 0 ? [bullets([md.more(rest)])] : []),
   ];
 }
+
+/** Who is to be asked for a review: named, and never notified. Empty where the files name nobody. */
+export function ownerIn(
+  { owner }: Pick<Action, "owner">,
+  { words, name }: MarkdownContext,
+  place: "text" | "cell" = "text",
+): string {
+  return owner === undefined ? "" : words.owner(name(ownerText(owner), place));
+}
+
+/** What a group is for, in one line. */
+export function descriptionIn(action: Pick<Action, "description">, context: MarkdownContext): string[] {
+  const text = context.level.advice ? descriptionText(action) : "";
+  return text === "" ? [] : [context.sentence(text, DESCRIPTION_UNITS)];
+}
+
+/** A description is there to recognise a group. */
+const DESCRIPTION_UNITS = 120;
 
 /** When and by whom a group was edited last; empty where that is not known or not of interest. */
 export function editedText(

@@ -1,7 +1,7 @@
 import { isEmptied } from "../../model/skillGroup.js";
 import type { Action, ManualChange, Plan, StaffedGroup, Staffing } from "../../plan/plan.js";
 import { askedFor } from "../asked.js";
-import { driftText, isEmpty, nothingText, type Part, type Parts, partsOf } from "../parts.js";
+import { driftText, isEmpty, isWithoutGroups, nothingText, type Part, type Parts, partsOf } from "../parts.js";
 import { isLeading, isOrdinary, type RenderOptions } from "../report.js";
 import { remnantOf } from "../worstFirst.js";
 import type { Section } from "./allocate.js";
@@ -11,7 +11,7 @@ import type { DetailLevel } from "./detailLevels.js";
 import { guardBlocks, manualBlocks, noLongerManagedBlocks, trippedBlocks, unmanagedBlocks } from "./differences.js";
 import { link, prose, shortenedTo } from "./escape.js";
 import { findingBlocks } from "./findings.js";
-import { editedText, groupBlocks, isFew, remnantBlocks } from "./groups.js";
+import { descriptionIn, editedText, groupBlocks, isFew, ownerIn, remnantBlocks } from "./groups.js";
 import { peopleBlocks } from "./people.js";
 
 /** A pull request's title is there to recognise it. */
@@ -48,7 +48,8 @@ function planBlocks(plan: Plan, { main, drift }: Parts, context: MarkdownContext
   const { depth, title, said, after } = place;
   const { actions } = plan;
   const { md, words, level } = context;
-  const changes = words.planCounts({ ...main.summary, unchanged: 0, unmanaged: 0 });
+  const unmanaged = isWithoutGroups(plan) ? plan.summary.unmanaged : 0;
+  const changes = words.planCounts({ ...main.summary, unchanged: 0, unmanaged });
   const counts =
     changes.length > 0 ? words.joined(changes) : isEmpty(main) && drift ? words.changeIsEmpty : md.noChanges;
   const unsaid = plan.diagnostics.filter(({ code: name }) => said === undefined || !said.has(name));
@@ -82,15 +83,19 @@ function planBlocks(plan: Plan, { main, drift }: Parts, context: MarkdownContext
 /** The groups and people of a part, each said once in the open: few groups in lists, many in a table before them. */
 function partBlocks(part: Part, plan: Plan, context: MarkdownContext): string[] {
   const few = isFew(part);
-  const edited = (change: ManualChange) => {
-    const text = editedText(change, plan, context);
-    return text === "" ? "" : ` · ${text}`;
-  };
+  const edited = (change: ManualChange) =>
+    [ownerIn(change, context), editedText(change, plan, context)]
+      .filter((text) => text !== "")
+      .map((text) => ` · ${text}`)
+      .join("");
   const said = new Set<string>();
   const about = (action: Action): string => {
     if (!few || said.has(action.id)) return "";
     said.add(action.id);
-    const facts = [...factsOf(action, context), editedText(action, plan, context)].filter((fact) => fact !== "");
+    const purpose = [ownerIn(action, context), ...descriptionIn(action, context)];
+    const facts = [...factsOf(action, context), ...purpose, editedText(action, plan, context)].filter(
+      (fact) => fact !== "",
+    );
     return facts.map((fact) => ` · ${fact}`).join("");
   };
   return [

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../plan/plan.js";
 import type { AuthorFinding, AuthorFindingArgs, Remarks } from "../../writeback/findings.js";
 import type { CheckFindingArgs, CheckLine, CheckName } from "../check.js";
 import type { StatusSummary } from "../status.js";
-import type { WhoGroup } from "../who.js";
+import type { AgentState, WhoGroup } from "../who.js";
 import type { Catalogue, Language, Prose } from "./catalogue.js";
 import {
   authorMessages as authorMessagesEn,
@@ -44,6 +44,8 @@ export interface StatusWords {
 /** The texts of `muster who`. */
 export interface WhoWords {
   readonly agent: string;
+  /** Why an agent cannot work. */
+  state(state: AgentState): string;
   readonly notKnown: string;
   /** In no group, neither in the files nor live. */
   nowhere(offline: boolean): string;
@@ -54,7 +56,10 @@ export interface WhoWords {
   readonly additive: string;
   /** The group's line that brings the team in. */
   via(team: string, line: string): string;
-  offboarding(entries: number): string;
+  /** Entries that take a team without the agent. */
+  readonly excluded: string;
+  /** `command`: what deletes the entries. */
+  offboarding(entries: number, command: string): string;
   inTeam(team: string, groups: readonly string[]): string;
   readonly names: string;
   readonly byHand: string;
@@ -67,8 +72,13 @@ export interface AuthorWords {
   readonly remarks: Remarks;
   wrote(path: string, isNew: boolean): string;
   wouldWrite(path: string, isNew: boolean): string;
-  /** `groups`: how many were in no file before. */
-  pulled(files: number, groups: number): string;
+  /** How many files were written, and how many groups, names and teams are new in them. */
+  pulled(pulled: { files: readonly unknown[]; added: number; names: number; teams: number }): string;
+  /** Groups that differ from the account and got their number only. */
+  onlyPinned(groups: number): string;
+  /** Warnings were shown about what the files do not have, or what the account does not. */
+  notWhole(warnings: number): string;
+  readonly nothingToWrite: string;
   /** Groups that could not be edited in place. */
   unedited(groups: number): string;
   readonly upToDate: string;

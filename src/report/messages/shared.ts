@@ -2,6 +2,12 @@ import type { FieldPath } from "../../config/findings.js";
 import { LIMITED_OPERATIONS } from "../../model/rates.js";
 import type { GuardName, GuardReading } from "../../plan/plan.js";
 
+/** A sentence names so many groups at most, and says how many more there are. */
+export const NAMED_AT_MOST = 5;
+
+/** The same of agents, who are what such a sentence is about. */
+export const PEOPLE_AT_MOST = 10;
+
 /** The flag that lifts a guard for one run. */
 export const GUARD_FLAGS: Readonly<Record<GuardName, string>> = {
   maxRemovals: "--max-removals",
@@ -22,6 +28,11 @@ export function waiverLine({ guard, actual }: Pick<GuardReading, "guard" | "actu
   const end = new Date(Date.parse(createdAt) + WAIVER_DAYS * 86_400_000 + 8 * 3_600_000);
   const until = Number.isNaN(end.getTime()) ? "YYYY-MM-DD" : end.toISOString().slice(0, 10);
   return `waivers: [{ guard: ${guard}, limit: ${guard === "minClaiming" ? 0 : actual}, until: ${until}, reason: "…" }]`;
+}
+
+/** The variable that a value is, where it is nothing else: people look for it there. What it holds may be a secret. */
+export function variableOf(written: string): string | undefined {
+  return /^\$\{(\w+)\}$/.exec(written)?.[1];
 }
 
 /** Longer than a real name; a missing quote can make a name of a whole file. */
@@ -61,6 +72,11 @@ function look(name: string): string {
 
 function codePoints(signs: readonly string[]): string {
   return signs.map((sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`).join(" ");
+}
+
+/** Is it digits and nothing else? */
+export function isDigits(text: string): boolean {
+  return /^[0-9]+$/.test(text);
 }
 
 /** Fields that cannot be left out where they belong. */

@@ -79,6 +79,10 @@ export interface Words {
   readonly oneLeft: string;
   /** The files retire the group. */
   readonly retired: string;
+  /** Who answers for a group. */
+  owner(name: string): string;
+  /** What a group is for. */
+  description(text: string): string;
   readonly additive: string;
   priority(value: string): string;
   line(line: number): string;
@@ -175,6 +179,8 @@ export interface Dialogue {
   leftOut(accounts: readonly string[]): string;
   /** `--expect-hash` names another plan, and there is nothing to write. */
   nothingLeft(expected: string): string;
+  /** A plan was saved; what approves exactly this one. */
+  saved(path: string, hashes: readonly string[]): string;
   /** One account has no plan, so no plan is saved. */
   notSaved(path: string): string;
   /** The `muster.yaml` that counts is in a folder above; a path. */

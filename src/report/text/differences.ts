@@ -1,6 +1,7 @@
 import type { ManualChange, NoLongerManagedGroup, Plan, UnmanagedGroup } from "../../plan/plan.js";
 import { waiverLine } from "../messages/shared.js";
 import { editText, guardText } from "../parts.js";
+import { ownerNote } from "../purpose.js";
 import { flow, type Piece, proseOf } from "./flow.js";
 import { groupText, labelled, lineText, type Page, type Paint, paragraph } from "./page.js";
 import { table } from "./table.js";
@@ -25,6 +26,7 @@ export function manualSection(manual: readonly ManualChange[], plan: Pick<Plan, 
     ],
     tail: [
       { text: lineText(change.source), paint: palette.quiet, cut: "never" as const },
+      ...edited(ownerNote(change, words), palette.quiet),
       ...edited(editText(change, plan, words), palette.quiet),
     ],
   }));

@@ -68,10 +68,14 @@ export function accountHeading(page: Page, account: PlanAccount, counts: readonl
   return [...flow(pieces, layout), ...(counts.length === 0 ? [] : paragraph(page, page.words.joined(counts)))];
 }
 
-/** A name as it stands outside of prose. Spaces at its ends, or nothing at all, would not be seen: then it is quoted. */
+/**
+ * A name as it stands outside of prose. Spaces at its ends, or nothing at all, would not be seen: then it is quoted. A name that
+ * has such quotes itself is quoted, too, and its own are written as in JSON.
+ */
 export function nameText(name: string): string {
   const shown = visible(name);
-  return shown === "" || shown.trim() !== shown || shown.includes("  ") ? `"${shown}"` : shown;
+  const isOdd = shown === "" || shown.trim() !== shown || shown.includes("  ") || /^"|"$/.test(shown);
+  return isOdd ? `"${shown.replaceAll('"', '\\"')}"` : shown;
 }
 
 /** `售后 (10018578)`: a group as the console finds it. */

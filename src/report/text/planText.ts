@@ -2,6 +2,7 @@ import type { Action, CreateAction, Plan, ReplaceMembersAction, StaffedGroup, St
 import { askedFor } from "../asked.js";
 import { remnantWords } from "../lineFindings.js";
 import { driftText, editText, isEmpty, isWithoutGroups, nothingText, type Part, partsOf } from "../parts.js";
+import { descriptionNote, ownerNote } from "../purpose.js";
 import { errorsIn, isLeading, isOrdinary } from "../report.js";
 import { guardSection, manualSection, noLongerManagedSection, unmanagedSection } from "./differences.js";
 import { findingsLines } from "./findingsText.js";
@@ -103,10 +104,19 @@ function actionBlock(action: Action, plan: Plan, page: Page): string[] {
   const place: Piece = { text: lineText(action.source), paint: page.palette.quiet, cut: "never" };
   return [
     ...flow([...head, place], { columns: page.columns, indent: "", hanging: "    " }),
+    ...purposeLines(action, page),
     ...editedLines(action, plan, page),
     ...(action.action === "create" ? settings(action, page) : []),
     ...memberLines(action, page),
   ];
+}
+
+/** Who is to be asked about a group, and what it is for. */
+function purposeLines(action: Action, page: Page): string[] {
+  const owner = ownerNote(action, page.words);
+  const description = descriptionNote(action, page.words, page.verbose);
+  const said = [owner, description].filter((text) => text !== undefined);
+  return said.flatMap((text) => paragraph(page, text, "    ", page.palette.quiet, "      "));
 }
 
 /** When and by whom a group was edited last, where a difference is not the change's. */

@@ -2,7 +2,7 @@ import type { Language } from "../messages/catalogue.js";
 import type { WhoWords } from "../messages/commands.js";
 import { whoWords as en } from "../messages/en/commands.js";
 import { whoWords as zh } from "../messages/zh/commands.js";
-import type { Offboarding, Who, WhoAccount, WhoGroup } from "../who.js";
+import type { Offboarding, Who, WhoAccount, WhoGroup, Whos } from "../who.js";
 import { findingsLines } from "./findingsText.js";
 import type { Piece } from "./flow.js";
 import {
@@ -22,13 +22,14 @@ import { visible } from "./visible.js";
 const WORDS: Readonly<Record<Language, WhoWords>> = { en, zh };
 const INDENT = "    ";
 
-/** Where an agent is, for a person at a terminal, and which lines put them there. Pure; ends with a newline. */
-export function whoText(who: Who, options: TextOptions): string {
+/** Where agents are, for a person at a terminal, and which lines put them there. Pure; ends with a newline. */
+export function whoText(found: Who | Whos, options: TextOptions): string {
   const page = pageOf(options);
   const words = WORDS[options.language];
+  const agents = found.kind === "who" ? [found] : found.agents;
   return stack([
-    ...who.accounts.flatMap((account) => accountSections(account, who, page, words)),
-    who.offline ? paragraph(page, words.notAsked, "", page.palette.quiet) : [],
+    ...agents.flatMap((who) => who.accounts.flatMap((account) => accountSections(account, who, page, words))),
+    found.offline ? paragraph(page, words.notAsked, "", page.palette.quiet) : [],
   ]);
 }
 
@@ -46,9 +47,15 @@ function accountSections(account: WhoAccount, who: Who, page: Page, words: WhoWo
         words,
       ),
     ),
+    exclusionLines(account, page, words),
     findingsLines(account.diagnostics, new Map(), page),
-    offboardingLines(offboarding, page, words),
+    offboardingLines(offboarding, removalOf(account, who), page, words),
   ];
+}
+
+/** The command that takes the agent out of all groups of the files. */
+function removalOf({ agentNumber = "", account }: WhoAccount, { accounts }: Who): string {
+  return `muster agent remove ${agentNumber}${accounts.length === 1 ? "" : ` --account ${account.name}`}`;
 }
 
 function heading({ account: { name, host, accountId } }: WhoAccount, page: Page): string[] {
@@ -56,13 +63,14 @@ function heading({ account: { name, host, accountId } }: WhoAccount, page: Page)
   return paragraph(page, `${page.words.account} ${nameText(name)}`, "", page.palette.heading);
 }
 
-function agentLine({ agentNumber = "", alias, agentName }: WhoAccount, page: Page, words: WhoWords): string[] {
+function agentLine({ agentNumber = "", alias, agentName, status }: WhoAccount, page: Page, words: WhoWords): string[] {
   const names = [
     agentName,
     alias === undefined || agentName === undefined || agentName === alias ? alias : `(${alias})`,
   ];
   const said = [...new Set(names.filter((name) => name !== undefined))];
-  return paragraph(page, [words.agent, agentNumber, ...said].join(" "), "", page.palette.heading);
+  const state = status === undefined ? "" : words.state(status);
+  return paragraph(page, `${[words.agent, agentNumber, ...said].join(" ")}${state}`, "", page.palette.heading);
 }
 
 function groupLines(groups: readonly WhoGroup[], where: WhoGroup["where"], page: Page, words: WhoWords): string[] {
@@ -101,8 +109,23 @@ function groupRow(group: WhoGroup, page: Page, words: WhoWords): Row {
   };
 }
 
+/** Where an entry takes a team without the agent. */
+function exclusionLines({ excluded = [] }: WhoAccount, page: Page, words: WhoWords): string[] {
+  if (excluded.length === 0) return [];
+  const rows = excluded.map(({ source, team, groups }): Row => {
+    return { cells: [{ text: lineText(source), cut: "never" }], tail: [{ text: teamText(team, groups, words) }] };
+  });
+  const layout = { columns: page.columns, indent: INDENT, hanging: `${INDENT}  ` };
+  return [...paragraph(page, words.excluded, "", page.palette.heading), ...table(rows, layout)];
+}
+
 /** The offboarding question: which lines have to go so that the agent is in no group. */
-function offboardingLines({ entries, names, byHand }: Offboarding, page: Page, words: WhoWords): string[] {
+function offboardingLines(
+  { entries, names, byHand }: Offboarding,
+  command: string,
+  page: Page,
+  words: WhoWords,
+): string[] {
   const layout = { columns: page.columns, indent: INDENT, hanging: `${INDENT}  ` };
   const rows = entries.map(({ source, team, groups }): Row => {
     const what = team === undefined ? groups.map(nameText).join(page.words.comma) : teamText(team, groups, words);
@@ -113,7 +136,7 @@ function offboardingLines({ entries, names, byHand }: Offboarding, page: Page, w
   const section = (title: string, list: readonly Row[]) =>
     list.length === 0 ? [] : [...paragraph(page, title, "", page.palette.heading), ...table(list, layout)];
   return [
-    ...section(words.offboarding(entries.length), rows),
+    ...section(words.offboarding(entries.length, command), rows),
     ...section(words.names, nameRows),
     ...section(words.byHand, handRows),
   ];

@@ -13,6 +13,8 @@ export interface Agent {
   readonly enabled: boolean;
   /** In every group that says nothing else. */
   readonly claiming?: Claiming;
+  /** What the directory shows in place of the entry's own fields; null: it has no entry. See `SeedAgent.raw`. */
+  readonly raw?: Fields | null;
 }
 
 /** A member of a group; `claiming` only where the seed or an edit says so, see {@link claimingOf}. */
@@ -137,6 +139,7 @@ export function openAccount({ accountId, agents, groups = [] }: SeedAccount): Ac
           phone: agent.phone ?? inventedPhone(agent.number),
           enabled: agent.enabled ?? true,
           ...(agent.claiming && { claiming: agent.claiming }),
+          ...(agent.raw !== undefined && { raw: agent.raw }),
         },
       ]),
     ),

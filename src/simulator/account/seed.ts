@@ -13,6 +13,11 @@ export interface SeedAgent {
   readonly enabled?: boolean;
   /** In every group that says nothing else; left out, it follows from the agent number. */
   readonly claiming?: Claiming;
+  /**
+   * An odd entry of the agent directory: fields in place of the agent's own, whatever they are (`{ status: "lock" }`, a number as
+   * `exten`, another `displayName` than groups show); one that is `undefined` is left out; null: the directory lacks the agent.
+   */
+  readonly raw?: Fields | null;
 }
 
 /** An agent number, which means priority 0, or an agent with more about it. */

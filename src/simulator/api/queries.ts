@@ -50,10 +50,11 @@ export function queueQueueAgentClaimStatus(account: Account, page: Page): Reply 
 /** The agents of the account, or the one whose number is `exten`; with their passwords, as the vendor has it. */
 export function getCCAgentsByAcc(account: Account, fields: Fields): Reply {
   const asked = [...account.agents.values()].filter(({ number }) => !fields.exten || number === fields.exten);
-  return { code: 200, data: asked.map((agent) => directoryEntry(account.accountId, agent)) };
+  const shown = asked.filter(({ raw }) => raw !== null);
+  return { code: 200, data: shown.map((agent) => directoryEntry(account.accountId, agent)) };
 }
 
-function directoryEntry(accountId: string, { number, name, phone, enabled }: Agent): Fields {
+function directoryEntry(accountId: string, { number, name, phone, enabled, raw }: Agent): Fields {
   return {
     _id: `${accountId}-${number}`,
     displayName: name,
@@ -65,6 +66,7 @@ function directoryEntry(accountId: string, { number, name, phone, enabled }: Age
     status: enabled ? "enable" : "disable",
     role: "agent",
     product: "cc",
+    ...raw,
   };
 }
 

@@ -146,11 +146,12 @@ export function shiftPlan(groups: number): Plan {
 
 function planNamed(name: string): Plan {
   const label = { agentName: name, alias: `${name}!` };
+  const purpose = { description: name, owner: { written: name, agentNumber: name, agentName: name } };
   const source = { ...at(name, 1), team: name, via: at(name, 2) };
   return buildPlan(
     {
       actions: [
-        buildCreate(name, [joins(name, { ...label, source })], { source }),
+        buildCreate(name, [joins(name, { ...label, source })], { source, ...purpose }),
         buildReplace(
           name,
           name,
@@ -164,7 +165,15 @@ function planNamed(name: string): Plan {
         ),
       ],
       manual: [
-        { displayName: name, exten: name, attribute: "displayName", live: name, desired: name, source: at(name, 1) },
+        {
+          displayName: name,
+          exten: name,
+          attribute: "displayName",
+          live: name,
+          desired: name,
+          source: at(name, 1),
+          ...purpose,
+        },
       ],
       unmanaged: [{ displayName: name, exten: name, members: 1 }],
       guards: [{ guard: "maxRemovals", limit: name, actual: 1, tripped: true }],

@@ -1,7 +1,7 @@
 import type { AgentFindingArgs } from "../../../writeback/findings.js";
 import type { AgentWords } from "../agent.js";
 import type { Catalogue } from "../catalogue.js";
-import { counted, listed, quoted } from "./phrases.js";
+import { AGENT_STATES, counted, listed, quoted } from "./phrases.js";
 
 const all = (names: readonly string[]): string => listed(names.map(quoted));
 const uses = (names: readonly string[]): string => `${all(names)} ${names.length === 1 ? "uses" : "use"}`;
@@ -10,17 +10,22 @@ const uses = (names: readonly string[]): string => `${all(names)} ${names.length
 export const agentMessages: Catalogue<AgentFindingArgs> = {
   "several-agents": ({ agent, matches }) => ({
     message: `${quoted(agent)} is the name of ${matches.length} agents: ${listed(
-      matches.map(({ agentNumber, alias }) => (alias === undefined ? agentNumber : `${agentNumber} (${alias})`)),
+      matches.map(({ agentNumber, agentName, alias, account, groups, status }) => {
+        const name = agentName === undefined || agentName === agent || agentName === alias ? [] : [agentName];
+        const particulars = [
+          ...(alias === undefined ? [] : [alias]),
+          ...(groups === undefined ? [] : [groups === 0 ? "in no group" : `in ${counted(groups, "group")}`]),
+          ...(status === undefined ? [] : [AGENT_STATES[status]]),
+          ...(account === undefined ? [] : [`account ${account}`]),
+        ];
+        return [agentNumber, ...name, ...(particulars.length === 0 ? [] : [`(${particulars.join(", ")})`])].join(" ");
+      }),
     )}.`,
     help: "Use the agent number.",
   }),
   "several-groups": ({ name, extens }) => ({
     message: `Several groups have the name ${quoted(name)}: ${listed(extens)}.`,
     help: "Use the group's number.",
-  }),
-  "in-shared-team": ({ agent, team, groups, others }) => ({
-    message: `${agent} is in ${all(groups)} through team ${quoted(team)}, which ${uses(others)}, too.`,
-    help: `Nothing was changed. Name ${all(others)} as well, to edit the team; or list the team's members one by one in ${all(groups)} instead of the team, and run the command again.`,
   }),
   "in-shared-list": ({ agent, groups, others }) => ({
     message: `The member list of ${all(groups)} is also the list of ${all(others)}, by a YAML alias; ${agent} cannot be edited in one of them.`,
@@ -74,6 +79,13 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
   "beside-team": ({ agent, displayName, team, others }) => ({
     message: `${agent} is listed in ${quoted(displayName)} itself, not in team ${quoted(team)}, which ${uses(others)}, too.`,
     help: `To add the agent to the team, name ${all(others)} as well.`,
+  }),
+  excepted: ({ agent, displayName, team, others }) => ({
+    message: `${quoted(displayName)} now takes team ${quoted(team)} without ${agent}, by except${others.length > 0 ? `: ${uses(others)} the agent's team, too` : ""}.`,
+    help:
+      others.length > 0
+        ? `To edit the team itself, name ${all(others)} as well.`
+        : "To take the whole team again, remove the agent from except.",
   }),
   "stays-live": ({ agent, displayName }) => ({
     message: `${quoted(displayName)} is additive: an apply leaves ${agent} in the live group.`,

@@ -4,7 +4,8 @@ import type { CheckFindingArgs, SecretOddity } from "../../check.js";
 import { formatDuration } from "../../duration.js";
 import type { Catalogue } from "../catalogue.js";
 import type { AuthorWords, CheckWords, StatusWords, WhoWords } from "../commands.js";
-import { clockOffset, counted, listed, quoted } from "./phrases.js";
+import { NAMED_AT_MOST } from "../shared.js";
+import { AGENT_STATES, clockOffset, counted, listed, quoted } from "./phrases.js";
 
 const SECRET = "The vendor shows the secret on the data-query page (对接数据)";
 
@@ -159,10 +160,10 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
     help: "Ask the vendor to open it for this account, or set guards.minClaiming in muster.yaml to 0. Until then an apply that changes a group stops.",
   }),
   "directory-ok": ({ size }) => ({
-    message: `Available, with ${counted(size, "agent")}: plans warn about agent numbers that do not exist.`,
+    message: `Available, with ${counted(size, "agent")}: plans warn about agent numbers that do not exist, names that differ and disabled agents.`,
   }),
   "directory-off": ({ detail }) => ({
-    message: `Not available (${detail}): plans cannot warn about agent numbers that do not exist. An apply finds and lists them afterwards.`,
+    message: `Not available (${detail}): plans cannot warn about disabled agents, nor about agent numbers that do not exist: an apply finds and lists those afterwards.`,
   }),
   "not-tried": ({ because }) => ({ message: `Not checked, because of ${checkWords.names[because]}.` }),
 };
@@ -203,9 +204,16 @@ export const authorMessages: Catalogue<AuthorFindingArgs> = {
   "pull-team": ({ displayName, team }) => ({
     message: `${quoted(displayName)} no longer matches team ${quoted(team)}, so its members were written one by one.`,
   }),
-  "pull-unedited": ({ displayName }) => ({
-    message: `${quoted(displayName)} could not be edited in the file, and was left as it is.`,
-    help: "Write its members one a line, each after a dash, and pull again.",
+  "pull-team-unused": ({ team }) => ({
+    message: `No group uses the team ${quoted(team)} any more.`,
+    help: "Remove it from teams, unless it is going to be used again.",
+  }),
+  "pull-unedited": ({ displayName, part }) => ({
+    message: `The ${part} of ${quoted(displayName)} could not be edited in the file, and were left as they are.`,
+    help:
+      part === "members"
+        ? "Write them one a line, each after a dash, and pull again."
+        : "Write each setting on a line of its own, as key: value, and pull again.",
   }),
   "pull-not-live": ({ displayName }) => ({
     message: `${quoted(displayName)} is in the files but not live; it was left as it is.`,
@@ -218,11 +226,23 @@ export const authorWords: AuthorWords = {
   remarks: {
     unknownSetting: (live) => `unmanaged: the live value "${live}" is unknown to muster`,
     unwritableMember: (agentNumber) => `unmanaged: the live agent "${agentNumber}" cannot be written to a file`,
+    inactiveAgent: (status) => `${AGENT_STATES[status]} in the account`,
     teamWrittenOut: (team) => `team "${team}" written one by one by muster pull: the live group no longer matches it`,
   },
   wrote: (path, isNew) => `${isNew ? "created" : "updated"} ${path}`,
   wouldWrite: (path, isNew) => `would ${isNew ? "create" : "update"} ${path}`,
-  pulled: (files, groups) => `${counted(files, "file")}, ${counted(groups, "new group")}.`,
+  pulled: ({ files, added, names, teams }) => {
+    const more = [
+      ...(names > 0 ? [counted(names, "new name")] : []),
+      ...(teams > 0 ? [counted(teams, "new team")] : []),
+    ];
+    return `${[counted(files.length, "file"), counted(added, "new group"), ...more].join(", ")}.`;
+  },
+  onlyPinned: (groups) =>
+    `${counted(groups, "group")} in the files ${groups === 1 ? "differs" : "differ"} from the live account and got only the number. Without --pin, muster pull writes the live state.`,
+  notWhole: (warnings) =>
+    `The files are not the whole account: see ${warnings === 1 ? "the warning" : `the ${warnings} warnings`} above.`,
+  nothingToWrite: "Nothing to write.",
   unedited: (groups) =>
     `${counted(groups, "group")} left as ${groups === 1 ? "it is" : "they are"} in the files: see above.`,
   upToDate: "The files match the live account.",
@@ -270,12 +290,10 @@ export const statusWords: StatusWords = {
     `Reading every ${formatDuration(seconds, "en")}: more often would use more than half of the rate limit.`,
 };
 
-/** More groups than these are counted. */
-const NAMED_AT_MOST = 5;
-
 /** The text of `muster who`, in English. */
 export const whoWords: WhoWords = {
   agent: "Agent",
+  state: (state) => `, ${AGENT_STATES[state]}`,
   notKnown: "The account does not have this agent.",
   nowhere: (offline) => (offline ? "In no group of the files." : "In no group, neither in the files nor live."),
   heading: (where, count) =>
@@ -292,7 +310,9 @@ export const whoWords: WhoWords = {
   notManaged: "members unmanaged",
   additive: "additive",
   via: (team, line) => `via team ${team}, from ${line}`,
-  offboarding: (entries) => `To remove the agent from every group, delete ${counted(entries, "entry", "entries")}:`,
+  excluded: "Left out of a team (except):",
+  offboarding: (entries, command) =>
+    `To remove the agent from every group, run ${command}, which deletes ${counted(entries, "entry", "entries")}:`,
   inTeam: (team, groups) =>
     groups.length === 0
       ? `team ${team}, which no group uses`

@@ -4,14 +4,15 @@ import type {
   HostFault,
   NumberFault,
   Shape,
-  StoreFault,
   WrittenWaiver,
 } from "../../../config/findings.js";
-
 import type { PatternFault } from "../../../config/patterns.js";
 import type { PolicyName } from "../../../config/rules/policies.js";
+import type { AgentsMeant } from "../../../config/writtenAgents.js";
+import type { ConflictSide, FileKind } from "../../../config/yaml/foreign.js";
+import type { StoreFault } from "../../../model/storeAddress.js";
 import type { Catalogue } from "../catalogue.js";
-import { isNeeded, isRate, shortened } from "../shared.js";
+import { isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
 import { counted, differs, listed, quoted as quotedWhole } from "./phrases.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {
@@ -83,6 +84,12 @@ const POLICY_EXAMPLES: Readonly<Record<PolicyName, string>> = {
   requireAlias: "true, or { value: true, level: warning }",
 };
 
+/** A host as it is written, or the variable that has it: its value may be a secret in the wrong place. */
+function hostOf(written: string): string {
+  const variable = variableOf(written);
+  return variable === undefined ? quoted(written) : `in the variable ${variable}`;
+}
+
 /** What is wrong with the files, in English. */
 export const configMessages: Catalogue<ConfigFindingArgs> = {
   "path-missing": ({ path }) => ({
@@ -99,7 +106,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "folder-without-yaml": ({ path }) => ({
     message: `The folder ${quoted(path)} has no YAML files.`,
-    help: "Files that end in .yaml or .yml are read, except muster.yaml and those in hidden folders and node_modules.",
+    help: "Files that end in .yaml or .yml are read, except muster.yaml and those in hidden folders and node_modules. To begin with what the account has, run muster pull.",
   }),
   "submodule-missing": ({ path }) => ({
     message: `The folder ${quoted(path)} is a git submodule that is not checked out.`,
@@ -139,9 +146,22 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
         ? "Set core.symlinks to true and check out the file again. On Windows this needs developer mode."
         : "Run git lfs pull. In CI, let the checkout step fetch LFS files.",
   }),
-  "merge-conflict": () => ({
-    message: "This is an unresolved merge conflict.",
-    help: "Keep one of the two sides, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>.",
+  "not-yaml": ({ kind }) => ({
+    message: `The file is no text that muster reads: it is ${FILE_KINDS[kind]}.`,
+    help: Object.hasOwn(DECRYPT, kind)
+      ? `Decrypt it first: ${DECRYPT[kind]}. In CI, add a step before muster.`
+      : kind === "excel"
+        ? "Put the right file in its place. Tables are read by muster import."
+        : kind === "html"
+          ? "A web page was saved in its place. Download the raw file."
+          : "Put the right file in its place, or give this one another name.",
+  }),
+  "merge-conflict": ({ ours, theirs }) => ({
+    message:
+      ours && theirs
+        ? `This is an unresolved merge conflict: ${sideText(ours)} against ${sideText(theirs)}.`
+        : "This is an unresolved merge conflict.",
+    help: "Keep one of the two sides, or what is right of both, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>.",
   }),
   "line-ends": () => ({
     message: "The lines of the file end with CR only, so the whole file is one line.",
@@ -227,7 +247,14 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "non-text-key": ({ key }) => ({
     message: key === "" ? "A field's name is missing." : `YAML does not read the field name ${quoted(key)} as text.`,
-    help: key === "" ? "Write it before the colon." : "Put the name in quotes.",
+    help:
+      key === ""
+        ? "Write it before the colon."
+        : key.startsWith("{")
+          ? "If {{ }} belongs to a template, fill it in first; else put the name in quotes."
+          : isDigits(key)
+            ? `Put the name in quotes. In a list of agents write - "${key}" # the name, or { agent: "${key}", priority: 5 }; under agents the name stands first, as in li.na: "${key}".`
+            : "Put the name in quotes.",
   }),
 
   "newer-version": ({ version }) => ({
@@ -246,22 +273,25 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `The field ${quoted(field)} is missing.`,
     help: field === "version" ? "Begin the document with version: 1." : "Add it.",
   }),
-  "wrong-type": ({ expected, actual, ...spot }) => ({
+  "wrong-type": ({ expected, actual, digits, ...spot }) => ({
     message:
       actual === "nothing"
         ? `${placed(spot)} has no value; it must be ${oneOf(expected.map((shape) => SHAPES[shape]))}.`
         : `${placed(spot)} must be ${oneOf(expected.map((shape) => SHAPES[shape]))}, not ${SHAPES[actual]}.`,
-    help: actual === "nothing" ? emptyHelp(expected, spot) : `Write ${exampleOf(expected, spot)}.`,
+    help:
+      actual === "nothing"
+        ? emptyHelp(expected, spot)
+        : `Write ${digits === undefined ? exampleOf(expected, spot) : `${shortened(digits)}, without quotes`}.`,
   }),
   "unquoted-text": ({ written, actual, ...spot }) => ({
     message: `${placed(spot)} must be text, but YAML reads ${shortened(written)} as ${actual === "nothing" ? "nothing at all" : SHAPES[actual]}.`,
     help: isRate(spot) ? RATE_HELP : `Put it in quotes: "${shortened(written)}".`,
   }),
-  "bad-value": ({ field, value, allowed, suggestion, rule }) => ({
+  "bad-value": ({ field, value, allowed, suggestion, meant, rule }) => ({
     message: `${field} cannot be ${quoted(value)}.`,
     help:
       rule === undefined
-        ? `${didYouMean(suggestion)}Valid values: ${listed(allowed)}.`
+        ? `${meant === undefined ? didYouMean(suggestion) : `Write ${meant}. `}Valid values: ${listed(allowed)}.`
         : `The schema requires another value here: ${rule}.`,
   }),
   "empty-value": (spot) => ({
@@ -284,13 +314,18 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `The number ${shortened(written)} begins with a zero, which YAML drops without quotes.`,
     help: `Put it in quotes: "${shortened(written)}".`,
   }),
-  "bad-number": ({ written, fault }) => ({
+  "bad-number": ({ written, fault, digits }) => ({
     message: `${quoted(written)} is not an agent number or a group number: ${NUMBER_FAULTS[fault]}.`,
-    help: fault === "text" ? "Write only digits: no spaces and no full-width characters." : "Write only digits.",
+    help:
+      digits === undefined
+        ? "Write only digits: no spaces and no full-width characters."
+        : fault === "text"
+          ? `Write "${shortened(digits)}": only digits, no spaces and no full-width characters.`
+          : `Write "${digits}", if that is the number. YAML reads this as ${digits}.`,
   }),
-  "priority-notation": ({ written }) => ({
-    message: `The priority ${shortened(written)} is not in decimal digits, so YAML reads it as another number than it looks.`,
-    help: "Write only digits, without a leading zero.",
+  "priority-notation": ({ written, value }) => ({
+    message: `The priority ${shortened(written)} is not written in plain decimal digits. YAML reads it as ${value}, other tools may read another number.`,
+    help: `Write ${value}, if that is the number: only digits, without a leading zero.`,
   }),
   "duplicate-agent": ({ alias }) => ({
     message: `The agent name ${quoted(alias)} is defined twice.`,
@@ -307,7 +342,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${quoted(alias)} and ${quoted(other)} are both names of agent ${agentNumber}.`,
     help: "Keep one of the names, or correct the number.",
   }),
-  "unknown-agent-name": ({ name, suggestion, isTeam, isException }) => ({
+  "unknown-agent-name": ({ name, suggestion, isTeam, isException, meant }) => ({
     message: `The agent name ${quoted(name)} is not defined.`,
     help: isTeam
       ? isException
@@ -315,7 +350,9 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
         : `It is a team: write { team: ${shortened(name)} }.`
       : name.includes(" - ")
         ? "YAML reads two lines as one text here. Start the second line in the same column as the first."
-        : `${didYouMean(suggestion)}Define it under agents, or write the agent number.`,
+        : meant
+          ? meantHelp(meant)
+          : `${didYouMean(suggestion)}Define it under agents, or write the agent number.`,
   }),
   "duplicate-team": ({ team }) => ({
     message: `The team ${quoted(team)} is defined twice.`,
@@ -333,7 +370,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "agent-twice": ({ agents }) => ({
     message: `${agents.length === 1 ? "Agent" : "Agents"} ${shortList(agents)} ${agents.length === 1 ? "is" : "are"} already in this list.`,
-    help: "Remove one of the two entries.",
+    help: "Remove one of the two entries. With except, a team can be used without an agent.",
   }),
   "except-not-in-team": ({ agent, team }) => ({
     message: `${quoted(agent)} is not in the team ${quoted(team)}, so there is nobody to except.`,
@@ -349,11 +386,34 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "priority-conflict": ({ agent, priority, otherPriority, other }) => ({
     message: `Agent ${agent} has priority ${priority} here, but priority ${otherPriority} in ${other}.`,
-    help: "Keep one of the two entries, or give both the same priority.",
+    help: "Keep one of the two entries, or give both the same priority. With except, a team can be used without an agent.",
   }),
   "too-many-members": ({ limit }) => ({
     message: `The groups and teams have more than ${grouped(limit)} memberships.`,
     help: "Check for teams that contain each other many times.",
+  }),
+  "unused-team": ({ team, members }) => ({
+    message: `No group uses the team ${quoted(team)} (${counted(members, "entry", "entries")}).`,
+    help: "Remove it, or use it: { team: … } in a group's members.",
+  }),
+  "unused-agent-name": ({ names, count }) => ({
+    message: `${counted(count, "name")} under agents ${count === 1 ? "is" : "are"} used nowhere: ${listed(names.map(shortened))}${count > names.length ? " …" : ""}.`,
+    help: "Remove what is not needed. Where agents is a directory of everybody, set unused-agent-name to off in muster.yaml.",
+  }),
+  "remark-code": ({ code, suggestion }) => ({
+    message:
+      code === ""
+        ? "This remark does not say what it allows."
+        : `${quoted(code)} is not a warning that a remark can allow.`,
+    help: `${didYouMean(suggestion)}Write # muster: allow CODE — reason, with the code that stands in brackets behind the word warning. Errors cannot be allowed.`,
+  }),
+  "remark-reason": ({ codes }) => ({
+    message: "This remark gives no reason, so it has no effect.",
+    help: `Write # muster: allow ${codes.map(shortened).join(", ")} — and why.`,
+  }),
+  "remark-unused": ({ codes }) => ({
+    message: `There is no warning ${listed(codes.map(shortened))} where this remark stands.`,
+    help: "Remove the remark, or put it at the end of the line of the warning, or directly above that line.",
   }),
   "duplicate-name": ({ displayName }) => ({
     message: `Another group is also named ${quoted(displayName)}, and nothing tells the two apart.`,
@@ -369,11 +429,11 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "surrounding-space": ({ value, ...spot }) => ({
     message: `${placed(spot)} begins or ends with white space: ${quoted(value)}.`,
-    help: isOwn(spot) ? "Remove it." : "Remove it, unless the live group's name also has it.",
+    help: removeHelp("it", spot),
   }),
   "hidden-character": ({ characters, ...spot }) => ({
     message: `${placed(spot)} contains invisible characters: ${listed(characters)}.`,
-    help: isOwn(spot) ? "Remove them." : "Remove them, unless the live group's name also has them.",
+    help: removeHelp("them", spot),
   }),
   "odd-space": ({ value, characters, ...spot }) => ({
     message: `${placed(spot)} contains ${characters.length === 0 ? "several spaces in a row" : `white space that is no plain space (${listed(characters)})`}: ${quoted(value)}.`,
@@ -441,15 +501,15 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "Set MUSTER_HOST, MUSTER_ACCOUNT_ID and MUSTER_API_SECRET, or configure accounts in muster.yaml.",
   }),
   "host-invalid": ({ written, fault }) => ({
-    message: `The host ${quoted(written)} ${HOST_FAULTS[fault]}.`,
+    message: `The host ${hostOf(written)} ${HOST_FAULTS[fault]}.`,
     help: "Write it like https://openapis.7moor.com. The vendor shows yours on the data-query page (对接数据).",
   }),
   "host-insecure": ({ written }) => ({
-    message: `The host ${quoted(written)} is plain http: others could read the traffic, including signatures.`,
+    message: `The host ${hostOf(written)} is plain http: others could read the traffic, including signatures.`,
     help: "Use https. For a test server in your own network, add --insecure-http.",
   }),
   "host-not-allowed": ({ written, allowed }) => ({
-    message: `The host ${quoted(written)} is not allowed to get signed calls; allowed are ${listed(allowed)}.`,
+    message: `The host ${hostOf(written)} is not allowed to get signed calls; allowed are ${listed(allowed)}.`,
     help: "A server that gets a signed call can change the account. If the host is right, add it to the environment variable MUSTER_ALLOWED_HOSTS, as host, host:port or *.domain. Files cannot set it.",
   }),
   "account-id-invalid": () => ({
@@ -529,6 +589,17 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     ].join(" → ")}. It takes effect at once.`,
     help: "Approve it only if the plan needs it.",
   }),
+  "unknown-level": ({ code, allowed, suggestion }) => ({
+    message: `${quoted(code)} is not a warning whose level can be set.`,
+    help: `${suggestion === undefined ? `The levels of these warnings can be set: ${listed(allowed)}. ` : didYouMean(suggestion)}Errors cannot be lowered.`,
+  }),
+  "level-changed": ({ code, before, level }) => ({
+    message: `This change sets the level of ${code} from ${before} to ${level}. It takes effect at once.`,
+    help:
+      level === "error"
+        ? "Findings of this kind now stop the run."
+        : "Approve it only if these warnings are not needed.",
+  }),
   "bad-date": ({ field, value }) => ({
     message: `${quoted(value)} is not a day for ${field}.`,
     help: "Write a day of the calendar, such as 2026-12-01.",
@@ -571,10 +642,18 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
 
   "agent-not-found": ({ agent, asked, suggestion }) => ({
-    message: `There is no agent ${quoted(agent)} in ${asked === "files" ? "the files" : "the files or the account"}.`,
-    help: `${didYouMean(suggestion)}Use an agent number, or a name from agents.`,
+    message: `There is no agent ${quoted(agent)} in ${ASKED[asked]}`,
+    help: `${didYouMean(suggestion)}Use an agent number, or a name from agents${asked === "files-and-live" || asked === "files-and-groups" ? " or of the account" : ""}.`,
   }),
 };
+
+/** Where an agent was looked for. */
+const ASKED = {
+  files: "the files.",
+  offline: "the files. The account was not read (--offline).",
+  "files-and-groups": "the files or the live groups. The account's agent directory did not answer.",
+  "files-and-live": "the files or the account.",
+} as const satisfies Record<ConfigFindingArgs["agent-not-found"]["asked"], string>;
 
 /** Where a value is, as the beginning of a sentence. */
 function placed({ field, part }: FieldPath): string {
@@ -616,9 +695,51 @@ function shortList(items: readonly string[]): string {
   return items.length > 6 ? `${items.slice(0, 5).join(", ")} and ${items.length - 5} more` : listed(items);
 }
 
-/** Is it a name that is only in the files? */
-function isOwn({ field }: FieldPath): boolean {
-  return field === "agents" || field === "teams";
+const FILE_KINDS: Readonly<Record<FileKind, string>> = {
+  excel: "an Excel workbook",
+  zip: "a zip archive",
+  gzip: "compressed with gzip",
+  pdf: "a PDF document",
+  image: "an image",
+  shortcut: "a Windows shortcut",
+  html: "a web page",
+  xml: "XML",
+  rtf: "a text document with formatting (RTF)",
+  "git-crypt": "encrypted with git-crypt",
+  sops: "encrypted with SOPS",
+  "ansible-vault": "encrypted with Ansible Vault",
+  pgp: "encrypted with PGP",
+  age: "encrypted with age",
+};
+
+const DECRYPT: Readonly<Partial<Record<FileKind, string>>> = {
+  "git-crypt": "git-crypt unlock",
+  sops: "sops decrypt --in-place",
+  "ansible-vault": "ansible-vault decrypt",
+  pgp: "gpg --decrypt",
+  age: "age --decrypt",
+};
+
+/** `lines 4 to 6 (HEAD)`. */
+function sideText({ from, to, name }: ConflictSide): string {
+  const lines = to < from ? "nothing" : from === to ? `line ${from}` : `lines ${from} to ${to}`;
+  return `${lines}${name === undefined ? "" : ` (${shortened(name)})`}`;
+}
+
+/** How the agents of a text are written. */
+function meantHelp({ agents, remark, priority }: AgentsMeant): string {
+  const [first = "", ...others] = agents.map((agent) => shortened(isDigits(agent) ? `"${agent}"` : agent));
+  if (priority !== undefined) return `Write { agent: ${first}, priority: ${priority} }.`;
+  if (others.length > 0) return `Write each agent as an entry of its own: ${shortList([first, ...others])}.`;
+  return remark === undefined
+    ? `Write ${first}.`
+    : `Write - ${first} # ${shortened(remark)} on a line of its own: the entry is the number, the name a comment.`;
+}
+
+function removeHelp(what: "it" | "them", { field }: FieldPath): string {
+  if (field === "displayName")
+    return `Remove ${what}. If the live group's name also has ${what}, list the name under distinct in this group.`;
+  return field === "previously" ? `Remove ${what}, unless the live group's name also has ${what}.` : `Remove ${what}.`;
 }
 
 /** How to keep an odd name of a group. */

@@ -4,6 +4,9 @@ import type { GuardReading, LastEdit } from "../../../plan/plan.js";
 import { chinaMinute } from "../../text/chinaTime.js";
 import { codePointsApart } from "../shared.js";
 
+/** Why an agent cannot work, by the agent directory. */
+export const AGENT_STATES = { disabled: "disabled", locked: "locked", unlisted: "not in the agent directory" } as const;
+
 /** A name as prose quotes it. */
 export function quoted(name: string): string {
   return `"${name}"`;

@@ -1,11 +1,11 @@
 import type { ApplyFindingArgs } from "../../../apply/findings.js";
 import type { NameDoubt } from "../../../model/nameDoubts.js";
-import type { NearMiss, PlanFindingArgs } from "../../../plan/findings.js";
+import type { ListedAgent, NearMiss, PlanFindingArgs } from "../../../plan/findings.js";
 import type { MembersSince } from "../../../plan/membersSince.js";
 import type { LastEdit } from "../../../plan/plan.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import type { Catalogue } from "../catalogue.js";
-import { codePointsApart } from "../shared.js";
+import { codePointsApart, NAMED_AT_MOST, PEOPLE_AT_MOST } from "../shared.js";
 import { counted, differs, editSentence, listed, meant, quoted } from "./phrases.js";
 
 /** That two names look alike, and in what they differ. */
@@ -35,6 +35,35 @@ function asStored(displayName: string, live: string): string {
 
 function storedHelp(exten: string, live: string): string {
   return `Pin it with exten: ${quoted(exten)}, and write the name as the account has it, displayName: ${quoted(live)}. Then no manual change is left.`;
+}
+
+const STILL_MEMBERS_HELP =
+  "muster who NUMBER shows where; muster agent remove NUMBER removes an agent from the files. Members of unmanaged groups are removed in the console.";
+
+function groupCount(groups: number, of: number | undefined): string {
+  return of === undefined ? counted(groups, "group") : `${groups} of the first ${counted(of, "group")}`;
+}
+
+function unmanagedOf(groups: number): string {
+  return groups === 0 ? "" : ` (${groups} unmanaged)`;
+}
+
+function groupsNamed(groups: readonly string[]): string {
+  const named = groups.slice(0, NAMED_AT_MOST).map(quoted);
+  if (groups.length === named.length) return listed(named);
+  return `${counted(groups.length, "group")}: ${named.join(", ")} and ${groups.length - named.length} more`;
+}
+
+function person(agentNumber: string, agentName = ""): string {
+  return agentName === "" ? agentNumber : `${agentNumber} ${agentName}`;
+}
+
+/** Agents by number and name; the first ones, where there are many. */
+function peopleNamed(agents: readonly ListedAgent[], remark: (agent: ListedAgent) => string = () => ""): string {
+  const named = agents
+    .slice(0, PEOPLE_AT_MOST)
+    .map((agent) => `${person(agent.agentNumber, agent.agentName)}${remark(agent)}`);
+  return agents.length > named.length ? `${named.join(", ")} and ${agents.length - named.length} more` : listed(named);
 }
 
 /** What comparing files and account can find, in English. */
@@ -122,6 +151,34 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
   "unknown-agent": ({ agentNumber, displayName }) => ({
     message: `The account has no agent ${agentNumber}; the server would skip it in ${quoted(displayName)} without an error.`,
     help: "Correct the number, or create the agent in the console first.",
+  }),
+  "name-differs": ({ agentNumber, accountName, written, others, isAlias }) => ({
+    message: `Agent ${agentNumber} is ${quoted(accountName)} in the account and ${quoted(written)} in the files.${
+      others.length === 0 ? "" : ` The account's ${quoted(written)} is ${listed(others)}.`
+    }`,
+    help: isAlias
+      ? `Check the number. If it is right, rename the alias, or add the person's name: { number: "${agentNumber}", name: "${accountName}" }.`
+      : `Check the number. If it is right, write the account's name: name: "${accountName}".`,
+  }),
+  "agent-disabled": ({ agentNumber, agentName, groups }) => ({
+    message: `Agent ${person(agentNumber, agentName)} is disabled in the account; the files have the agent in ${groupsNamed(groups)}.`,
+    help: `muster agent remove ${agentNumber} removes the agent from the files. An agent who still works is enabled in the console.`,
+  }),
+  "agent-locked": ({ agentNumber, agentName, groups }) => ({
+    message: `Agent ${person(agentNumber, agentName)} is locked in the account; the files have the agent in ${groupsNamed(groups)}.`,
+    help: `Unlock the agent in the console. If the agent has left, muster agent remove ${agentNumber} removes the agent from the files.`,
+  }),
+  "disabled-members": ({ agents, groups, unmanaged = 0, of }) => ({
+    message: `${counted(agents.length, "disabled agent is", "disabled agents are")} still in ${groupCount(groups, of)}${unmanagedOf(unmanaged)}: ${peopleNamed(agents)}.`,
+    help: STILL_MEMBERS_HELP,
+  }),
+  "unlisted-members": ({ agents, groups, unmanaged = 0, of }) => ({
+    message: `${counted(agents.length, "agent whom the account's agent directory does not list is", "agents whom the account's agent directory does not list are")} still in ${groupCount(groups, of)}${unmanagedOf(unmanaged)}: ${peopleNamed(agents)}.`,
+    help: STILL_MEMBERS_HELP,
+  }),
+  "left-without-group": ({ agents }) => ({
+    message: `After this plan ${counted(agents.length, "agent is", "agents are")} in no group: ${peopleNamed(agents, ({ groups }) => ` (was in ${groups})`)}.`,
+    help: "They would get no conversations. If they are to go on working, keep each of them in a group.",
   }),
   "plan-stale-name": ({ displayName, extens, lastEdit }) => ({
     message: `The saved plan is stale: it creates ${quoted(displayName)}, which now exists (${listed(extens)}).${editSentence(lastEdit)}`,

@@ -107,6 +107,10 @@ export const runMessages: Catalogue<RunFindingArgs> = {
           message: `The guard ${guard} tripped, so nothing was applied: the plan ${wouldDo({ guard, actual, ...(of === undefined ? {} : { of }) })}; the limit is ${limit}.`,
           help: `If this is intended, make the change in smaller steps, or raise the guard: for this run with ${GUARD_FLAGS[guard]} ${actual}, in a pull request with a waiver in muster.yaml. ${waiverLine({ guard, actual }, madeAt)}`,
         },
+  "findings-stop": ({ account, codes }) => ({
+    message: `Nothing was applied to ${quoted(account)}: its plan has findings that muster.yaml makes errors (${codes.join(", ")}).`,
+    help: "Correct what they point at, and plan again. Where it is right as it is, put # muster: allow CODE — reason on the line, or lower the level under findings.",
+  }),
   "plan-unreadable": ({ path, detail }) => ({
     message:
       detail === "ENOENT" ? `The plan file ${path} does not exist.` : `${path} cannot be read as a plan: ${detail}`,

@@ -94,6 +94,8 @@ export const words: Words = {
   memberChange: (from, to) => (from === to ? counted(to, "member") : `${from} → ${counted(to, "member")}`),
   emptied: "nobody left",
   oneLeft: "1 left",
+  owner: (name) => `owner ${name}`,
+  description: (text) => `about: ${text}`,
   retired: "retired: delete it in the console afterwards",
   additive: "additive: other members stay",
   priority: (value) => `priority ${value}`,
@@ -110,7 +112,8 @@ export const words: Words = {
     `Planned against a snapshot of ${chinaTime(liveAt)}, ${formatDuration(secondsBetween(liveAt, createdAt), "en")} old. Later changes are not in it; an apply reads the account again.`,
   ignored: (count) =>
     `${counted(count, "live group is", "live groups are")} not listed: unmanaged.ignore leaves ${count === 1 ? "it" : "them"} out.`,
-  unmanagedHeading: (count) => `Unmanaged (${counted(count, "live group")} in no file; left alone):`,
+  unmanagedHeading: (count) =>
+    `Unmanaged (${counted(count, "live group")} in no file, left alone; muster pull writes ${count === 1 ? "it" : "them"} into files):`,
   more: (count) => `and ${count} more (--verbose lists them)`,
   guardsHeading: "Guards:",
   guardsTripped: "Guards: tripped, so apply will not start:",
@@ -296,6 +299,7 @@ export const dialogue: Dialogue = {
   notLocked: (detail) => `Could not lock the account against a second apply on this machine: ${detail}`,
   leftOut: (accounts) => `Nothing was applied to ${listed(accounts)}: see the errors above.`,
   nothingLeft: (expected) => `Nothing to apply: the approved plan (${expected}) is no longer needed.`,
+  saved: (path, hashes) => `Saved to ${path}: ${hashes.join(", ")}`,
   notSaved: (path) => `${path} was not written: a saved plan must have all accounts, and one of them has no plan.`,
   settingsAbove: (path) => `Using ${path}; files are named from its folder.`,
   notChosen: (accounts) =>
@@ -311,7 +315,8 @@ export const dialogue: Dialogue = {
   storeDamaged: (account, key) =>
     `The store's text "${key}" of account ${account} is damaged, or was not written by muster. What cannot be read counts as not there.`,
   unrecorded: (detail) => `The creation could not be recorded on this machine: ${detail}`,
-  noDirectory: "The agent directory did not answer: there are no warnings about unknown agent numbers.",
+  noDirectory:
+    "The agent directory did not answer: there are no warnings about unknown agent numbers and disabled agents.",
   reading: (account) => `Reading account ${account} …`,
   progress: (done, total) => `${done} of ${total} done`,
   notApplied: (count) => `${count} not applied`,

@@ -1,7 +1,7 @@
 import type { AgentFindingArgs } from "../../../writeback/findings.js";
 import type { AgentWords } from "../agent.js";
 import type { Catalogue } from "../catalogue.js";
-import { listed, quoted } from "./phrases.js";
+import { AGENT_STATES, listed, quoted } from "./phrases.js";
 
 const all = (names: readonly string[]): string => names.map(quoted).join("");
 
@@ -9,17 +9,22 @@ const all = (names: readonly string[]): string => names.map(quoted).join("");
 export const agentMessages: Catalogue<AgentFindingArgs> = {
   "several-agents": ({ agent, matches }) => ({
     message: `有 ${matches.length} 个坐席名为${quoted(agent)}：${listed(
-      matches.map(({ agentNumber, alias }) => (alias === undefined ? agentNumber : `${agentNumber}（${alias}）`)),
+      matches.map(({ agentNumber, agentName, alias, account, groups, status }) => {
+        const name = agentName === undefined || agentName === agent || agentName === alias ? "" : ` ${agentName}`;
+        const particulars = [
+          ...(alias === undefined ? [] : [alias]),
+          ...(groups === undefined ? [] : [groups === 0 ? "不在任何技能组" : `在 ${groups} 个技能组`]),
+          ...(status === undefined ? [] : [AGENT_STATES[status]]),
+          ...(account === undefined ? [] : [`账号 ${account}`]),
+        ];
+        return `${agentNumber}${name}${particulars.length === 0 ? "" : `（${particulars.join("，")}）`}`;
+      }),
     )}。`,
     help: "请填写工号。",
   }),
   "several-groups": ({ name, extens }) => ({
     message: `有多个名为${quoted(name)}的技能组：${listed(extens)}。`,
     help: "请填写技能组编号。",
-  }),
-  "in-shared-team": ({ agent, team, groups, others }) => ({
-    message: `坐席 ${agent} 通过团队${quoted(team)}加入${all(groups)}，而${all(others)}也使用该团队。`,
-    help: `文件未改动。请同时指定${all(others)}，以修改团队；或在${all(groups)}中逐个列出坐席来代替该团队，再重新运行。`,
   }),
   "in-shared-list": ({ agent, groups, others }) => ({
     message: `${all(groups)}与${all(others)}通过 YAML 别名共用一份坐席列表，无法只在其中之一修改坐席 ${agent}。`,
@@ -73,6 +78,13 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
   "beside-team": ({ agent, displayName, team, others }) => ({
     message: `${all(others)}也使用团队${quoted(team)}，因此坐席 ${agent} 直接列在${quoted(displayName)}中，未加入团队。`,
     help: `如需加入团队，请同时指定${all(others)}。`,
+  }),
+  excepted: ({ agent, displayName, team, others }) => ({
+    message: `${quoted(displayName)}仍使用团队${quoted(team)}，但通过 except 排除坐席 ${agent}${others.length > 0 ? `，因为${all(others)}也使用该坐席所在的团队` : ""}。`,
+    help:
+      others.length > 0
+        ? `如需修改团队本身，请同时指定${all(others)}。`
+        : "如需重新使用整个团队，请将该坐席从 except 中删除。",
   }),
   "stays-live": ({ agent, displayName }) => ({
     message: `${quoted(displayName)}为 additive，apply 不会将坐席 ${agent} 移出线上技能组。`,

@@ -4,7 +4,8 @@ import type { CheckFindingArgs, SecretOddity } from "../../check.js";
 import { formatDuration } from "../../duration.js";
 import type { Catalogue } from "../catalogue.js";
 import type { AuthorWords, CheckWords, StatusWords, WhoWords } from "../commands.js";
-import { ATTRIBUTES, clockOffset, listed, quoted } from "./phrases.js";
+import { NAMED_AT_MOST } from "../shared.js";
+import { AGENT_STATES, ATTRIBUTES, before, clockOffset, listed, quoted } from "./phrases.js";
 
 const DATA_PAGE = "七陌后台的“对接数据”页面";
 
@@ -33,7 +34,7 @@ export const checkWords: CheckWords = {
     credentials: "账号和密钥",
     queueQueue: "queueQueue",
     queueQueueAgentClaimStatus: "queueQueueAgentClaimStatus",
-    getCCAgentsByAcc: "坐席列表",
+    getCCAgentsByAcc: "坐席目录",
   },
   ready: (accounts) => (accounts > 1 ? `${accounts} 个账号均已就绪。` : "账号已就绪。"),
   notReady: (bad, accounts) =>
@@ -154,9 +155,11 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
     message: `无法调用（${detail}），因而无法检查保护阈值 minClaiming。`,
     help: "请联系七陌为此账号开通，或将 muster.yaml 中的 guards.minClaiming 设为 0；否则只要有技能组变更，apply 就会停止。",
   }),
-  "directory-ok": ({ size }) => ({ message: `可以调用，共 ${size} 个坐席；plan 会提示不存在的工号。` }),
+  "directory-ok": ({ size }) => ({
+    message: `可以调用，共 ${size} 名坐席；plan 会提示不存在的工号、不一致的姓名和已禁用的坐席。`,
+  }),
   "directory-off": ({ detail }) => ({
-    message: `无法调用（${detail}）：plan 不能提示不存在的工号，要到 apply 之后才会发现并列出。`,
+    message: `无法调用（${detail}）：plan 不能提示不存在的工号和已禁用的坐席；不存在的工号要到 apply 之后才会发现并列出。`,
   }),
   "not-tried": ({ because }) => ({ message: `未知，需先解决“${checkWords.names[because]}”的问题。` }),
 };
@@ -195,9 +198,16 @@ export const authorMessages: Catalogue<AuthorFindingArgs> = {
   "pull-team": ({ displayName, team }) => ({
     message: `${quoted(displayName)}与团队${quoted(team)}的定义不再一致，已改为逐个列出坐席。`,
   }),
-  "pull-unedited": ({ displayName }) => ({
-    message: `${quoted(displayName)}在文件中无法直接修改，保持原样。`,
-    help: "请把坐席改为每行一个，以 - 开头，再重新拉取。",
+  "pull-team-unused": ({ team }) => ({
+    message: `团队${quoted(team)}已没有技能组使用。`,
+    help: "如不再需要，请从 teams 中删除。",
+  }),
+  "pull-unedited": ({ displayName, part }) => ({
+    message: `${quoted(displayName)}的${part === "members" ? "坐席" : "设置"}在文件中无法直接修改，保持原样。`,
+    help:
+      part === "members"
+        ? "请把坐席改为每行一个，以 - 开头，再重新拉取。"
+        : "请把各项设置改为每行一项，写作 键: 值，再重新拉取。",
   }),
   "pull-not-live": ({ displayName }) => ({
     message: `文件中的${quoted(displayName)}不在线上，保持原样。`,
@@ -210,11 +220,19 @@ export const authorWords: AuthorWords = {
   remarks: {
     unknownSetting: (live) => `未纳管：线上的值“${live}”muster 不认识`,
     unwritableMember: (agentNumber) => `未纳管：线上的坐席“${agentNumber}”无法写入文件`,
+    inactiveAgent: (status) => `账号中${AGENT_STATES[status]}`,
     teamWrittenOut: (team) => `团队“${team}”由 muster pull 逐个列出：线上技能组与其不再一致`,
   },
   wrote: (path, isNew) => `${isNew ? "已新建" : "已更新"} ${path}`,
   wouldWrite: (path, isNew) => `${isNew ? "将新建" : "将更新"} ${path}`,
-  pulled: (files, groups) => `共 ${files} 个文件，新增 ${groups} 个技能组。`,
+  pulled: ({ files, added, names, teams }) => {
+    const more = [...(names > 0 ? [`${names} 个别名`] : []), ...(teams > 0 ? [`${teams} 个团队`] : [])];
+    return `共 ${files.length} 个文件，新增 ${[`${added} 个技能组`, ...more].join("、")}。`;
+  },
+  onlyPinned: (groups) =>
+    `文件中有 ${groups} 个技能组与线上不一致，本次只写入编号；不加 --pin 时，muster pull 才会写入线上状态。`,
+  notWhole: (warnings) => `文件与线上账号并不完全一致，详见上文 ${warnings} 条警告。`,
+  nothingToWrite: "没有需要写入的内容。",
   unedited: (groups) => `${groups} 个技能组保持文件原样，详见上文。`,
   upToDate: "文件与线上账号一致。",
   notAdded: (groups) =>
@@ -255,12 +273,10 @@ export const statusWords: StatusWords = {
   slower: (seconds) => `每 ${formatDuration(seconds, "zh")}读取一次：再频繁会占用超过一半的频次限制。`,
 };
 
-/** More groups than these are counted. */
-const NAMED_AT_MOST = 5;
-
 /** The text of `muster who`, in Chinese. */
 export const whoWords: WhoWords = {
   agent: "坐席",
+  state: (state) => `，${AGENT_STATES[state]}`,
   notKnown: "此账号中没有该坐席。",
   nowhere: (offline) => (offline ? "不在文件中的任何技能组。" : "不在任何技能组中，文件和线上都没有。"),
   heading: (where, count) =>
@@ -277,7 +293,8 @@ export const whoWords: WhoWords = {
   notManaged: "坐席未纳管",
   additive: "additive",
   via: (team, line) => `来自团队 ${team}，引用于 ${line}`,
-  offboarding: (entries) => `如需移出所有技能组，请删除以下 ${entries} 处：`,
+  excluded: "引用团队时排除了该坐席（except）：",
+  offboarding: (entries, command) => `如需移出所有技能组，请运行 ${command}，将删除以下 ${entries} 处：`,
   inTeam: (team, groups) =>
     groups.length === 0
       ? `团队 ${team}，没有技能组使用`
@@ -289,6 +306,6 @@ export const whoWords: WhoWords = {
 
 function some(groups: readonly string[]): string {
   return groups.length > NAMED_AT_MOST
-    ? `${listed(groups.slice(0, NAMED_AT_MOST))}等 ${groups.length} 个`
+    ? `${before(listed(groups.slice(0, NAMED_AT_MOST)))}等 ${groups.length} 个`
     : listed(groups);
 }

@@ -4,15 +4,16 @@ import type {
   HostFault,
   NumberFault,
   Shape,
-  StoreFault,
   WrittenWaiver,
 } from "../../../config/findings.js";
-
 import type { PatternFault } from "../../../config/patterns.js";
 import type { PolicyName } from "../../../config/rules/policies.js";
+import type { AgentsMeant } from "../../../config/writtenAgents.js";
+import type { ConflictSide, FileKind } from "../../../config/yaml/foreign.js";
+import type { StoreFault } from "../../../model/storeAddress.js";
 import type { Catalogue } from "../catalogue.js";
-import { isNeeded, isRate, shortened } from "../shared.js";
-import { differs, listed, quoted as quotedWhole } from "./phrases.js";
+import { isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
+import { before, consoleWord, differs, listed, quoted as quotedWhole } from "./phrases.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {
   text: "文本",
@@ -83,6 +84,12 @@ const POLICY_EXAMPLES: Readonly<Record<PolicyName, string>> = {
   requireAlias: " true，或 { value: true, level: warning }",
 };
 
+/** A host as it is written, or the variable that has it: its value may be a secret in the wrong place. */
+function hostOf(written: string): string {
+  const variable = variableOf(written);
+  return variable === undefined ? quoted(written) : `（取自环境变量 ${variable}）`;
+}
+
 /** What is wrong with the files, in Chinese. */
 export const configMessages: Catalogue<ConfigFindingArgs> = {
   "path-missing": ({ path }) => ({
@@ -99,7 +106,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "folder-without-yaml": ({ path }) => ({
     message: `文件夹${quoted(path)}中没有 YAML 文件。`,
-    help: "只查找 .yaml 和 .yml 文件，并跳过 muster.yaml、隐藏文件夹和 node_modules。",
+    help: "只查找 .yaml 和 .yml 文件，并跳过 muster.yaml、隐藏文件夹和 node_modules。如需从线上账号开始，可用 muster pull 将其写入文件。",
   }),
   "submodule-missing": ({ path }) => ({
     message: `文件夹${quoted(path)}是尚未检出的 git 子模块。`,
@@ -139,9 +146,22 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
         ? "请把 core.symlinks 设为 true 后重新检出；Windows 上需要开启开发人员模式。"
         : "请执行 git lfs pull；在 CI 中，请让检出步骤拉取 LFS 文件。",
   }),
-  "merge-conflict": () => ({
-    message: "此处有尚未解决的合并冲突。",
-    help: "请选定其中一方，并删除以 <<<<<<<、=======、>>>>>>> 开头的行。",
+  "not-yaml": ({ kind }) => ({
+    message: `文件不是 muster 能读取的文本：${FILE_KINDS[kind]}。`,
+    help: Object.hasOwn(DECRYPT, kind)
+      ? `请先解密：${DECRYPT[kind]}。在 CI 中，请在 muster 之前加一个解密步骤。`
+      : kind === "excel"
+        ? "请换成正确的文件；表格请用 muster import 导入。"
+        : kind === "html"
+          ? "保存下来的是网页，请下载原始文件。"
+          : "请换成正确的文件，或给此文件改名。",
+  }),
+  "merge-conflict": ({ ours, theirs }) => ({
+    message:
+      ours && theirs
+        ? `此处有尚未解决的合并冲突：一方为${sideText(ours)}，另一方为${sideText(theirs)}。`
+        : "此处有尚未解决的合并冲突。",
+    help: "请选定其中一方，或合并两方的内容，并删除以 <<<<<<<、=======、>>>>>>> 开头的行。",
   }),
   "line-ends": () => ({
     message: "文件只用 CR 换行，因此整个文件被当作一行。",
@@ -225,7 +245,14 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "non-text-key": ({ key }) => ({
     message: key === "" ? "缺少字段名。" : `YAML 不把字段名${quoted(key)}读作文本。`,
-    help: key === "" ? "请在冒号前写上字段名。" : "请给字段名加上引号。",
+    help:
+      key === ""
+        ? "请在冒号前写上字段名。"
+        : key.startsWith("{")
+          ? "如果 {{ }} 是模板，请先填入内容；否则请给字段名加上引号。"
+          : isDigits(key)
+            ? `请给字段名加上引号。坐席列表中请写 - "${key}" # 姓名，或 { agent: "${key}", priority: 5 }；agents 中名称在前，例如 li.na: "${key}"。`
+            : "请给字段名加上引号。",
   }),
 
   "newer-version": ({ version }) => ({
@@ -244,21 +271,26 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `缺少字段${quoted(field)}。`,
     help: field === "version" ? "请在文档开头写 version: 1。" : "请补上该字段。",
   }),
-  "wrong-type": ({ expected, actual, ...spot }) => ({
+  "wrong-type": ({ expected, actual, digits, ...spot }) => ({
     message:
       actual === "nothing"
         ? `${placed(spot)}没有值，必须是${oneOf(expected.map((shape) => SHAPES[shape]))}。`
         : `${placed(spot)}必须是${oneOf(expected.map((shape) => SHAPES[shape]))}，不能是${SHAPES[actual]}。`,
-    help: actual === "nothing" ? emptyHelp(expected, spot) : `请写成${exampleOf(expected, spot)}。`,
+    help:
+      actual === "nothing"
+        ? emptyHelp(expected, spot)
+        : `请写成${digits === undefined ? spaced(exampleOf(expected, spot)) : ` ${shortened(digits)}，不加引号`}。`,
   }),
   "unquoted-text": ({ written, actual, ...spot }) => ({
     message: `${placed(spot)}必须是文本，但 YAML 会把 ${shortened(written)} 读作${SHAPES[actual]}。`,
     help: isRate(spot) ? RATE_HELP : `请加上引号："${shortened(written)}"。`,
   }),
-  "bad-value": ({ field, value, allowed, suggestion, rule }) => ({
+  "bad-value": ({ field, value, allowed, suggestion, meant, rule }) => ({
     message: `${field} 不能是${quoted(value)}。`,
     help:
-      rule === undefined ? `${didYouMean(suggestion)}可用的值：${listed(allowed)}。` : `schema 要求的值不同：${rule}。`,
+      rule === undefined
+        ? `${meant === undefined ? didYouMean(suggestion) : `请写 ${meant}。`}可用的值：${listed(allowed.map((one) => inConsole(field, one)))}。`
+        : `schema 要求的值不同：${rule}。`,
   }),
   "empty-value": (spot) => ({
     message: `${placed(spot)}不能为空。`,
@@ -277,13 +309,18 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `号码 ${shortened(written)} 以 0 开头，不加引号时 YAML 会丢掉这个 0。`,
     help: `请加上引号："${shortened(written)}"。`,
   }),
-  "bad-number": ({ written, fault }) => ({
+  "bad-number": ({ written, fault, digits }) => ({
     message: `${quoted(written)}不是工号或技能组编号：${NUMBER_FAULTS[fault]}。`,
-    help: fault === "text" ? "请只写半角数字，不要有空格或全角符号。" : "请只写数字。",
+    help:
+      digits === undefined
+        ? "请只写半角数字，不要有空格或全角符号。"
+        : fault === "text"
+          ? `请写成 "${shortened(digits)}"：只用半角数字，不要有空格或全角符号。`
+          : `YAML 会读作 ${digits}；如果正是此号码，请写成 "${digits}"。`,
   }),
-  "priority-notation": ({ written }) => ({
-    message: `优先级 ${shortened(written)} 不是十进制写法，YAML 读出的数与看上去的不同。`,
-    help: "请只写数字，前面不要加 0。",
+  "priority-notation": ({ written, value }) => ({
+    message: `优先级 ${shortened(written)} 不是普通的十进制写法：YAML 读作 ${value}，其他工具可能读作别的数。`,
+    help: `如果是 ${value}，请直接写 ${value}：只写数字，前面不要加 0。`,
   }),
   "duplicate-agent": ({ alias }) => ({
     message: `坐席名称${quoted(alias)}定义了两次。`,
@@ -297,7 +334,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${quoted(alias)}和${quoted(other)}都是工号 ${agentNumber}。`,
     help: "请只保留一个名称，或更正工号。",
   }),
-  "unknown-agent-name": ({ name, suggestion, isTeam, isException }) => ({
+  "unknown-agent-name": ({ name, suggestion, isTeam, isException, meant }) => ({
     message: `坐席名称${quoted(name)}没有定义。`,
     help: isTeam
       ? isException
@@ -305,7 +342,9 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
         : `这是一个团队，请写成 { team: ${shortened(name)} }。`
       : name.includes(" - ")
         ? "YAML 把这里的两行读成了一段文本：请让第二行与第一行从同一列开始。"
-        : `${didYouMean(suggestion)}请在 agents 中定义，或直接写工号。`,
+        : meant
+          ? meantHelp(meant)
+          : `${didYouMean(suggestion)}请在 agents 中定义，或直接写工号。`,
   }),
   "duplicate-team": ({ team }) => ({
     message: `团队${quoted(team)}定义了两次。`,
@@ -322,8 +361,8 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "请去掉其中一处包含关系。",
   }),
   "agent-twice": ({ agents }) => ({
-    message: `坐席 ${shortList(agents)} 已在此列表中。`,
-    help: "写一次即可：请删除其中一处。",
+    message: `坐席 ${before(shortList(agents))}已在此列表中。`,
+    help: "写一次即可：请删除其中一处；来自团队的，可用 except 除去。",
   }),
   "except-not-in-team": ({ agent, team }) => ({
     message: `${quoted(agent)}不在团队${quoted(team)}中，无需除外。`,
@@ -339,11 +378,31 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "priority-conflict": ({ agent, priority, otherPriority, other }) => ({
     message: `坐席 ${agent} 在此处的优先级是 ${priority}，而在 ${other} 是 ${otherPriority}。`,
-    help: "请只保留一处，或把两处的优先级改为一致。",
+    help: "请只保留一处，或把两处的优先级改为一致；来自团队的，可用 except 除去。",
   }),
   "too-many-members": ({ limit }) => ({
     message: `技能组和团队合计超过 ${grouped(limit)} 人次。`,
     help: "请检查是否有多次相互包含的团队。",
+  }),
+  "unused-team": ({ team, members }) => ({
+    message: `没有技能组使用团队${quoted(team)}（${members} 个条目）。`,
+    help: "请删除，或在技能组的 members 中写 { team: … } 来使用。",
+  }),
+  "unused-agent-name": ({ names, count }) => ({
+    message: `agents 中有 ${count} 个名称未被使用：${names.map(shortened).join("、")}${count > names.length ? "……" : ""}。`,
+    help: "请删除不需要的名称。如果 agents 是全员名录，请在 muster.yaml 中将 unused-agent-name 设为 off。",
+  }),
+  "remark-code": ({ code, suggestion }) => ({
+    message: code === "" ? "此备注没有写明放行什么。" : `${quoted(code)}不是可以用备注放行的警告。`,
+    help: `${didYouMean(suggestion)}请写成 # muster: allow 代码 — 原因，代码见“警告”后的方括号。错误不能放行。`,
+  }),
+  "remark-reason": ({ codes }) => ({
+    message: "此备注没有写原因，因此不生效。",
+    help: `请写成 # muster: allow ${codes.map(shortened).join(", ")} — 原因。`,
+  }),
+  "remark-unused": ({ codes }) => ({
+    message: `此备注所在处没有警告 ${codes.map(shortened).join("、")}。`,
+    help: "请删除此备注，或将其移到该警告所在行的行尾或上一行。",
   }),
   "duplicate-name": ({ displayName }) => ({
     message: `另有技能组也名为${quoted(displayName)}，无法区分。`,
@@ -359,11 +418,11 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "surrounding-space": ({ value, ...spot }) => ({
     message: `${placed(spot)}的首尾有空白字符：${quoted(value)}。`,
-    help: isOwn(spot) ? "请删除空白。" : "请删除空白，除非线上技能组的名称本来就有。",
+    help: removeHelp("空白", spot),
   }),
   "hidden-character": ({ characters, ...spot }) => ({
     message: `${placed(spot)}含有看不见的字符：${listed(characters)}。`,
-    help: isOwn(spot) ? "请删除这些字符。" : "请删除这些字符，除非线上技能组的名称本来就有。",
+    help: removeHelp("这些字符", spot),
   }),
   "odd-space": ({ value, characters, ...spot }) => ({
     message: `${placed(spot)}中${characters.length === 0 ? "有连续的空格" : `有不是普通空格的空白字符（${listed(characters)}）`}：${quoted(value)}。`,
@@ -431,15 +490,15 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "请设置 MUSTER_HOST、MUSTER_ACCOUNT_ID 和 MUSTER_API_SECRET，或在 muster.yaml 中配置账号。",
   }),
   "host-invalid": ({ written, fault }) => ({
-    message: `域名（host）${quoted(written)}${HOST_FAULTS[fault]}。`,
+    message: `域名（host）${hostOf(written)}${HOST_FAULTS[fault]}。`,
     help: "写法示例：https://openapis.7moor.com，正确的地址见七陌后台的“对接数据”页面。",
   }),
   "host-insecure": ({ written }) => ({
-    message: `域名（host）${quoted(written)}是明文 http，传输内容（包括签名）可能被窃取。`,
+    message: `域名（host）${hostOf(written)}是明文 http，传输内容（包括签名）可能被窃取。`,
     help: "请使用 https。内网的测试服务器可加 --insecure-http。",
   }),
   "host-not-allowed": ({ written, allowed }) => ({
-    message: `域名（host）${quoted(written)}不在允许接收签名请求的范围内：${listed(allowed)}。`,
+    message: `域名（host）${hostOf(written)}不在允许接收签名请求的范围内：${listed(allowed)}。`,
     help: "收到签名请求的一方即可改动账号。确认地址无误后，请写入环境变量 MUSTER_ALLOWED_HOSTS（host、host:port 或 *.domain）；该项不能由文件设置。",
   }),
   "account-id-invalid": () => ({
@@ -519,6 +578,14 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     ].join(" → ")}，立即生效。`,
     help: "请确认本次计划确实需要，再予批准。",
   }),
+  "unknown-level": ({ code, allowed, suggestion }) => ({
+    message: `${quoted(code)}不是可以设置级别的警告。`,
+    help: `${suggestion === undefined ? `可以设置级别的警告：${allowed.join("、")}。` : didYouMean(suggestion)}错误不能降级。`,
+  }),
+  "level-changed": ({ code, before, level }) => ({
+    message: `本次变更将 ${code} 的级别由 ${before} 改为 ${level}，立即生效。`,
+    help: level === "error" ? "此类问题从现在起会停止运行。" : "请确认确实不需要此类警告，再予批准。",
+  }),
   "bad-date": ({ field, value }) => ({
     message: `${field} 的值${quoted(value)}不是有效日期。`,
     help: "请写日历中存在的日期，例如 2026-12-01。",
@@ -558,10 +625,18 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
 
   "agent-not-found": ({ agent, asked, suggestion }) => ({
-    message: `${asked === "files" ? "文件中" : "文件和线上账号中都"}没有坐席${quoted(agent)}。`,
-    help: `${didYouMean(suggestion)}请给出工号，或 agents 中的名称。`,
+    message: ASKED[asked](quoted(agent)),
+    help: `${didYouMean(suggestion)}请给出工号，或 agents${asked === "files-and-live" || asked === "files-and-groups" ? "、账号" : " "}中的名称。`,
   }),
 };
+
+/** Where an agent was looked for. */
+const ASKED = {
+  files: (agent) => `文件中没有坐席${agent}。`,
+  offline: (agent) => `文件中没有坐席${agent}；未读取线上账号（--offline）。`,
+  "files-and-groups": (agent) => `文件和线上技能组中都没有坐席${agent}；账号的坐席目录未能读取。`,
+  "files-and-live": (agent) => `文件和线上账号中都没有坐席${agent}。`,
+} as const satisfies Record<ConfigFindingArgs["agent-not-found"]["asked"], (agent: string) => string>;
 
 /** Where a value stands, as the beginning of a sentence. */
 function placed({ field, part }: FieldPath): string {
@@ -598,12 +673,64 @@ function oneOf(items: readonly string[]): string {
 
 /** A list that does not run on for ever. */
 function shortList(items: readonly string[]): string {
-  return items.length > 6 ? `${listed(items.slice(0, 5))}等 ${items.length} 个` : listed(items);
+  return items.length > 6 ? `${before(listed(items.slice(0, 5)))}等 ${items.length} 个` : listed(items);
 }
 
-/** Is it a name that is only in the files? */
-function isOwn({ field }: FieldPath): boolean {
-  return field === "agents" || field === "teams";
+const FILE_KINDS: Readonly<Record<FileKind, string>> = {
+  excel: "这是 Excel 工作簿",
+  zip: "这是 zip 压缩包",
+  gzip: "这是 gzip 压缩文件",
+  pdf: "这是 PDF 文档",
+  image: "这是图片",
+  shortcut: "这是 Windows 快捷方式",
+  html: "这是网页",
+  xml: "这是 XML",
+  rtf: "这是带格式的文档（RTF）",
+  "git-crypt": "内容已用 git-crypt 加密",
+  sops: "内容已用 SOPS 加密",
+  "ansible-vault": "内容已用 Ansible Vault 加密",
+  pgp: "内容已用 PGP 加密",
+  age: "内容已用 age 加密",
+};
+
+const DECRYPT: Readonly<Partial<Record<FileKind, string>>> = {
+  "git-crypt": "git-crypt unlock",
+  sops: "sops decrypt --in-place",
+  "ansible-vault": "ansible-vault decrypt",
+  pgp: "gpg --decrypt",
+  age: "age --decrypt",
+};
+
+/** `第 4 至 6 行（HEAD）`. */
+function sideText({ from, to, name }: ConflictSide): string {
+  const lines = to < from ? "空" : from === to ? `第 ${from} 行` : `第 ${from} 至 ${to} 行`;
+  return `${lines}${name === undefined ? "" : `（${shortened(name)}）`}`;
+}
+
+/** How the agents of a text are written. */
+function meantHelp({ agents, remark, priority }: AgentsMeant): string {
+  const [first = "", ...others] = agents.map((agent) => shortened(isDigits(agent) ? `"${agent}"` : agent));
+  if (priority !== undefined) return `请写成 { agent: ${first}, priority: ${priority} }。`;
+  if (others.length > 0) return `请每个坐席单独写一项：${shortList([first, ...others])}。`;
+  return remark === undefined
+    ? `请写成 ${first}。`
+    : `请单独写一行 - ${first} # ${shortened(remark)}：条目只写工号，姓名作为注释。`;
+}
+
+/** `queue（轮流）`: with the word of the vendor's console. */
+function inConsole(field: string, value: string): string {
+  const word = field === "assignRule" || field === "memory" ? consoleWord(field, value) : value;
+  return word === value ? value : `${value}（${word}）`;
+}
+
+/** A space before Latin letters and digits. */
+function spaced(text: string): string {
+  return /^[\w"'-]/.test(text) ? ` ${text}` : text;
+}
+
+function removeHelp(what: string, { field }: FieldPath): string {
+  if (field === "displayName") return `请删除${what}。如果线上技能组的名称本来就有，请在本组的 distinct 中列出该名称。`;
+  return `请删除${what}${field === "previously" ? "，除非线上技能组的名称本来就有" : ""}。`;
 }
 
 /** How to keep an odd name of a group. */

@@ -5,6 +5,9 @@ import type { GuardReading, LastEdit } from "../../../plan/plan.js";
 import { chinaMinute } from "../../text/chinaTime.js";
 import { codePointsApart } from "../shared.js";
 
+/** Why an agent cannot work, by the agent directory. */
+export const AGENT_STATES = { disabled: "已禁用", locked: "已锁定", unlisted: "不在坐席目录中" } as const;
+
 /** A name as prose quotes it. */
 export function quoted(name: string): string {
   return `“${name}”`;
@@ -13,6 +16,11 @@ export function quoted(name: string): string {
 /** `甲、乙、丙`. */
 export function listed(items: readonly string[]): string {
   return items.join("、");
+}
+
+/** A space where Latin letters or digits end, and Chinese follows. */
+export function before(text: string): string {
+  return /[\w)}%"]$/.test(text) ? `${text} ` : text;
 }
 
 /** What may have been meant, as a sentence; nothing where there is no name like it. */

@@ -1,11 +1,11 @@
 import type { ApplyFindingArgs } from "../../../apply/findings.js";
 import type { NameDoubt } from "../../../model/nameDoubts.js";
-import type { NearMiss, PlanFindingArgs } from "../../../plan/findings.js";
+import type { ListedAgent, NearMiss, PlanFindingArgs } from "../../../plan/findings.js";
 import type { MembersSince } from "../../../plan/membersSince.js";
 import type { LastEdit } from "../../../plan/plan.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import type { Catalogue } from "../catalogue.js";
-import { codePointsApart } from "../shared.js";
+import { codePointsApart, NAMED_AT_MOST, PEOPLE_AT_MOST } from "../shared.js";
 import { ATTRIBUTES, differs, editSentence, listed, meant, quoted, valued } from "./phrases.js";
 
 /** That two names look alike, and in what they differ. */
@@ -36,6 +36,34 @@ function asStored(displayName: string, live: string): string {
 
 function storedHelp(exten: string, live: string): string {
   return `请指定编号 exten: "${exten}"，并把 displayName 写成服务端保存的${quoted(live)}，这样就没有需要手工修改的差异。`;
+}
+
+const STILL_MEMBERS_HELP =
+  "muster who 工号 可查看所在的技能组，muster agent remove 工号 可将坐席从文件中移出；未纳管的技能组，请在七陌后台移出。";
+
+function groupCount(groups: number, of: number | undefined): string {
+  return ` ${groups} 个技能组中${of === undefined ? "" : `（只查看了前 ${of} 个）`}`;
+}
+
+function unmanagedOf(groups: number): string {
+  return groups === 0 ? "" : `（其中 ${groups} 个未纳管）`;
+}
+
+function groupsNamed(groups: readonly string[]): string {
+  const named = listed(groups.slice(0, NAMED_AT_MOST).map(quoted));
+  return groups.length > NAMED_AT_MOST ? `${named}等 ${groups.length} 个技能组` : named;
+}
+
+function person(agentNumber: string, agentName = ""): string {
+  return agentName === "" ? agentNumber : `${agentNumber} ${agentName}`;
+}
+
+/** Agents by number and name; the first ones, where there are many. */
+function peopleNamed(agents: readonly ListedAgent[], remark: (agent: ListedAgent) => string = () => ""): string {
+  const named = agents
+    .slice(0, PEOPLE_AT_MOST)
+    .map((agent) => `${person(agent.agentNumber, agent.agentName)}${remark(agent)}`);
+  return `${listed(named)}${agents.length > named.length ? `等 ${agents.length} 名` : ""}`;
 }
 
 /** What comparing files and account can find, in Chinese. */
@@ -119,6 +147,34 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
   "unknown-agent": ({ agentNumber, displayName }) => ({
     message: `账号中没有工号 ${agentNumber}，服务端会直接跳过，不会把它加入${quoted(displayName)}。`,
     help: "请更正工号，或先在七陌后台新建该坐席。",
+  }),
+  "name-differs": ({ agentNumber, accountName, written, others, isAlias }) => ({
+    message: `工号 ${agentNumber} 在账号中是${quoted(accountName)}，在文件中是${quoted(written)}。${
+      others.length === 0 ? "" : `账号中的${quoted(written)}是 ${listed(others)}。`
+    }`,
+    help: isAlias
+      ? `请核对工号。如果工号无误，请修改别名，或注明姓名：{ number: "${agentNumber}", name: "${accountName}" }。`
+      : `请核对工号。如果工号无误，请改用账号中的姓名：name: "${accountName}"。`,
+  }),
+  "agent-disabled": ({ agentNumber, agentName, groups }) => ({
+    message: `坐席 ${person(agentNumber, agentName)} 在账号中已禁用，但文件中仍列在${groupsNamed(groups)}。`,
+    help: `muster agent remove ${agentNumber} 可将其从文件中移出；如仍在岗，请在七陌后台启用。`,
+  }),
+  "agent-locked": ({ agentNumber, agentName, groups }) => ({
+    message: `坐席 ${person(agentNumber, agentName)} 在账号中已锁定，但文件中仍列在${groupsNamed(groups)}。`,
+    help: `请在七陌后台解锁；如已离职，muster agent remove ${agentNumber} 可将其从文件中移出。`,
+  }),
+  "disabled-members": ({ agents, groups, unmanaged = 0, of }) => ({
+    message: `${agents.length} 名已禁用的坐席仍在${groupCount(groups, of)}${unmanagedOf(unmanaged)}：${peopleNamed(agents)}。`,
+    help: STILL_MEMBERS_HELP,
+  }),
+  "unlisted-members": ({ agents, groups, unmanaged = 0, of }) => ({
+    message: `${agents.length} 名坐席已不在账号的坐席目录中，但仍在${groupCount(groups, of)}${unmanagedOf(unmanaged)}：${peopleNamed(agents)}。`,
+    help: STILL_MEMBERS_HELP,
+  }),
+  "left-without-group": ({ agents }) => ({
+    message: `执行后，${agents.length} 名坐席将不在任何技能组中：${peopleNamed(agents, ({ groups }) => `（原在 ${groups} 个技能组）`)}。`,
+    help: "他们将收不到任何会话。如仍需工作，请至少保留在一个技能组中。",
   }),
   "plan-stale-name": ({ displayName, extens, lastEdit }) => ({
     message: `保存的计划已过期：计划新建${quoted(displayName)}，但该技能组现已存在（${listed(extens)}）。${editSentence(lastEdit)}`,

@@ -104,6 +104,10 @@ export const runMessages: Catalogue<RunFindingArgs> = {
           message: `已触发保护阈值 ${guard}，没有执行任何变更：本次计划将${wouldDo({ guard, actual, ...(of === undefined ? {} : { of }) })}，上限 ${limit}。`,
           help: `如确认无误，请分几次小步变更，或用 ${GUARD_FLAGS[guard]} ${actual} 仅放行本次执行；在合并请求中则在 muster.yaml 里加一条临时放宽。${waiverLine({ guard, actual }, madeAt)}`,
         },
+  "findings-stop": ({ account, codes }) => ({
+    message: `没有对账号${quoted(account)}执行任何变更：计划中有 muster.yaml 设为错误的问题（${codes.join("、")}）。`,
+    help: "请修正后重新生成计划。确认无误的，在该行写备注 # muster: allow 代码 — 原因，或在 findings 中降低级别。",
+  }),
   "plan-unreadable": ({ path, detail }) => ({
     message: detail === "ENOENT" ? `计划文件 ${path} 不存在。` : `无法将 ${path} 读作计划：${detail}`,
     help: "请使用 muster plan --out 生成的文件。",
