@@ -2,7 +2,7 @@
 // `--outdir FOLDER` builds elsewhere, `--metafile FILE` writes down what went into which chunk, `--watch` (`npm run dev`)
 // builds again after each change of the sources.
 import { watch } from "node:fs";
-import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { build, transform } from "esbuild";
@@ -75,6 +75,8 @@ async function buildInto(outdir) {
     await writeFile(`${path}.map`, map);
   }
   await chmod(join(outdir, "muster.js"), 0o755);
+  // For GitLab's component, which brings no files of its own
+  await copyFile("src/cli/starter/gitlab/muster-note.mjs", join(outdir, "muster-note.mjs"));
   const inputs = Object.assign({}, ...parts.map(({ metafile }) => metafile.inputs));
   if (values.metafile !== undefined) {
     const outputs = Object.assign({}, ...parts.map(({ metafile }) => metafile.outputs));

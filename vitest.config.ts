@@ -20,9 +20,9 @@ const REST = [
 /** Nothing but functions and a simulator: a worker may load the modules once for all its files, half of the work here. */
 const TOGETHER = { isolate: false };
 
-/** Files that wait for windows for most of a minute. Without a cache of times, as on a fresh clone, they would come last and alone. */
+/** Files that wait, or run a forge's programs, for most of a minute. Without a cache of times, as on a fresh clone, they would come last and alone. */
 const LONG =
-  /\/(?:chaos|cli|network)\/(?:chaos|create(?:Once|Names|Stopped)|limitReq|limits|manners|proxy|stopping|terminal|trust)\.test\.ts$/;
+  /\/(?:action|chaos|cli|network)\/(?:apply|badAnswers|chaos|comment|create(?:Once|Names|Stopped)|gitlabPipeline|limitReq|limits|manners|proxy|stopping|terminal|trust)\.test\.ts$/;
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -22,13 +22,17 @@ export const SHAPE = {
   },
 };
 
-/** Of package.json a bundle contains only the version: changes to the rest then do not change the bundle. */
+/**
+ * Of package.json a bundle contains only the version: changes to the rest then do not change the bundle. A release also
+ * says which repository it is of (`MUSTER_RELEASE`, set by `release.mjs`), so that `muster init` can name its action.
+ */
 const version = {
   name: "version",
   setup({ onLoad }) {
     onLoad({ filter: /[/\\]package\.json$/ }, async ({ path }) => {
       const { version } = JSON.parse(await readFile(path, "utf8"));
-      return { contents: JSON.stringify({ version }), loader: "json" };
+      const release = process.env.MUSTER_RELEASE;
+      return { contents: JSON.stringify({ version, ...(release && { release }) }), loader: "json" };
     });
   },
 };

@@ -37,6 +37,7 @@ The archive depends on no other package. \`${base}.cdx.json\` (CycloneDX) lists 
 
 if (!values.sums) {
   refuseAnotherPlace();
+  if (process.env.GITHUB_REF_TYPE === "tag") process.env.MUSTER_RELEASE = process.env.GITHUB_REPOSITORY;
   const notes = notesOf(await readFile("CHANGELOG.md", "utf8"));
   await rm(outdir, { recursive: true, force: true });
   await mkdir(outdir, { recursive: true });

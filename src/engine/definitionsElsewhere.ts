@@ -1,4 +1,5 @@
-import { relative, resolve, sep } from "node:path";
+import { dirname, relative, resolve, sep } from "node:path";
+import { isWithin } from "../config/files.js";
 import { MAX_FILE_BYTES } from "../config/findFiles.js";
 import type { ConfigFinding } from "../config/findings.js";
 import { loadDesired } from "../config/loadDesired.js";
@@ -12,7 +13,8 @@ const MOST_BYTES = 4 * 1024 * 1024;
 
 /**
  * Without a `muster.yaml`, a run knows no other files than those it was given. Where these use names that other files of the
- * repository define, that is one error, and not one for each name.
+ * account may well define, that is one error, and not one for each name. Those are the files below the working folder, where
+ * paths chose among them, and those that lie in the folders above it. Any others of the repository may be of another account.
  *
  * @param read the files of the run, by path
  * @param isChoice the files were given as paths
@@ -32,6 +34,9 @@ export async function pointElsewhere(
   const { files } = await host.files.yamlFilesBelow(top, root, MOST_ENTRIES).catch(() => ({ files: [] }));
   const places = new Set(await Promise.all([...read].map((path) => host.files.placeOf(path).catch(() => path))));
   for (const path of files) {
+    const folder = dirname(resolve(here, path));
+    const isAbove = folder !== here && isWithin(folder, here);
+    if (!isAbove && !(isChoice && isWithin(here, folder))) continue;
     if (places.has(await host.files.placeOf(path).catch(() => path))) continue;
     const bytes = await host.files.read(path, { root, most: Math.min(left, MAX_FILE_BYTES) }).catch(() => undefined);
     if (bytes === undefined) continue;

@@ -47,6 +47,17 @@ export interface Person {
   readonly agentName?: string;
 }
 
+/** A file that an edit changes. */
+export interface EditedFile {
+  readonly path: string;
+  readonly before: string;
+  readonly text: string;
+  /** Both with the byte order mark that the file has. */
+  readonly read: string;
+  readonly write: string;
+  readonly root: string | undefined;
+}
+
 /** The files after an edit. Nothing has been written yet. */
 export interface EditedFiles {
   readonly account: string;
@@ -54,15 +65,7 @@ export interface EditedFiles {
   /** Who replaces the agent, or gets the same groups. */
   readonly by?: Person;
   readonly memberships: readonly EditedMembership[];
-  readonly files: readonly {
-    readonly path: string;
-    readonly before: string;
-    readonly text: string;
-    /** Both with the byte order mark that the file has. */
-    readonly read: string;
-    readonly write: string;
-    readonly root: string | undefined;
-  }[];
+  readonly files: readonly EditedFile[];
   /** Where `agents` names the agent. */
   readonly declaredAt?: Source;
   /** Warnings only. */
@@ -88,24 +91,34 @@ export async function editAgents(options: EditAgentsOptions): Promise<EditedFile
   const { changed, memberships, findings } = editAgent(texts, editOf(request, people.agent, by, roster, desired));
   if (hasError(findings)) throw new UserError(findings, texts);
   const [declaration] = roster.declarationsOf(people.agent);
-  const files = [...changed].map(([path, text]) => {
-    const before = texts.get(path) ?? "";
-    const mark = marked.has(path) ? "\ufeff" : "";
-    return { path, before, text, read: `${mark}${before}`, write: `${mark}${text}`, root: roots.get(path) };
-  });
   return {
     account: entry.name,
     agent: personOf(people.agent, roster),
     ...(by !== undefined && { by: personOf(by, roster) }),
     ...(declaration !== undefined && { declaredAt: declaration.at }),
     memberships,
-    files,
+    files: editedFiles(changed, texts, marked, roots),
     findings: [...findings, ...(await inOtherAccounts(changed, entry, config, host))],
     texts,
   };
 }
 
-async function readSound(entry: AccountEntry, config: LoadedConfig, host: Host) {
+/** Changed texts, with what is needed to write them and to take that back. */
+export function editedFiles(
+  changed: ReadonlyMap<string, string>,
+  texts: ReadonlyMap<string, string>,
+  marked: ReadonlySet<string>,
+  roots: ReadonlyMap<string, string>,
+): EditedFile[] {
+  return [...changed].map(([path, text]) => {
+    const before = texts.get(path) ?? "";
+    const mark = marked.has(path) ? "\ufeff" : "";
+    return { path, before, text, read: `${mark}${before}`, write: `${mark}${text}`, root: roots.get(path) };
+  });
+}
+
+/** The files of an account, to be edited. @throws {UserError} they have an error */
+export async function readSound(entry: AccountEntry, config: LoadedConfig, host: Host) {
   const found = await findFiles(entry.groups, host.files, entry.groupSources, config.root);
   const { desired, declared, findings, texts } = loadDesired(found.files);
   const all = sortFindings([...found.findings, ...findings]);
@@ -214,7 +227,7 @@ function groupsOf(flag: string, names: readonly string[], { groups }: Desired, l
  *
  * @throws {UserError} `breaks-account`
  */
-async function inOtherAccounts(
+export async function inOtherAccounts(
   changed: ReadonlyMap<string, string>,
   edited: AccountEntry,
   { accounts, root }: LoadedConfig,

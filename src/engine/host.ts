@@ -27,7 +27,7 @@ export interface HostFiles extends FilePort {
   /** The number of the user whose file or folder it is, links followed; `undefined` where nothing is there. */
   ownerOf(path: string): number | undefined;
   /** Whole or not at all, through links, modes kept. The folder must exist. Rejects with `EOUTSIDE` out of the root. */
-  write(path: string, text: string, options?: WriteOptions): Promise<void>;
+  write(path: string, content: string | Uint8Array, options?: WriteOptions): Promise<void>;
   /** With all folders above it. An existing folder stays as it is. Rejects with `EOUTSIDE` out of the root. */
   makeFolder(path: string, root?: string): Promise<void>;
   /** Appends to a file, and creates it if there is none. */

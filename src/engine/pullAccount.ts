@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { DesiredGroup } from "../config/desired.js";
 import { isWithin } from "../config/files.js";
 import { findFiles } from "../config/findFiles.js";
@@ -8,14 +9,16 @@ import { isPathPattern } from "../config/pathPattern.js";
 import { filesOf } from "../config/selectFiles.js";
 import { chooseNames } from "../model/chooseNames.js";
 import { matchesGlob } from "../model/glob.js";
-import type { LiveGroup, LiveState } from "../moor/live.js";
+import type { DirectoryAgent, LiveGroup, LiveState } from "../moor/live.js";
 import { matchGroups } from "../plan/matchGroups.js";
-import { type NewGroups, type Pulled, type PullRequest, pullFiles } from "../writeback/pullFiles.js";
+import type { People } from "../writeback/nameAgents.js";
+import { type Pulled, type PullRequest, pullFiles } from "../writeback/pullFiles.js";
 import { findAccountFiles, isChoice } from "./accountFiles.js";
+import { agentDirectory } from "./agentDirectory.js";
 import type { ConnectContext } from "./events.js";
 import type { Host } from "./host.js";
 import { withSchemaLine } from "./schemaLine.js";
-import { openSession, reportLeftOut, reportWaits } from "./session.js";
+import { openSession, reportLeftOut, reportWaits, type Session } from "./session.js";
 import { hasError, UserError } from "./userError.js";
 import { type ConfigOptions, type LoadedConfig, loadConfig, resolveSettings, selectAccounts } from "./workspace.js";
 
@@ -30,6 +33,10 @@ export interface PullOptions extends ConnectContext, ConfigOptions {
   readonly split: boolean;
   /** The file for groups that are in no file yet. */
   readonly out?: string | undefined;
+  /** Names from `agents` in place of numbers. */
+  readonly names?: boolean;
+  /** One team in place of equal lists. */
+  readonly teams?: boolean;
   readonly insecureHttp: boolean;
   /** The sentences that are written into files as comments. */
   readonly remarks: PullRequest["remarks"];
@@ -38,6 +45,8 @@ export interface PullOptions extends ConnectContext, ConfigOptions {
 /** The files after a pull. Nothing has been written yet. */
 export interface PulledAccount {
   readonly pulled: Pulled;
+  /** Live groups that cannot be read, and are in no file. */
+  readonly odd: number;
   /** The files as they were read, by path. */
   readonly texts: ReadonlyMap<string, string>;
   /** What to write where. `root`: the folder that the file must lie in. */
@@ -73,7 +82,7 @@ export async function pullAccount(config: LoadedConfig, options: PullOptions): P
   const session = await openSession({ ...options, settings: account });
   const live = withoutSecrets(await reportWaits(session.client.readAll("queueQueue"), session, options), host);
   const isIgnored = (name: string) => config.ignore.some((pattern) => matchesGlob(pattern, name));
-  reportLeftOut(live.odd, isIgnored, session, options);
+  const odd = reportLeftOut(live.odd, isIgnored, session, options);
   refuseUncertain(files.desired, live.groups, files.texts);
   const matches = matched(files.desired, live.groups);
   const fileOf = new Map([...matches].map(([group, found]) => [found, group.source.file]));
@@ -83,15 +92,20 @@ export async function pullAccount(config: LoadedConfig, options: PullOptions): P
     const file = fileOf.get(group);
     return file === undefined ? scope.takesNew || options.group !== undefined : (scope.only?.has(file) ?? true);
   };
+  const people = options.names === true ? await peopleOf(session, options) : undefined;
+  const place = await placeOf(options, roots, scope.only === undefined ? roots : entry.groups);
   const written = pullFiles({
     ...files,
     live: live.groups,
     match: (groups) => matched(groups, live.groups),
     only: (group) => isNamed(group) && isMeant(group),
     isIgnored,
-    newGroups: await placeOf(options, roots),
+    ...place,
     pin: options.pin,
     remarks: options.remarks,
+    people,
+    teams: options.teams === true,
+    isShared: sharedWith(config.accounts.filter(({ name }) => name !== entry.name)),
   });
   await refuseOverwriting(written, host);
   const pulled = await withSchemaLine(written, config.root, host.files);
@@ -110,7 +124,7 @@ export async function pullAccount(config: LoadedConfig, options: PullOptions): P
   const left = live.groups.filter(
     (group) => isNamed(group) && !fileOf.has(group) && !isMeant(group) && !isIgnored(group.displayName),
   );
-  return { pulled: { ...pulled, findings: inScope }, texts: files.texts, writes, notAdded: left.length };
+  return { pulled: { ...pulled, findings: inScope }, odd, texts: files.texts, writes, notAdded: left.length };
 }
 
 /** What a pull may touch. */
@@ -220,16 +234,48 @@ function selection(names: readonly string[] | undefined, live: readonly LiveGrou
 
 /**
  * Where new groups are written: the place that was asked for, else the first place that a plan with the same arguments
- * reads.
+ * reads. Names and teams go into the same file, if it is one, or into files of their own.
+ *
+ * @param homes the same for names and teams: paths that choose groups are no place for these
  */
-async function placeOf({ out, split, host }: PullOptions, roots: readonly string[]): Promise<NewGroups> {
-  if (out !== undefined) return { file: out };
-  const [root = "."] = roots;
-  const isFile = (await host.files.kind(root)) === "file" || /\.ya?ml$/i.test(root);
-  if (isFile && !split) return { file: root };
-  const plain = isFile ? root.replace(/\/?[^/]*$/, "") : root.replace(/\/+$/, "");
-  const folder = plain === "." || plain === "" ? "groups" : plain.replace(/^\.\//, "");
-  return split ? { folder } : { file: `${folder}/pulled.yaml` };
+async function placeOf(
+  { out, split, host }: PullOptions,
+  [root = "."]: readonly string[],
+  [home = "."]: readonly string[],
+): Promise<Pick<PullRequest, "newGroups" | "definitions">> {
+  const isFile = async (path: string) => (await host.files.kind(path)) === "file" || /\.ya?ml$/i.test(path);
+  const [rootIsFile, homeIsFile] = [await isFile(root), await isFile(home)];
+  const folderOf = (path: string, pathIsFile: boolean): string => {
+    const plain = pathIsFile ? path.replace(/\/?[^/]*$/, "") : path.replace(/\/+$/, "");
+    return plain === "." || plain === "" ? "groups" : plain.replace(/^\.\//, "");
+  };
+  const own = out ?? (homeIsFile && !split ? home : undefined);
+  const folder = folderOf(home, homeIsFile);
+  const definitions = { agents: own ?? `${folder}/agents.yaml`, teams: own ?? `${folder}/teams.yaml` };
+  if (out !== undefined) return { newGroups: { file: out }, definitions };
+  if (rootIsFile && !split) return { newGroups: { file: root }, definitions };
+  const target = folderOf(root, rootIsFile);
+  return { newGroups: split ? { folder: target } : { file: `${target}/pulled.yaml` }, definitions };
+}
+
+/** Is a file, there or to be, among those of another account? */
+function sharedWith(others: readonly AccountEntry[]): (path: string) => boolean {
+  const plain = (path: string) => posix.normalize(path).replace(/\/+$/, "");
+  const places = others.flatMap(({ groups }) => groups.map(plain));
+  return (path) => places.some((place) => place === "." || `${plain(path)}/`.startsWith(`${place}/`));
+}
+
+/** The account's names of its agents, where its directory answers; the live lists name their members in any case. */
+async function peopleOf(session: Session, options: PullOptions): Promise<People> {
+  const { secrets } = options.host;
+  const directory = (await agentDirectory(session, options)) ?? new Map<string, DirectoryAgent>();
+  return {
+    names: new Map([...directory].map(([number, { name }]) => [number, secrets.redact(name)])),
+    remarkOf: (agentNumber) => {
+      const status = directory.get(agentNumber)?.status;
+      return status && options.remarks.inactiveAgent(status);
+    },
+  };
 }
 
 /** A file that was not read, because the paths left it out, must not be replaced. */

@@ -217,7 +217,8 @@ export function reportLeftOut(
   isIgnored: (displayName: string) => boolean,
   { account }: Session,
   { onEvent }: RunContext,
-): void {
+): number {
   const { warnings } = besideOdd({ matches: [] }, odd, isIgnored);
   if (warnings.length > 0) onEvent({ kind: "left-out", account: account.name, findings: warnings });
+  return warnings.length;
 }

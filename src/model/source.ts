@@ -6,6 +6,8 @@ export interface Source {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** In a workbook: the cell with its sheet, `Sheet1!C7`, which people know it by. */
+  readonly cell?: string;
 }
 
 /** Where a member comes from: the line that names the agent and, for a team's agent, the team and the line that includes it. */

@@ -1,6 +1,6 @@
 import type { Diagnostic, GuardName, Plan } from "../plan/plan.js";
 import { CATALOGUES } from "./messages/formatFinding.js";
-import { isLeading } from "./report.js";
+import { isLeading, isReminder } from "./report.js";
 
 /** `--fail-on`: what makes a run fail that would end well. */
 export type FailOn = readonly string[];
@@ -21,18 +21,9 @@ export interface FailedOn {
   readonly codes: readonly { readonly code: string; readonly count: number }[];
 }
 
-/** Reminders: right as they are, until a person comes to the console; or meant, as far as anyone can tell from the files. */
-const REMINDERS: ReadonlySet<string> = new Set([
-  "retired-live",
-  "retired-gone",
-  "left-without-group",
-  "disabled-members",
-  "unlisted-members",
-]);
-
 /** A warning of something that is wrong. What stands at the top, and reminders, fail a run only where they are named. */
 function isProblem(diagnostic: Diagnostic): boolean {
-  return diagnostic.severity === "warning" && !isLeading(diagnostic) && !REMINDERS.has(diagnostic.code);
+  return diagnostic.severity === "warning" && !isLeading(diagnostic) && !isReminder(diagnostic);
 }
 
 /**

@@ -7,7 +7,7 @@ import { formatFinding, type SaidFinding } from "./messages/formatFinding.js";
 import { waiverLine } from "./messages/shared.js";
 import { type Words, wordsOf } from "./messages/words.js";
 import { editText, guardStops, hasOrigins, partsOf, viewsOf } from "./parts.js";
-import { failuresOf, type Report } from "./report.js";
+import { failuresOf, isReminder, type Report } from "./report.js";
 import { groupText } from "./text/page.js";
 import { visible } from "./text/visible.js";
 import { remnantOf } from "./worstFirst.js";
@@ -87,7 +87,10 @@ function named(one: OfAccount, all: readonly OfAccount[], findings: readonly Lin
 
 function ofDiagnostic(diagnostic: Diagnostic, language: Language): LineFinding {
   const said = formatFinding(diagnostic, language);
-  return { ...said, subject: said.args === undefined ? said.message : canonical(said.args) };
+  // A reminder of people is about no line: there is nothing to mend in the files.
+  const isNotice = said.severity === "warning" && said.source === undefined && isReminder(diagnostic);
+  const severity = isNotice ? "notice" : said.severity;
+  return { ...said, severity, subject: said.args === undefined ? said.message : canonical(said.args) };
 }
 
 /** JSON that does not depend on the order of keys. */

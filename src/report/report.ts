@@ -102,6 +102,20 @@ export function isLeading({ code }: Pick<Diagnostic, "code">): boolean {
   return LEADING.has(code);
 }
 
+/** Right as they are, until a person comes to the console; or meant, as far as anyone can tell from the files. */
+const REMINDERS: ReadonlySet<string> = new Set([
+  "retired-live",
+  "retired-gone",
+  "left-without-group",
+  "disabled-members",
+  "unlisted-members",
+]);
+
+/** Is a warning to be known rather than to be mended? */
+export function isReminder({ code }: Pick<Diagnostic, "code">): boolean {
+  return REMINDERS.has(code);
+}
+
 /** The others, which stand where findings stand. */
 export function isOrdinary(diagnostic: Pick<Diagnostic, "code">): boolean {
   return !isLeading(diagnostic);

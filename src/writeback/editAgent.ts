@@ -1,5 +1,5 @@
 import type { DesiredGroup } from "../config/desired.js";
-import { compareText } from "../model/skillGroup.js";
+import { compareText, type Member } from "../model/skillGroup.js";
 import { type AgentEdit, type AgentSteps, agentSteps, priorityIn } from "./agentSteps.js";
 import { type Edit, withLineEnd } from "./edits.js";
 import type { AgentFinding } from "./findings.js";
@@ -93,7 +93,7 @@ function failed(paths: readonly string[]): EditedAgent {
 }
 
 /** A last line without an end stays so. */
-function likeBefore(text: string, before: string): string {
+export function likeBefore(text: string, before: string): string {
   return before.endsWith("\n") ? text : text.replace(/\r?\n$/, "");
 }
 
@@ -120,7 +120,10 @@ function isAsAsked(
 }
 
 /** What a group means, without places, names of agents and the order of its members. */
-function meaningOf(group: DesiredGroup, goals: ReadonlyMap<string, number | undefined> = new Map()): unknown {
+export function meaningOf(
+  group: Omit<DesiredGroup, "members"> & { readonly members?: readonly Member[] },
+  goals: ReadonlyMap<string, number | undefined> = new Map(),
+): unknown {
   const { displayName, exten, previously, distinct, assignRule, memory, membership, members } = group;
   const priorities = new Map<string, number | undefined>([
     ...(members ?? []).map(({ agentNumber, priority }) => [agentNumber, priority] as const),

@@ -29,6 +29,8 @@ export interface Remarks {
   unknownSetting(live: string): string;
   /** After `# members: `, where files cannot hold an agent number or a priority. */
   unwritableMember(agentNumber: string): string;
+  /** Behind an agent under `agents` whom the account's directory calls so. */
+  inactiveAgent(status: "disabled" | "locked"): string;
   /** Above the members of a team that no longer is what the live group has. */
   teamWrittenOut(team: string): string;
 }

@@ -3,9 +3,12 @@ import { readDeclarations } from "../config/declarations.js";
 import { type ConfigFinding, FindingList } from "../config/findings.js";
 import { parseYaml } from "../config/yaml/parseYaml.js";
 import { sourceText } from "../config/yaml/sourceText.js";
+import { hiddenCharacters, replaceHidden } from "../model/hiddenCharacters.js";
 import { compareText } from "../model/skillGroup.js";
+import { applyEdits, type Edit } from "./edits.js";
 import { formatDocument } from "./formatDocument.js";
 import { documentsOf } from "./reading.js";
+import { escaped } from "./yamlText.js";
 
 /** The layout is stable after this many passes at most. */
 const MAX_PASSES = 4;
@@ -36,7 +39,7 @@ export function formatText(path: string, text: string): Formatted {
 function onePass(text: string): string | undefined {
   const documents = documentsOf(text);
   try {
-    return tightLists(documents.map(printed).join(""));
+    return writtenOut(tightLists(documents.map(printed).join("")));
   } catch {
     // An alias that would come before its anchor, now that keys are in another order.
     return undefined;
@@ -78,6 +81,22 @@ function commentsOf(text: string): string {
     previous = lexeme;
   }
   return comments.sort(compareText).join("\n");
+}
+
+/** Hidden characters in double quotes written out, as a careful person wrote them; the library shows them raw. */
+function writtenOut(text: string): string {
+  if (hiddenCharacters(text).length === 0) return text;
+  const edits: Edit[] = [];
+  for (const document of documentsOf(text)) {
+    visit(document, {
+      Scalar: (_, { type, range }) => {
+        if (type !== "QUOTE_DOUBLE" || !range) return;
+        const [start, end] = range;
+        edits.push({ start, end, text: replaceHidden(text.slice(start, end), (character) => escaped(character)) });
+      },
+    });
+  }
+  return applyEdits(text, edits);
 }
 
 /**

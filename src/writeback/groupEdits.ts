@@ -9,6 +9,7 @@ import type { AuthorFinding, Remarks } from "./findings.js";
 import { listChange } from "./listChange.js";
 import { listEdits } from "./listEdits.js";
 import { listStyle } from "./listStyle.js";
+import { nameRemark } from "./nameRemarks.js";
 import { endOf, followed, isFlow, pairOf, type ReadPair, startOf } from "./nodes.js";
 import type { GroupPlace, Reading } from "./reading.js";
 import { isWritableName, isWritableSetting, memberFinding, settingFinding, unwritableMember } from "./writable.js";
@@ -18,6 +19,8 @@ export interface GroupEditing {
   readonly reading: Reading;
   readonly text: string;
   readonly pin: boolean;
+  /** The list is to name exactly these members, though it is additive. */
+  readonly whole: boolean;
   readonly remarks: Remarks;
 }
 
@@ -97,7 +100,8 @@ function memberEdits(place: GroupPlace, live: LiveGroup, editing: GroupEditing):
   if (odd) return { edits: [], findings: [memberFinding(live, odd)] };
   const { expand, declared: all } = editing.reading;
   const numberOf = numberLookup(all.agents);
-  const change = listChange(declared.entries, live.members, declared.membership.value, expand, numberOf);
+  const membership = editing.whole ? "exact" : declared.membership.value;
+  const change = listChange(declared.entries, live.members, membership, expand, numberOf);
   if (change === undefined) return { edits: [], findings: [] };
   const findings = change.entries.flatMap((entry): AuthorFinding[] =>
     entry.kind === "write"
@@ -105,7 +109,13 @@ function memberEdits(place: GroupPlace, live: LiveGroup, editing: GroupEditing):
       : [],
   );
   const { text, remarks } = editing;
-  const style = listStyle(list.items, document, editing.reading.declared);
+  const plain = listStyle(list.items, document, editing.reading.declared);
+  const names = new Map(live.members.map(({ agentNumber, agentName }) => [agentNumber, agentName]));
+  const style: EntryStyle = {
+    ...plain,
+    remarkOf: (agentNumber) =>
+      plain.aliasOf(agentNumber) === undefined ? nameRemark(names.get(agentNumber)) : undefined,
+  };
   if (isAlias(pair.value)) return { edits: [replaceAlias(place, pair, live, editing, style)], findings };
   const written = { document, pair, list, entries: declared.entries };
   return { edits: listEdits(written, change, text, style, all, remarks), findings };
@@ -116,17 +126,22 @@ function replaceAlias(
   { node, declared }: GroupPlace,
   pair: ReadPair,
   live: LiveGroup,
-  { text, reading: { expand } }: GroupEditing,
+  { text, whole, reading: { expand } }: GroupEditing,
   style: EntryStyle,
 ): Edit {
   // An additive list keeps what it names: other members of the live group are not its business.
   const named = new Set(expand(declared.entries ?? []).map(({ agentNumber }) => agentNumber));
-  const isExact = declared.membership.value === "exact";
+  const isExact = whole || declared.membership.value === "exact";
   const kept = live.members.filter(({ agentNumber }) => isExact || named.has(agentNumber));
-  const entries = sortMembers(kept).map((member) => entryText(member, style));
+  const members = sortMembers(kept);
+  const entries = members.map((member) => entryText(member, style));
   const [start, end] = [startOf(pair.value), endOf(pair.value)];
   const isLineEnd = /^[ \t]*\r?\n/.test(text.slice(end));
   if (entries.length === 0 || isFlow(node) || !isLineEnd) return { start, end, text: `[${entries.join(", ")}]` };
   const indent = indentTo(text, startOf(pair.key));
-  return { start, end, text: entries.map((entry) => `\n${indent}  - ${entry}`).join("") };
+  const lines = members.map((member) => {
+    const remark = style.remarkOf?.(member.agentNumber);
+    return `\n${indent}  - ${entryText(member, style)}${remark === undefined ? "" : ` ${remark}`}`;
+  });
+  return { start, end, text: lines.join("") };
 }

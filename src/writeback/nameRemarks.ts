@@ -1,6 +1,7 @@
 import type { Declarations } from "../config/declarations.js";
-import type { MemberList } from "./memberLists.js";
+import { type MemberList, memberListsOf } from "./memberLists.js";
 import { endOf, pairOf } from "./nodes.js";
+import { readTexts } from "./reading.js";
 import { commentText } from "./yamlText.js";
 
 /** The comment behind an entry on its line. */
@@ -17,6 +18,11 @@ export interface NameRemarks {
   of(agentNumber: string): string | undefined;
   /** Does the comment name the agent, and nothing else? */
   isNameOf(remark: string, agentNumber: string): boolean;
+}
+
+/** The comment behind a number, as `pull` writes it; `undefined` where there is nothing to say. */
+export function nameRemark(name = ""): string | undefined {
+  return name.trim() === "" ? undefined : `# ${commentText(name.trim())}`;
 }
 
 /**
@@ -61,6 +67,14 @@ export function nameRemarks(
       );
     },
   };
+}
+
+/** Names of agents by the comments of sound files, without the sign. */
+export function namesInComments(texts: ReadonlyMap<string, string>): (agentNumber: string) => string | undefined {
+  const reading = readTexts(texts);
+  if ("findings" in reading) return () => undefined;
+  const remarks = nameRemarks(memberListsOf(reading).all, reading.declared, texts);
+  return (agentNumber) => remarks.of(agentNumber)?.replace(/^#\s*/, "");
 }
 
 /** The comment behind an entry; behind the agent's own line, in an entry of several. */

@@ -1,6 +1,10 @@
 import type { DesiredGroup } from "../config/desired.js";
+import { type Member, plainMember, sameMembers } from "../model/skillGroup.js";
 import type { LiveGroup } from "../moor/live.js";
 import type { AuthorFinding, Remarks } from "./findings.js";
+import type { People } from "./nameAgents.js";
+import { rewriteLists } from "./rewriteLists.js";
+import { soundTexts } from "./soundTexts.js";
 import { updateTexts } from "./updateTexts.js";
 import { appendGroups, splitFiles, writeGroups } from "./writeState.js";
 
@@ -19,8 +23,17 @@ export interface PullRequest {
   /** Live groups that need no entry. */
   readonly isIgnored: (displayName: string) => boolean;
   readonly newGroups: NewGroups;
+  /** Files for `agents` and `teams` where no file has them yet. */
+  readonly definitions: { readonly agents: string; readonly teams: string };
+  /** Pin every group. Of groups that the files name, nothing else is changed then. */
   readonly pin: boolean;
   readonly remarks: Remarks;
+  /** Names from `agents` in place of numbers; absent: numbers stay. */
+  readonly people?: People | undefined;
+  /** One team in place of equal lists. */
+  readonly teams?: boolean;
+  /** Files that other accounts read as well: names that this account has mean nothing there. */
+  readonly isShared?: (path: string) => boolean;
 }
 
 export interface PulledFile {
@@ -35,6 +48,11 @@ export interface Pulled {
   readonly files: readonly PulledFile[];
   /** Groups that no file named and one does now. */
   readonly added: number;
+  /** Names and teams that no file had and one does now. */
+  readonly names: number;
+  readonly teams: number;
+  /** Groups that the files name and that are not what is live: they were only pinned. */
+  readonly onlyPinned: number;
   readonly findings: readonly AuthorFinding[];
 }
 
@@ -46,7 +64,7 @@ export function pullFiles(request: PullRequest): Pulled {
   const once = new Map(live.map((group) => [group, listedOnce(group, desiredOf.get(group))]));
   const single = (group: LiveGroup): LiveGroup => once.get(group)?.group ?? group;
   const match: PullRequest["match"] = (groups) =>
-    new Map([...request.match(groups)].map(([group, found]) => [group, single(found)]));
+    new Map([...request.match(groups)].map(([group, found]) => [group, pin ? asWritten(group, found) : single(found)]));
   const updated = texts.size === 0 ? undefined : updateTexts({ texts, match, only, pin, remarks });
   const after = new Map(updated?.changed);
   const about = live.filter((group) => only(group) && (desiredOf.has(group) || !request.isIgnored(group.displayName)));
@@ -62,15 +80,46 @@ export function pullFiles(request: PullRequest): Pulled {
     const text = after.get(file) ?? texts.get(file) ?? "";
     after.set(file, text === "" && written.length === 0 ? "version: 1\ngroups: []\n" : appendGroups(text, written));
   }
+  const isAdded = written.length > 0 || updated === undefined;
+  const sound = isAdded ? soundTexts(new Map([...texts, ...after])) : updated.sound;
+  const listed = sound && rewriteLists(sound, request);
+  for (const [path, text] of listed?.changed ?? []) after.set(path, text);
   const files = [...after].map(([path, text]) => {
     const before = texts.get(path);
     return { path, text, ...(before === undefined ? {} : { before }) };
   });
+  const named = [...matches].filter(([, found]) => only(found));
   return {
     files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),
     added: written.length,
+    names: listed?.names ?? 0,
+    teams: listed?.teams ?? 0,
+    onlyPinned: pin ? named.filter(([group, found]) => differs(group, single(found))).length : 0,
     findings: [...(updated?.findings ?? []), ...findings, ...about.flatMap((group) => once.get(group)?.findings ?? [])],
   };
+}
+
+/** The live group as if it were what the files say. */
+function asWritten(group: DesiredGroup, live: LiveGroup): LiveGroup {
+  const { displayName, assignRule = live.assignRule, memory, members = live.members } = group;
+  return { ...live, displayName, assignRule, ...(memory !== undefined && { memory }), members };
+}
+
+/** Is anything that the group manages otherwise in the account? */
+function differs(group: DesiredGroup, live: LiveGroup): boolean {
+  const wanted = asWritten(group, live);
+  const listed = group.membership === "exact" ? live.members : live.members.filter(isNamed(group.members ?? []));
+  return (
+    wanted.displayName !== live.displayName ||
+    wanted.assignRule !== live.assignRule ||
+    wanted.memory !== live.memory ||
+    (group.members !== undefined && !sameMembers(wanted.members.map(plainMember), listed))
+  );
+}
+
+function isNamed(members: readonly Member[]): (member: Member) => boolean {
+  const named = new Set(members.map(({ agentNumber }) => agentNumber));
+  return ({ agentNumber }) => named.has(agentNumber);
 }
 
 function nameOf(path: string, prefix: string): string {

@@ -24,6 +24,8 @@ export interface UpdateRequest {
   readonly only?: (live: LiveGroup) => boolean;
   /** Pin every group that has no pin. */
   readonly pin: boolean;
+  /** What groups are matched with is all that their lists are to name, of additive lists as well. */
+  readonly whole?: boolean;
   readonly remarks: Remarks;
 }
 
@@ -50,7 +52,7 @@ interface Change {
  *
  * @throws {Error} the texts are not sound to begin with
  */
-export function updateTexts({ texts, match, only = () => true, pin, remarks }: UpdateRequest): Updated {
+export function updateTexts({ texts, match, only = () => true, pin, whole = false, remarks }: UpdateRequest): Updated {
   let sound = soundReading(new Map([...texts].map(([path, text]) => [path, withLineEnd(text)])));
   const first = sound.reading;
   const findings = new Map<string, AuthorFinding>();
@@ -63,10 +65,10 @@ export function updateTexts({ texts, match, only = () => true, pin, remarks }: U
       return live !== undefined && only(live) ? [{ index, place, live }] : [];
     });
     const isOpen = ({ part }: Change) => !unedited.has(part);
-    let changes = round < MAX_TEAM_ROUNDS ? teamChanges(sound, meant).filter(isOpen) : [];
+    let changes = round < MAX_TEAM_ROUNDS ? teamChanges(sound, meant, whole).filter(isOpen) : [];
     if (changes.length === 0) {
       changes = meant.flatMap(({ index, place, live }) => {
-        const editing = { reading, text: now.get(place.path) ?? "", pin, remarks };
+        const editing = { reading, text: now.get(place.path) ?? "", pin, whole, remarks };
         const edited = groupEdits(place, live, editing);
         for (const finding of edited.findings) note(findings, finding);
         return (["settings", "members"] as const)
@@ -91,13 +93,13 @@ interface Meant {
 }
 
 /** What happened to all groups of a team. */
-function teamChanges({ texts, reading }: Sound, meant: readonly Meant[]): Change[] {
+function teamChanges({ texts, reading }: Sound, meant: readonly Meant[], whole: boolean): Change[] {
   if (reading.declared.teams.length === 0) return [];
   const targets = new Map(
     meant.flatMap(({ index, place: { declared }, live }) =>
       declared.retired || declared.entries === undefined || unwritableMember(live.members) !== undefined
         ? []
-        : [[index, { members: live.members, isAdditive: declared.membership.value === "additive" }] as const],
+        : [[index, { members: live.members, isAdditive: !whole && declared.membership.value === "additive" }] as const],
     ),
   );
   return teamSteps(reading, targets).map(({ teams, steps }) => ({

@@ -5,6 +5,7 @@ import type { LiveGroup } from "../moor/live.js";
 import { applyEdits, indentOf, nextLine, withLineEnd } from "./edits.js";
 import { entryText, PLAIN_STYLE } from "./entries.js";
 import type { AuthorFinding, Remarks } from "./findings.js";
+import { nameRemark } from "./nameRemarks.js";
 import { endOf, isFlow, pairOf, startOf } from "./nodes.js";
 import { documentsOf } from "./reading.js";
 import { isWritableSetting, memberFinding, settingFinding, unwritableMember, whyNoEntry } from "./writable.js";
@@ -121,9 +122,8 @@ export function groupText(group: LiveGroup, pinned: boolean, remarks: Remarks): 
   else {
     lines.push("  members:");
     for (const member of sortMembers(group.members)) {
-      const name = member.agentName?.trim() ?? "";
-      const remark = name === "" ? "" : ` # ${commentText(name)}`;
-      lines.push(`    - ${entryText(member, PLAIN_STYLE)}${remark}`);
+      const remark = nameRemark(member.agentName);
+      lines.push(`    - ${entryText(member, PLAIN_STYLE)}${remark === undefined ? "" : ` ${remark}`}`);
     }
   }
   return { lines, findings };

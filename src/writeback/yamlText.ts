@@ -22,7 +22,8 @@ export function commentText(value: string): string {
   return replaceHidden(value, escaped).replace(UNFIT, escaped);
 }
 
-function escaped(character: string): string {
+/** A character as double quotes can write it out. */
+export function escaped(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const hex = code.toString(16);
   return code > 0xffff ? `\\U${hex.padStart(8, "0")}` : `\\u${hex.padStart(4, "0")}`;

@@ -91,6 +91,8 @@ describe("what a start loads", () => {
     for (const present of ["commander", "yaml", "src/config/schema/validators.ts"]) expect(contents).toContain(present);
     for (const absent of ["undici", "ofetch", "p-queue", "src/engine/documentValidators.ts", "src/model/schemaSet.ts"])
       expect(contents).not.toContain(absent);
+    // What reads and writes tables comes with them.
+    expect([...contents].filter((input) => /^(?:csv-|.*excel|fflate|src\/tables\/)/.test(input))).toEqual([]);
     for (const absent of ["crypto", "http", "https", "tls"]) expect(builtins).not.toContain(absent);
   });
 

@@ -82,6 +82,7 @@ describe("--report", () => {
 
 调整坐席 1 个，手工修改 1 项，将移出 1 人次，将加入 1 人次
 手工修改（1 项，接口不支持，请在七陌后台修改）
+1 个警告
 
 **有变更的技能组（1 个）**
 • 售前 (1001)：2 名坐席 · 移出 8001 坐席1 · 加入 8003 坐席3`,
@@ -162,7 +163,7 @@ describe("under GitHub Actions", () => {
     const env = await step(one);
     const run = await one.run(["plan"], { env });
     expect(run.code).toBe(0);
-    expect(obeyed(run.stdout)).toEqual(["notice", "notice"]);
+    expect(obeyed(run.stdout)).toEqual(["notice", "notice", "notice"]);
     const folder = one.folder.split("/").at(-1);
     expect(run.stdout).toContain(
       `::notice file=${folder}/groups.yaml,line=3,col=5,title=muster%3A change::update members 售前`,
@@ -189,7 +190,7 @@ describe("under GitHub Actions", () => {
     const run = await one.run(["apply", "--auto-approve"], { env });
     expect(run.code).toBe(0);
     expect(run.stdout.indexOf("Plan:")).toBeLessThan(run.stdout.indexOf("Result:"));
-    expect(obeyed(run.stdout)).toEqual(["notice"]);
+    expect(obeyed(run.stdout)).toEqual(["notice", "notice"]);
     expect(await outputsOf(env["GITHUB_OUTPUT"] ?? "")).toMatchObject({
       result: "applied",
       applied: "1",

@@ -106,7 +106,7 @@ groups:
       yaml
         .replace("memory: off", "memory: 1d")
         .replace('      - "8003" # until June\n', "")
-        .replace('      - "8004"\n', '      - "8004"\n      - "8005"\n'),
+        .replace('      - "8004"\n', '      - "8004"\n      - "8005" # 坐席5\n'),
     );
     await one.write((await text(one)).replace("  - displayName: gone\n", ""));
     expect((await plannedCode(one))[0]).toBe(0);

@@ -211,7 +211,11 @@ describe("paths with a muster.yaml", () => {
 
   it("are the files themselves without one, with a word where definitions are elsewhere", async () => {
     const { "muster.yaml": _, ...files } = FILES;
-    const { host, at } = await repository(files);
+    const { host, at } = await repository({
+      ...files,
+      "groups/售后/成都.yaml": group("售后-成都", "[{ team: 早班组 }]"),
+      "other/teams.yaml": "version: 1\nteams: { 早班组: [] }\n",
+    });
     const { workspace } = await load(host, ["groups/夜班.yaml"]);
     expect(workspace.findings).toEqual([
       {
@@ -220,7 +224,9 @@ describe("paths with a muster.yaml", () => {
         args: { files: ["groups/teams.yaml"], names: ["夜班组"], isChoice: true },
       },
     ]);
-    expect((await load(host, ["groups"])).codes).toEqual([]);
+    expect((await load(host, ["groups/agents.yaml", "groups/teams.yaml", "groups/售前"])).codes).toEqual([]);
+    // Not in any file of the repository: that may be another account's.
+    expect((await load(at("groups/售后"), [])).codes).toEqual(["unknown-team"]);
     expect((await load(at("groups/售前"), [])).workspace.findings).toMatchObject([
       { code: "definitions-left-out", args: { files: ["../teams.yaml"], isChoice: false } },
     ]);

@@ -8,7 +8,9 @@ import { configMessages } from "../../src/report/messages/en/config.js";
 import { moorMessages } from "../../src/report/messages/en/moor.js";
 import { applyMessages, planMessages } from "../../src/report/messages/en/plan.js";
 import { runMessages } from "../../src/report/messages/en/run.js";
+import { tableMessages } from "../../src/report/messages/en/tables.js";
 import { CATALOGUES, type Finding, formatFinding } from "../../src/report/messages/formatFinding.js";
+import type { TableFindingArgs } from "../../src/tables/findings.js";
 import type { AgentFindingArgs } from "../../src/writeback/findings.js";
 
 const UNREACHABLE = { host: "https://h.example", operation: "queueQueue", detail: "ECONNRESET", attempts: 4 };
@@ -45,7 +47,9 @@ const STORED = [
 ];
 
 /** Every code, with all forms that its particulars take. (The files' own codes are tried with the files, in test/config.) */
-const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & RunFindingArgs & AgentFindingArgs> = {
+const SAMPLES: Samples<
+  PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & RunFindingArgs & AgentFindingArgs & TableFindingArgs
+> = {
   "ambiguous-name": [
     { displayName: "售后", extens: ["1", "2"] },
     { displayName: "售后", extens: ["1", "2"], made: ["2"] },
@@ -454,6 +458,93 @@ const SAMPLES: Samples<PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & Ru
   "cannot-write": [{ path: "plan.json", detail: "EACCES" }],
   stopped: [{}],
   internal: [{ detail: "boom" }],
+  "table-unreadable": [
+    { reason: "xls" },
+    { reason: "password" },
+    { reason: "xlsb" },
+    { reason: "ods" },
+    { reason: "numbers" },
+    { reason: "html" },
+    { reason: "not-a-table" },
+    { reason: "damaged", detail: "xl/workbook.xml" },
+    { reason: "entities", detail: "xl/workbook.xml" },
+    { reason: "encoding" },
+    { reason: "quotes", detail: "3" },
+  ],
+  "table-too-large": [
+    { part: "unpacked", limit: 52_428_800 },
+    { part: "rows", limit: 20_000 },
+    { part: "columns", limit: 420 },
+    { part: "cells", limit: 850_000 },
+  ],
+  "table-sheets": [
+    { sheets: ["11月", "12月"] },
+    { sheets: ["11月", "12月"], asked: "13月", suggestion: "12月" },
+    { sheets: ["一"], asked: "Sheet1" },
+    { sheets: [], asked: "12月" },
+  ],
+  "table-without-head": [{ matrix: ["工号", "姓名"], list: ["工号", "姓名", "技能组", "优先级"] }],
+  "table-column-twice": [{ written: "坐席工号" }],
+  "table-column-unnamed": [{}],
+  "table-merged": [{ range: "B3:B4" }],
+  "table-cell-fault": [
+    { written: "#N/A", fault: "error" },
+    { written: "", fault: "formula" },
+  ],
+  "table-number": [
+    { written: "800", of: "agent", fault: "zero", meant: "0800" },
+    { written: "8042.5", of: "agent", fault: "fraction" },
+    { written: "8.0E+03", of: "agent", fault: "exponent" },
+    { written: "8,042", of: "agent", fault: "grouped", meant: "8042" },
+    { written: "2026-08-01", of: "agent", fault: "date" },
+    { written: "1234567890123456", of: "group", fault: "long" },
+    { written: "-1", of: "priority", fault: "sign" },
+    { written: "高", of: "priority", fault: "text" },
+  ],
+  "table-agent-missing": [{}],
+  "table-agent-unknown": [{ written: "王洁", suggestion: "王杰" }, { written: "x" }],
+  "table-agent-several": [{ written: "张伟", numbers: ["8005", "8077"] }],
+  "table-name-differs": [
+    { agentNumber: "8042", written: "王洁", name: "王杰" },
+    { agentNumber: "8042", written: "李娜", name: "王杰", owner: "0801" },
+    { agentNumber: "8003", written: "王杰", owner: "8042" },
+  ],
+  "table-group-missing": [{}],
+  "table-group-unknown": [{ written: "售钱", suggestion: "售前" }, { written: "x" }],
+  "table-group-several": [{ written: "双", extens: ["1", "2"] }],
+  "table-group-differs": [{ written: "售后", displayName: "售前" }],
+  "table-group-closed": [
+    { displayName: "售前", reason: "not-managed" },
+    { displayName: "旧组", reason: "retired" },
+  ],
+  "table-mark": [{ written: "?" }, { written: "0", why: "zero" }, { written: "x", why: "cross" }],
+  "table-twice": [
+    { what: "agent", name: "8042" },
+    { what: "group", name: "售前" },
+    { what: "membership", name: "8042" },
+  ],
+  "table-empties": [
+    { displayName: "售前", members: 2, limit: 0 },
+    { displayName: "售前", members: 1, limit: 1 },
+  ],
+  "table-hidden": [
+    { rows: [3], columns: [] },
+    { rows: [], columns: ["C", "D"] },
+    { rows: [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13], columns: ["C"] },
+  ],
+  "table-columns-ignored": [{ columns: ["备注"] }],
+  "table-new-agents": [{ agents: ["9001"] }, { agents: ["9001", "9002"] }],
+  "table-absent-agents": [{ agents: ["8003"] }, { agents: ["8003", "8004"] }],
+  "table-priorities-kept": [{ memberships: 1 }, { memberships: 2 }],
+  "table-team": [{ displayName: "夜班", team: "night" }],
+  "export-left-out": [
+    { groups: ["未纳管"], reason: "not-managed" },
+    { groups: ["旧组"], reason: "retired" },
+    { groups: ["100"], reason: "ambiguous" },
+  ],
+  "export-too-large": [{ rows: 30_000, columns: 5 }],
+  "export-exists": [{ path: "roster.xlsx" }],
+  "export-needs-file": [{}],
 };
 
 const FINDINGS = Object.entries(SAMPLES).flatMap(([code, samples]) =>
@@ -531,7 +622,7 @@ test("a finding keeps its data", () => {
 });
 
 test("a code belongs to one room, and both languages have them all", () => {
-  const rooms = [configMessages, planMessages, moorMessages, applyMessages, runMessages, agentMessages];
+  const rooms = [configMessages, planMessages, moorMessages, applyMessages, runMessages, agentMessages, tableMessages];
   const codes = rooms.flatMap((room) => Object.keys(room));
   expect(new Set(codes).size).toBe(codes.length);
   expect(Object.keys(CATALOGUES.en).sort()).toEqual([...codes].sort());

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { starterFiles } from "../../src/cli/starter/starterFiles.js";
+import { type StarterFile, starterFiles } from "../../src/cli/starter/starterFiles.js";
 import { commitAll, git } from "../action/repository.js";
 import { QUICK_LIMITS, ROOT } from "./cli.js";
 import { ACCOUNT, SECRET, type World } from "./simulated.js";
@@ -17,6 +17,8 @@ const ADDRESS = "https://gitlab.example/o/r.git";
 /** What the jobs find instead of the network: the built muster, no packages to install, and copies without rsync. */
 const PROGRAMS: Readonly<Record<string, string>> = {
   npx: `test "$1 $2" = "--no-install muster" || exit 127\nshift 2\nexec "${process.execPath}" "${ROOT}/dist/muster.js" "$@"`,
+  // As in the image.
+  muster: `exec "${process.execPath}" "${ROOT}/dist/muster.js" "$@"`,
   npm: `test "$*" = "ci --ignore-scripts --cache .npm --prefer-offline"`,
   rsync: [
     "list= from= to= skip=",
@@ -66,6 +68,7 @@ export interface GitlabRepository {
 export async function gitlabRepository(
   { folder, simulator }: World,
   onFinished: (clear: () => Promise<void>) => void,
+  files: readonly StarterFile[] = starterFiles(["gitlab"]),
 ): Promise<GitlabRepository> {
   const place = await mkdtemp(join(tmpdir(), "muster-gitlab-"));
   onFinished(() => rm(place, { recursive: true, force: true }));
@@ -74,7 +77,7 @@ export async function gitlabRepository(
     await writeFile(join(place, "bin", name), `#!/bin/sh\n${script}\n`);
     await chmod(join(place, "bin", name), 0o755);
   }
-  for (const { path, text } of starterFiles(["gitlab"]).filter(({ path }) => path.startsWith(".gitlab"))) {
+  for (const { path, text } of files.filter(({ path }) => /^\.(?:gitlab|templates)/.test(path))) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }

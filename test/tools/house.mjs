@@ -22,8 +22,9 @@ const ROOMS = {
   plan: { values: ["model"], types: ["config", "moor"] },
   apply: { values: ["model", "plan", "moor"], types: ["config"] },
   writeback: { values: ["model", "config"], types: ["moor"] },
-  engine: { values: ["model", "config", "moor", "state", "plan", "apply", "writeback"], types: ["report"] },
-  report: { values: ["model"], types: ["config", "moor", "plan", "apply", "writeback", "engine"] },
+  tables: { values: ["model", "config"], types: [] },
+  engine: { values: ["model", "config", "moor", "state", "plan", "apply", "writeback", "tables"], types: ["report"] },
+  report: { values: ["model"], types: ["config", "moor", "plan", "apply", "writeback", "tables", "engine"] },
   // Its host (`cli/node`) makes folders as state does, and throws the errors of moor.
   cli: {
     values: ["model", "config", "moor", "state", "plan", "writeback", "engine", "report", "simulator"],
@@ -51,7 +52,7 @@ const SHAPES = [
 ];
 
 /** Rooms that reach the outside only through what they are handed. */
-const PURE = ["model", "config", "moor", "plan", "apply", "writeback", "engine", "report"];
+const PURE = ["model", "config", "moor", "plan", "apply", "writeback", "tables", "engine", "report"];
 const OUTSIDE = /^node:(fs|http|https|net|tls|child_process|process|os|readline|worker_threads)/;
 
 /** @returns {{ path: string, text: string, imports: { to: string, typeOnly: boolean }[] }[]} */

@@ -103,6 +103,12 @@ groups:
     ).toBe(group(`    description: |\n      two\n      lines\n    owner: b\n    memory: 1d\n${members}`));
   });
 
+  it("leaves characters written out that cannot be seen", () => {
+    const text =
+      'version: 1\nagents:\n  evil: { number: "8021", name: "\\u202eevil\\u200b" }\n  dev: { number: "8022", name: "👩\u200d💻" }\n';
+    expect(format(text)).toBe(text);
+  });
+
   it("leaves a text alone whose order an anchor fixes, and one that is formatted", () => {
     const anchored = 'version: 1\ngroups:\n  - displayName: a\n    members: &x [ "8000" ]\nteams:\n  t: *x\n';
     expect(format(anchored)).toBe(anchored);

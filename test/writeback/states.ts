@@ -10,6 +10,7 @@ import { plan } from "../support/builders.js";
 export const REMARKS: Remarks = {
   unknownSetting: (live) => `${live} is not managed`,
   unwritableMember: (agentNumber) => `${agentNumber} is not managed`,
+  inactiveAgent: (status) => status,
   teamWrittenOut: (team) => `team ${team} written out`,
 };
 

@@ -10,7 +10,7 @@ import { updateTexts } from "../../src/writeback/updateTexts.js";
 import { appendGroups, writeGroups } from "../../src/writeback/writeState.js";
 import { fileOf } from "../config/reading.js";
 import { liveGroup } from "../support/builders.js";
-import { liveGroups, planOf, REMARKS, withComments } from "./states.js";
+import { HOSTILE, liveGroups, planOf, REMARKS, withComments } from "./states.js";
 
 function matcher(live: readonly LiveGroup[]) {
   return (groups: readonly DesiredGroup[]) =>
@@ -434,6 +434,15 @@ const layouts = fc.record({
   flowCollectionPadding: fc.boolean(),
 });
 
+function desiredIn(texts: ReadonlyMap<string, string>): readonly DesiredGroup[] {
+  return loadDesired([...texts].map(([path, text]) => fileOf(text, path))).desired?.groups ?? [];
+}
+
+const people = fc.array(fc.constantFrom(...HOSTILE, "张伟"), { minLength: 13, maxLength: 13 }).map((names) => ({
+  names: new Map(names.map((name, index) => [String(8000 + index), name])),
+  remarkOf: () => undefined,
+}));
+
 describe("a plan after a pull into files", () => {
   it("is empty, whatever the files and the account", () => {
     const comments = fc.array(fc.nat(200), { maxLength: 5 });
@@ -452,19 +461,33 @@ describe("a plan after a pull into files", () => {
 
   it("is empty with new groups, too: in the same file, in another, in one each", () => {
     const places = fc.constantFrom({ file: "a.yaml" }, { file: "groups/pulled.yaml" }, { folder: "groups" });
+    const options = fc.record({
+      pin: fc.boolean(),
+      teams: fc.boolean(),
+      people: fc.option(people, { nil: undefined }),
+    });
     fc.assert(
-      fc.property(files, layouts, liveGroups, places, fc.boolean(), (data, layout, live, newGroups, pin) => {
+      fc.property(files, layouts, liveGroups, places, options, (data, layout, live, newGroups, flags) => {
         const text = stringify(data, layout);
         const { desired } = loadDesired([fileOf(text, "a.yaml")]);
         fc.pre(desired !== undefined && matchGroups(desired.groups, live).matches.every(({ finding }) => !finding));
         const texts = new Map([["a.yaml", text]]);
-        const request = { texts, desired: desired?.groups ?? [], live, match: matcher(live), newGroups, pin };
-        const rest = { only: () => true, isIgnored: () => false, remarks: REMARKS };
+        const request = { texts, desired: desired?.groups ?? [], live, match: matcher(live), newGroups, ...flags };
+        const definitions = { agents: "groups/agents.yaml", teams: "groups/teams.yaml" };
+        const rest = { only: () => true, isIgnored: () => false, remarks: REMARKS, definitions };
         const { files: written, findings } = pullFiles({ ...request, ...rest });
         for (const file of written) texts.set(file.path, file.text);
+        // Groups of the files are only pinned with `pin`: taking over what is live is another pull.
+        const again = () => pullFiles({ ...request, ...rest, texts, desired: desiredIn(texts), pin: false });
+        const next = again();
+        for (const file of next.files) texts.set(file.path, file.text);
+        expect(next.added).toBe(0);
+        expect(flags.pin ? again().files : next.files).toEqual([]);
         const draft = planOf(texts, live);
         const said = new Set(
-          findings.flatMap(({ code, args }) => (code === "pull-name" || code === "pull-member" ? [args.exten] : [])),
+          [...findings, ...next.findings].flatMap(({ code, args }) =>
+            code === "pull-name" || code === "pull-member" ? [args.exten] : [],
+          ),
         );
         const changes = draft.actions.flatMap((action) => (action.action === "create" ? [] : [action.exten]));
         expect(changes.filter((exten) => !said.has(exten))).toEqual([]);

@@ -29,6 +29,7 @@ import {
   text,
   texts,
 } from "./options.js";
+import { TABLES } from "./tableCommands.js";
 
 /**
  * A command: everything that parser, help and completion need to know about it. Its code is loaded when it is called.
@@ -276,7 +277,24 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     flags: [
       ...READING,
       ...CALLING,
-      { flags: "--pin", help: { en: "write the number of each group (exten)", zh: "写入每个技能组的编号（exten）" } },
+      {
+        flags: "--names",
+        help: {
+          en: "write names for people: agents from the account, used in place of numbers",
+          zh: "写入坐席姓名：由账号生成 agents，并在名单中以姓名代替工号",
+        },
+      },
+      {
+        flags: "--teams",
+        help: { en: "make one team of member lists that are equal", zh: "将完全相同的名单合并为一个团队" },
+      },
+      {
+        flags: "--pin",
+        help: {
+          en: "write the number of each group (exten); groups in the files get nothing else",
+          zh: "写入每个技能组的编号（exten）；文件中已有的技能组只写编号",
+        },
+      },
       { flags: "--split", help: { en: "one file for each new group", zh: "每个新技能组一个文件" } },
       {
         flags: "--out <file>",
@@ -294,10 +312,10 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
         { en: "update the files from the live account, comments kept", zh: "按线上账号更新文件，保留注释" },
       ],
       [
-        "muster pull --split --pin",
+        "muster pull --names --teams --split",
         {
-          en: "first export: one file for each group, with its number",
-          zh: "首次导出：每个技能组一个文件，并写入编号",
+          en: "first export: people by name, equal lists as teams, one file for each group",
+          zh: "首次导出：坐席写姓名，相同名单写成团队，每个技能组一个文件",
         },
       ],
       ["muster pull --dry-run", { en: "show the difference, write nothing", zh: "只看差异，不写入" }],
@@ -305,6 +323,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     load: async () => (await import("../commands/pull.js")).pull,
   },
   AGENT,
+  ...TABLES,
   {
     name: "fmt",
     summary: { en: "format the files", zh: "格式化文件" },

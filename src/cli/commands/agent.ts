@@ -1,16 +1,15 @@
 import { type AgentRequest, type EditedFiles, editAgents, type Person } from "../../engine/editAgents.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
-import { compareText } from "../../model/skillGroup.js";
 import { agentWordsOf } from "../../report/messages/agent.js";
 import { formatFinding } from "../../report/messages/formatFinding.js";
 import { findingsText } from "../../report/text/findingsText.js";
 import { visible } from "../../report/text/visible.js";
 import type { CommonOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
+import { commitCommand, saveEdits } from "../output/edits.js";
 import { openProject } from "../output/openProject.js";
 import { Output } from "../output/output.js";
 import { patchOf } from "../output/patch.js";
-import { saveFile, withRoot } from "../output/saveFile.js";
 
 export interface AgentOptions extends CommonOptions {
   readonly dryRun: boolean;
@@ -60,26 +59,12 @@ async function run(request: AgentRequest, options: AgentOptions, host: ConsoleHo
   try {
     const project = await openProject(options, host, output);
     const edited = await editAgents({ ...options, request, host: project.host });
-    if (!options.dryRun) await saveAll(edited.files, project.host);
+    if (!options.dryRun) await saveEdits(edited.files, project.host);
     if (output.format === "json") output.print(documentOf(request, edited, options.dryRun, output));
     else say(request, edited, options.dryRun, project.back, output);
     return EXIT.ok;
   } catch (error) {
     return output.fail(error);
-  }
-}
-
-/** All files, or none: where one cannot be written, those before it get back what they had. */
-async function saveAll(files: EditedFiles["files"], host: ConsoleHost): Promise<void> {
-  const written: EditedFiles["files"][number][] = [];
-  try {
-    for (const file of files) {
-      await saveFile(file.path, file.write, host, withRoot(file.root));
-      written.push(file);
-    }
-  } catch (error) {
-    for (const { path, read, root } of written) await saveFile(path, read, host, withRoot(root)).catch(() => undefined);
-    throw error;
   }
 }
 
@@ -116,9 +101,8 @@ function say(
   else {
     const edit = titleOf(request, edited, output);
     output.note(`${visible(words.changed(edit, files.length, dryRun))}\n`);
-    const paths = files.map(({ path }) => typed(path)).sort(compareText);
-    const command = ["git commit -m", shellWord(edit), "--", ...paths.map(shellWord)].join(" ");
-    if (!dryRun) output.note(`${visible(words.commit(command))}\n`);
+    const paths = files.map(({ path }) => typed(path));
+    if (!dryRun) output.note(`${visible(words.commit(commitCommand(edit, paths)))}\n`);
   }
   const isGone = request.kind === "replace" || (request.kind === "remove" && request.from === undefined);
   if (isGone && declaredAt !== undefined) {
@@ -141,9 +125,4 @@ function titleOf(request: AgentRequest, { agent, by, memberships }: EditedFiles,
 
 function labelOf({ agentNumber, alias, agentName }: Person): string {
   return [agentNumber, agentName ?? alias].filter((part) => part !== undefined).join(" ");
-}
-
-/** A word that any POSIX shell reads as this text. */
-function shellWord(text: string): string {
-  return /^[\p{L}\p{N}_./-]+$/u.test(text) && !text.startsWith("-") ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -9,6 +9,7 @@ import { type LoadedConfig, resolveSettings, selectAccounts } from "../../engine
 import { authorDiagnostics, authorWordsOf } from "../../report/messages/commands.js";
 import { findingsText } from "../../report/text/findingsText.js";
 import { visible } from "../../report/text/visible.js";
+import type { AuthorFinding } from "../../writeback/findings.js";
 import type { Pulled } from "../../writeback/pullFiles.js";
 import type { CommonOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
@@ -22,6 +23,10 @@ export interface PullOptions extends CommonOptions {
   readonly pin: boolean;
   /** One file for each group that is in no file yet. */
   readonly split: boolean;
+  /** Names from `agents` in place of numbers. */
+  readonly names?: boolean;
+  /** One team in place of equal lists. */
+  readonly teams?: boolean;
   /** The file for groups that are in no file yet. */
   readonly out?: string;
   readonly dryRun: boolean;
@@ -40,7 +45,7 @@ export async function pull(paths: readonly string[], options: PullOptions, host:
     if (options.format === "json" && options.out?.endsWith(".json") === true)
       return await snapshot(options.out, config, options, run, output);
     const { remarks } = authorWordsOf(output.language);
-    const { pulled, texts, writes, notAdded } = await pullAccount(config, {
+    const { pulled, odd, texts, writes, notAdded } = await pullAccount(config, {
       ...options,
       ...run,
       host: project.host,
@@ -51,7 +56,7 @@ export async function pull(paths: readonly string[], options: PullOptions, host:
     if (!options.dryRun) {
       for (const { path, text, root } of writes) await save(path, text, root, project.host);
     }
-    say(pulled, texts, options, output);
+    say(pulled, odd, texts, options, output);
     if (notAdded > 0 && output.format !== "json") output.note(`${authorWordsOf(output.language).notAdded(notAdded)}\n`);
     return hasError(pulled.findings) ? EXIT.failed : EXIT.ok;
   } catch (error) {
@@ -97,7 +102,23 @@ async function save(path: string, text: string, root: string, host: ConsoleHost)
   await saveFile(path, text, host, { root });
 }
 
-function say(pulled: Pulled, texts: ReadonlyMap<string, string>, { dryRun }: PullOptions, output: Output): void {
+/** Findings about what the account has and the files have not, or the other way round. */
+const NOT_WHOLE: ReadonlySet<AuthorFinding["code"]> = new Set([
+  "pull-name",
+  "pull-number",
+  "pull-member",
+  "pull-twice",
+  "pull-setting",
+  "pull-not-live",
+] as const);
+
+function say(
+  pulled: Pulled,
+  odd: number,
+  texts: ReadonlyMap<string, string>,
+  { dryRun }: PullOptions,
+  output: Output,
+): void {
   const words = authorWordsOf(output.language);
   const diagnostics = authorDiagnostics(pulled.findings, output.language);
   if (output.format === "json") {
@@ -105,7 +126,16 @@ function say(pulled: Pulled, texts: ReadonlyMap<string, string>, { dryRun }: Pul
       path,
       change: before === undefined ? "create" : "update",
     }));
-    const document = { formatVersion: "1.0", kind: "pull", dryRun, files, newGroups: pulled.added, diagnostics };
+    const document = {
+      formatVersion: "1.0",
+      kind: "pull",
+      dryRun,
+      files,
+      newGroups: pulled.added,
+      newNames: pulled.names,
+      newTeams: pulled.teams,
+      diagnostics,
+    };
     output.print(`${JSON.stringify(document, null, 2)}\n`);
     return;
   }
@@ -118,7 +148,11 @@ function say(pulled: Pulled, texts: ReadonlyMap<string, string>, { dryRun }: Pul
     else output.print(`${visible(line)}\n`);
   }
   const left = pulled.findings.filter(({ code }) => code === "pull-unedited").length;
-  if (pulled.files.length > 0) output.note(`${words.pulled(pulled.files.length, pulled.added)}\n`);
-  else if (left === 0) output.note(`${words.upToDate}\n`);
+  const notWhole = odd + pulled.findings.filter(({ code }) => NOT_WHOLE.has(code)).length;
+  if (pulled.files.length > 0) output.note(`${words.pulled(pulled)}\n`);
+  else if (left + notWhole + pulled.onlyPinned === 0) output.note(`${words.upToDate}\n`);
+  else output.note(`${words.nothingToWrite}\n`);
+  if (pulled.onlyPinned > 0) output.note(`${words.onlyPinned(pulled.onlyPinned)}\n`);
+  if (notWhole > 0) output.note(`${words.notWhole(notWhole)}\n`);
   if (left > 0) output.warn(`${words.unedited(left)}\n`);
 }

@@ -38,7 +38,7 @@ export function nodeFilesIn(folder = ""): Host["files"] {
       await makeFolder(place, 0o777);
     },
     append: (path, text) => appendFile(at(path), text),
-    write: (path, text, options) => writeThrough(at(path), text, options),
+    write: (path, content, options) => writeThrough(at(path), content, options),
   };
 }
 

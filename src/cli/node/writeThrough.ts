@@ -18,16 +18,16 @@ export const STREAM = /^\/(?:dev\/(?:stdout|stderr|null|tty|fd\/\d+)|proc\/self\
  */
 export async function writeThrough(
   path: string,
-  text: string,
+  content: string | Uint8Array,
   { root, mode = 0o666 }: WriteOptions = {},
 ): Promise<void> {
-  if (STREAM.test(path)) return appendFile(path, text);
+  if (STREAM.test(path)) return appendFile(path, content);
   const place = realPlace(path);
   refuseOutside(place, root, path);
   const before = statSync(place, { throwIfNoEntry: false });
-  if (before !== undefined && !before.isFile()) return writeToOther(place, text);
-  if (before !== undefined && before.nlink > 1) return writeInPlace(place, text);
-  await replace(place, text, before, mode);
+  if (before !== undefined && !before.isFile()) return writeToOther(place, content);
+  if (before !== undefined && before.nlink > 1) return writeInPlace(place, content);
+  await replace(place, content, before, mode);
 }
 
 /** @throws `EOUTSIDE` if a real path is not in the root */
@@ -35,12 +35,17 @@ export function refuseOutside(place: string, root: string | undefined, path: str
   if (root !== undefined && !isWithin(root, place)) throw fileError("EOUTSIDE", path);
 }
 
-async function replace(place: string, text: string, before: Stats | undefined, mode: number): Promise<void> {
+async function replace(
+  place: string,
+  content: string | Uint8Array,
+  before: Stats | undefined,
+  mode: number,
+): Promise<void> {
   const beside = join(dirname(place), `.${basename(place)}.${process.pid}.tmp`);
   // People who may read the text may do so only once it has its mode.
   const handle = await open(beside, "wx", before === undefined ? mode : 0o600);
   try {
-    await handle.writeFile(text);
+    await handle.writeFile(content);
     if (before !== undefined) await likeBefore(handle, before);
     await handle.close();
     await rename(beside, place);
@@ -58,21 +63,21 @@ async function likeBefore(handle: FileHandle, { mode, uid, gid }: Stats): Promis
   await handle.chmod(mode & 0o7777);
 }
 
-async function writeInPlace(place: string, text: string): Promise<void> {
+async function writeInPlace(place: string, content: string | Uint8Array): Promise<void> {
   const handle = await open(place, "r+");
   try {
-    await handle.writeFile(text);
-    await handle.truncate(Buffer.byteLength(text));
+    await handle.writeFile(content);
+    await handle.truncate(Buffer.byteLength(content));
   } finally {
     await handle.close();
   }
 }
 
 /** A pipe or a device. Opening a pipe without a reader waits for ever; without waiting it fails at once. */
-async function writeToOther(place: string, text: string): Promise<void> {
+async function writeToOther(place: string, content: string | Uint8Array): Promise<void> {
   const probe = openSync(place, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0));
   try {
-    await writeFile(place, text);
+    await writeFile(place, content);
   } finally {
     closeSync(probe);
   }

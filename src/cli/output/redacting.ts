@@ -33,7 +33,9 @@ export function redacting(host: PlainHost, announce: (secret: string) => void = 
     stderr: output(host.stderr),
     files: {
       ...files,
-      write: (path, text, ...how) => files.write(path, redactor.redact(text), ...how),
+      // Bytes are what a program reads: whoever makes them redacts the texts in them.
+      write: (path, content, ...how) =>
+        files.write(path, typeof content === "string" ? redactor.redact(content) : content, ...how),
       append: (path, text, ...how) => files.append(path, redactor.redact(text), ...how),
     },
     http: async () => {

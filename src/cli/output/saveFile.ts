@@ -15,18 +15,18 @@ const PRIVATE = 0o600;
  */
 export async function saveFile(
   path: string,
-  text: string,
+  content: string | Uint8Array,
   host: Pick<Host, "files">,
   options: WriteOptions = {},
 ): Promise<void> {
-  await host.files.write(path, text, options).catch((error: unknown) => {
+  await host.files.write(path, content, options).catch((error: unknown) => {
     throw cannotWrite(path, error);
   });
 }
 
 /** Writes the file that a flag names: a plan, a report. @throws {UserError} as {@link saveFile} */
-export async function saveOutput(path: string, text: string, host: Pick<Host, "files">): Promise<void> {
-  await saveFile(path, text, host, { root: await rootOfOutput(path, host), mode: PRIVATE });
+export async function saveOutput(path: string, content: string | Uint8Array, host: Pick<Host, "files">): Promise<void> {
+  await saveFile(path, content, host, { root: await rootOfOutput(path, host), mode: PRIVATE });
 }
 
 /**

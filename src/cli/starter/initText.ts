@@ -35,8 +35,12 @@ const WORDS: Readonly<Record<Language, InitWords>> = {
     include: `${GITLAB_CI} exists: add "include: [{ local: ${GITLAB_JOBS} }]" to it, and the stages test and deploy if it lists its own.`,
     next: "Next:",
     steps: [
+      [
+        "muster pull --names --teams",
+        "if the account has groups already: writes them into groups/, where example.yaml can go then; needs MUSTER_HOST, MUSTER_ACCOUNT_ID, MUSTER_API_SECRET",
+      ],
       ["muster validate", "checks the files, offline"],
-      ["muster plan", "reads the account and changes nothing; needs MUSTER_HOST, MUSTER_ACCOUNT_ID, MUSTER_API_SECRET"],
+      ["muster plan", "reads the account and changes nothing"],
       ["git add . && git commit", "README.md says what CI needs: muster in package.json, variables, an environment"],
     ],
   },
@@ -55,8 +59,12 @@ const WORDS: Readonly<Record<Language, InitWords>> = {
     include: `${GITLAB_CI} 已存在：请在其中加入 "include: [{ local: ${GITLAB_JOBS} }]"；若其中自定义了 stages，还需加上 test 和 deploy。`,
     next: "下一步：",
     steps: [
+      [
+        "muster pull --names --teams",
+        "账号中已有技能组时：将其写入 groups/，随后可删除其中的 example.yaml；需要 MUSTER_HOST、MUSTER_ACCOUNT_ID、MUSTER_API_SECRET",
+      ],
       ["muster validate", "离线检查文件"],
-      ["muster plan", "读取账号，不作变更；需要 MUSTER_HOST、MUSTER_ACCOUNT_ID、MUSTER_API_SECRET"],
+      ["muster plan", "读取账号，不作变更"],
       ["git add . && git commit", "CI 还需要 package.json 中的 muster、变量和环境，见 README.md"],
     ],
   },

@@ -7,10 +7,11 @@ import githubApply from "./github/muster-apply.yml?raw";
 import githubDrift from "./github/muster-drift.yml?raw";
 import githubPlan from "./github/muster-plan.yml?raw";
 import gitlabCi from "./gitlab/gitlab-ci.yml?raw";
-import gitlabJobs from "./gitlab/muster.gitlab-ci.yml?raw";
+import gitlabStarter from "./gitlab/muster.gitlab-ci.yml?raw";
 import gitlabNote from "./gitlab/muster-note.mjs?raw";
 import { readmeFor } from "./readme.js";
 import { EXAMPLE_YAML, GITIGNORE, MUSTER_YAML, VSCODE_EXTENSIONS, VSCODE_SETTINGS } from "./settingsFiles.js";
+import { dependabot, githubWorkflow, gitlabComponent, gitlabJobs, type Way, type Ways } from "./ways.js";
 
 /** A file of the starter repository. */
 export interface StarterFile {
@@ -25,29 +26,34 @@ export interface StarterFile {
 export const GITLAB_CI = ".gitlab-ci.yml";
 export const GITLAB_JOBS = ".gitlab/muster.gitlab-ci.yml";
 
-const CI_FILES: Readonly<Record<CiSystem, readonly StarterFile[]>> = {
-  github: [
-    { path: ".github/workflows/muster-plan.yml", text: githubPlan },
-    { path: ".github/workflows/muster-apply.yml", text: githubApply },
-    { path: ".github/workflows/muster-drift.yml", text: githubDrift },
-    { path: ".github/dependabot.yml", text: githubDependabot },
+const CI_FILES: Readonly<Record<CiSystem, (way: Way) => readonly StarterFile[]>> = {
+  github: (way) => [
+    { path: ".github/workflows/muster-plan.yml", text: githubWorkflow(githubPlan, way) },
+    { path: ".github/workflows/muster-apply.yml", text: githubWorkflow(githubApply, way) },
+    { path: ".github/workflows/muster-drift.yml", text: githubWorkflow(githubDrift, way) },
+    { path: ".github/dependabot.yml", text: dependabot(githubDependabot, way) },
   ],
-  gitlab: [
+  gitlab: (way) => [
     { path: GITLAB_CI, text: gitlabCi },
-    { path: GITLAB_JOBS, text: gitlabJobs },
+    { path: GITLAB_JOBS, text: gitlabJobs(gitlabStarter, way) },
     { path: ".gitlab/muster-note.mjs", text: gitlabNote },
   ],
 };
+
+/** The jobs as a component of GitLab's catalogue; it is a part of the release's own tree. */
+export const GITLAB_COMPONENT: string = gitlabComponent(gitlabStarter);
 
 /**
  * The starter repository. It has copies of the schemas, so editors need neither the network nor `node_modules`, and the
  * path in each file's first line is right on every machine.
  */
-export function starterFiles(systems: readonly CiSystem[]): readonly StarterFile[] {
+export function starterFiles(systems: readonly CiSystem[], ways: Ways = {}): readonly StarterFile[] {
   return [
     { path: "muster.yaml", text: MUSTER_YAML },
     { path: "groups/example.yaml", text: EXAMPLE_YAML },
-    ...systems.flatMap((system) => CI_FILES[system].map((file) => ({ ...file, part: "ci" as const }))),
+    ...systems.flatMap((system) =>
+      CI_FILES[system](ways[system] ?? { kind: "archive" }).map((file) => ({ ...file, part: "ci" as const })),
+    ),
     { path: ".muster/muster.schema.json", text: `${JSON.stringify(musterSchema, null, 2)}\n`, part: "schemas" },
     {
       path: ".muster/skill-groups.schema.json",

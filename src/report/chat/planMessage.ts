@@ -1,5 +1,5 @@
 import type { Action, Plan } from "../../plan/plan.js";
-import { driftText, editText, guardText, isEmpty, nothingText, type Part, partsOf } from "../parts.js";
+import { driftText, editText, guardText, isEmpty, isWithoutGroups, nothingText, type Part, partsOf } from "../parts.js";
 import { differs, errorsIn, isLeading } from "../report.js";
 import { remnantOf, worstFirst } from "../worstFirst.js";
 import {
@@ -14,7 +14,7 @@ import {
 } from "./parts.js";
 
 /** What a plan comes to, in a few words, for the heading. */
-export function planStanding(plan: Plan, { md, chat }: ChatContext): { standing: Standing; state: string } {
+export function planStanding(plan: Plan, { md, chat, words }: ChatContext): { standing: Standing; state: string } {
   const tripped = plan.guards.filter(({ tripped: is }) => is);
   const { main, drift } = partsOf(plan);
   if (errorsIn(plan) > 0) return { standing: "bad", state: chat.blocked };
@@ -23,6 +23,10 @@ export function planStanding(plan: Plan, { md, chat }: ChatContext): { standing:
     return { standing: "stopped", state: isUnstaffed ? chat.understaffed : md.guardsTripped };
   }
   if (isEmpty(main) && drift !== undefined) return { standing: "attention", state: chat.drift };
+  if (isWithoutGroups(plan) && plan.summary.unmanaged > 0) {
+    const unmanaged = words.planCounts({ ...main.summary, unchanged: 0, unmanaged: plan.summary.unmanaged });
+    return { standing: "attention", state: words.joined(unmanaged) };
+  }
   if (!differs(plan)) return { standing: "good", state: md.noChanges };
   if (main.actions.length === 0) return { standing: "attention", state: chat.manual };
   // Without a base nobody knows whether it waits for an apply or was changed in the console.

@@ -1,7 +1,7 @@
 import { isEmptied } from "../../model/skillGroup.js";
 import type { Action, ManualChange, Plan, StaffedGroup, Staffing } from "../../plan/plan.js";
 import { askedFor } from "../asked.js";
-import { driftText, isEmpty, nothingText, type Part, type Parts, partsOf } from "../parts.js";
+import { driftText, isEmpty, isWithoutGroups, nothingText, type Part, type Parts, partsOf } from "../parts.js";
 import { isLeading, isOrdinary, type RenderOptions } from "../report.js";
 import { remnantOf } from "../worstFirst.js";
 import type { Section } from "./allocate.js";
@@ -48,7 +48,8 @@ function planBlocks(plan: Plan, { main, drift }: Parts, context: MarkdownContext
   const { depth, title, said, after } = place;
   const { actions } = plan;
   const { md, words, level } = context;
-  const changes = words.planCounts({ ...main.summary, unchanged: 0, unmanaged: 0 });
+  const unmanaged = isWithoutGroups(plan) ? plan.summary.unmanaged : 0;
+  const changes = words.planCounts({ ...main.summary, unchanged: 0, unmanaged });
   const counts =
     changes.length > 0 ? words.joined(changes) : isEmpty(main) && drift ? words.changeIsEmpty : md.noChanges;
   const unsaid = plan.diagnostics.filter(({ code: name }) => said === undefined || !said.has(name));

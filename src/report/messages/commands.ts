@@ -72,8 +72,13 @@ export interface AuthorWords {
   readonly remarks: Remarks;
   wrote(path: string, isNew: boolean): string;
   wouldWrite(path: string, isNew: boolean): string;
-  /** `groups`: how many were in no file before. */
-  pulled(files: number, groups: number): string;
+  /** How many files were written, and how many groups, names and teams are new in them. */
+  pulled(pulled: { files: readonly unknown[]; added: number; names: number; teams: number }): string;
+  /** Groups that differ from the account and got their number only. */
+  onlyPinned(groups: number): string;
+  /** Warnings were shown about what the files do not have, or what the account does not. */
+  notWhole(warnings: number): string;
+  readonly nothingToWrite: string;
   /** Groups that could not be edited in place. */
   unedited(groups: number): string;
   readonly upToDate: string;

@@ -5,6 +5,7 @@ import type { FindingOf } from "../../model/finding.js";
 import type { MoorFindingArgs } from "../../moor/findings.js";
 import type { PlanFindingArgs } from "../../plan/findings.js";
 import type { Diagnostic } from "../../plan/plan.js";
+import type { TableFindingArgs } from "../../tables/findings.js";
 import type { AgentFindingArgs } from "../../writeback/findings.js";
 import type { Catalogue, Language, Prose } from "./catalogue.js";
 import { agentMessages as agentEn } from "./en/agent.js";
@@ -12,11 +13,13 @@ import { configMessages as configEn } from "./en/config.js";
 import { moorMessages as moorEn } from "./en/moor.js";
 import { applyMessages as applyEn, planMessages as planEn } from "./en/plan.js";
 import { runMessages as runEn } from "./en/run.js";
+import { tableMessages as tableEn } from "./en/tables.js";
 import { agentMessages as agentZh } from "./zh/agent.js";
 import { configMessages as configZh } from "./zh/config.js";
 import { moorMessages as moorZh } from "./zh/moor.js";
 import { applyMessages as applyZh, planMessages as planZh } from "./zh/plan.js";
 import { runMessages as runZh } from "./zh/run.js";
+import { tableMessages as tableZh } from "./zh/tables.js";
 
 /** Every room's codes with their particulars; a code means the same wherever it appears. */
 export type FindingArgs = ConfigFindingArgs &
@@ -24,14 +27,15 @@ export type FindingArgs = ConfigFindingArgs &
   MoorFindingArgs &
   ApplyFindingArgs &
   RunFindingArgs &
-  AgentFindingArgs;
+  AgentFindingArgs &
+  TableFindingArgs;
 /** A finding of any room. */
 export type Finding = FindingOf<FindingArgs>;
 
 /** All that muster can say about what it finds, by language. */
 export const CATALOGUES: Readonly<Record<Language, Catalogue<FindingArgs>>> = {
-  en: { ...configEn, ...planEn, ...moorEn, ...applyEn, ...runEn, ...agentEn },
-  zh: { ...configZh, ...planZh, ...moorZh, ...applyZh, ...runZh, ...agentZh },
+  en: { ...configEn, ...planEn, ...moorEn, ...applyEn, ...runEn, ...agentEn, ...tableEn },
+  zh: { ...configZh, ...planZh, ...moorZh, ...applyZh, ...runZh, ...agentZh, ...tableZh },
 };
 
 /** A finding with its sentence in the reader's language: what every format shows. */

@@ -123,7 +123,8 @@ export function lineText(source: Source): string {
   return `${visible(source.file)}:${source.line}`;
 }
 
-/** `groups/a.yaml:9:7`: what editors jump to. */
+/** `groups/a.yaml:9:7`: what editors jump to; of a workbook `a.xlsx:Sheet1!C7`, which people look for. */
 export function placeText(source: Source): string {
+  if (source.cell !== undefined) return `${visible(source.file)}:${visible(source.cell)}`;
   return `${lineText(source)}:${source.column}`;
 }

@@ -226,11 +226,23 @@ export const authorWords: AuthorWords = {
   remarks: {
     unknownSetting: (live) => `unmanaged: the live value "${live}" is unknown to muster`,
     unwritableMember: (agentNumber) => `unmanaged: the live agent "${agentNumber}" cannot be written to a file`,
+    inactiveAgent: (status) => `${AGENT_STATES[status]} in the account`,
     teamWrittenOut: (team) => `team "${team}" written one by one by muster pull: the live group no longer matches it`,
   },
   wrote: (path, isNew) => `${isNew ? "created" : "updated"} ${path}`,
   wouldWrite: (path, isNew) => `would ${isNew ? "create" : "update"} ${path}`,
-  pulled: (files, groups) => `${counted(files, "file")}, ${counted(groups, "new group")}.`,
+  pulled: ({ files, added, names, teams }) => {
+    const more = [
+      ...(names > 0 ? [counted(names, "new name")] : []),
+      ...(teams > 0 ? [counted(teams, "new team")] : []),
+    ];
+    return `${[counted(files.length, "file"), counted(added, "new group"), ...more].join(", ")}.`;
+  },
+  onlyPinned: (groups) =>
+    `${counted(groups, "group")} in the files ${groups === 1 ? "differs" : "differ"} from the live account and got only the number. Without --pin, muster pull writes the live state.`,
+  notWhole: (warnings) =>
+    `The files are not the whole account: see ${warnings === 1 ? "the warning" : `the ${warnings} warnings`} above.`,
+  nothingToWrite: "Nothing to write.",
   unedited: (groups) =>
     `${counted(groups, "group")} left as ${groups === 1 ? "it is" : "they are"} in the files: see above.`,
   upToDate: "The files match the live account.",

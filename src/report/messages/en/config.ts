@@ -106,7 +106,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "folder-without-yaml": ({ path }) => ({
     message: `The folder ${quoted(path)} has no YAML files.`,
-    help: "Files that end in .yaml or .yml are read, except muster.yaml and those in hidden folders and node_modules.",
+    help: "Files that end in .yaml or .yml are read, except muster.yaml and those in hidden folders and node_modules. To begin with what the account has, run muster pull.",
   }),
   "submodule-missing": ({ path }) => ({
     message: `The folder ${quoted(path)} is a git submodule that is not checked out.`,

@@ -112,7 +112,8 @@ export const words: Words = {
     `Planned against a snapshot of ${chinaTime(liveAt)}, ${formatDuration(secondsBetween(liveAt, createdAt), "en")} old. Later changes are not in it; an apply reads the account again.`,
   ignored: (count) =>
     `${counted(count, "live group is", "live groups are")} not listed: unmanaged.ignore leaves ${count === 1 ? "it" : "them"} out.`,
-  unmanagedHeading: (count) => `Unmanaged (${counted(count, "live group")} in no file; left alone):`,
+  unmanagedHeading: (count) =>
+    `Unmanaged (${counted(count, "live group")} in no file, left alone; muster pull writes ${count === 1 ? "it" : "them"} into files):`,
   more: (count) => `and ${count} more (--verbose lists them)`,
   guardsHeading: "Guards:",
   guardsTripped: "Guards: tripped, so apply will not start:",

@@ -220,11 +220,19 @@ export const authorWords: AuthorWords = {
   remarks: {
     unknownSetting: (live) => `未纳管：线上的值“${live}”muster 不认识`,
     unwritableMember: (agentNumber) => `未纳管：线上的坐席“${agentNumber}”无法写入文件`,
+    inactiveAgent: (status) => `账号中${AGENT_STATES[status]}`,
     teamWrittenOut: (team) => `团队“${team}”由 muster pull 逐个列出：线上技能组与其不再一致`,
   },
   wrote: (path, isNew) => `${isNew ? "已新建" : "已更新"} ${path}`,
   wouldWrite: (path, isNew) => `${isNew ? "将新建" : "将更新"} ${path}`,
-  pulled: (files, groups) => `共 ${files} 个文件，新增 ${groups} 个技能组。`,
+  pulled: ({ files, added, names, teams }) => {
+    const more = [...(names > 0 ? [`${names} 个别名`] : []), ...(teams > 0 ? [`${teams} 个团队`] : [])];
+    return `共 ${files.length} 个文件，新增 ${[`${added} 个技能组`, ...more].join("、")}。`;
+  },
+  onlyPinned: (groups) =>
+    `文件中有 ${groups} 个技能组与线上不一致，本次只写入编号；不加 --pin 时，muster pull 才会写入线上状态。`,
+  notWhole: (warnings) => `文件与线上账号并不完全一致，详见上文 ${warnings} 条警告。`,
+  nothingToWrite: "没有需要写入的内容。",
   unedited: (groups) => `${groups} 个技能组保持文件原样，详见上文。`,
   upToDate: "文件与线上账号一致。",
   notAdded: (groups) =>

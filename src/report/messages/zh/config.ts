@@ -106,7 +106,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "folder-without-yaml": ({ path }) => ({
     message: `文件夹${quoted(path)}中没有 YAML 文件。`,
-    help: "只查找 .yaml 和 .yml 文件，并跳过 muster.yaml、隐藏文件夹和 node_modules。",
+    help: "只查找 .yaml 和 .yml 文件，并跳过 muster.yaml、隐藏文件夹和 node_modules。如需从线上账号开始，可用 muster pull 将其写入文件。",
   }),
   "submodule-missing": ({ path }) => ({
     message: `文件夹${quoted(path)}是尚未检出的 git 子模块。`,

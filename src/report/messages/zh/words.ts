@@ -105,7 +105,7 @@ export const words: Words = {
   against: (liveAt, createdAt) =>
     `本计划对照 ${chinaTime(liveAt)} 的快照生成，生成时快照已有 ${formatDuration(secondsBetween(liveAt, createdAt), "zh")}；此后的变动未计入，apply 时会重新读取账号。`,
   ignored: (count) => `另有 ${count} 个线上技能组因 unmanaged.ignore 未列出。`,
-  unmanagedHeading: (count) => `未纳管（线上有 ${count} 个技能组不在文件中，保持不动）：`,
+  unmanagedHeading: (count) => `未纳管（线上有 ${count} 个技能组不在文件中，保持不动；可用 muster pull 写入文件）：`,
   more: (count) => `另有 ${count} 个（用 --verbose 全部列出）`,
   guardsHeading: "保护阈值：",
   guardsTripped: "保护阈值：已触发，apply 不会执行：",

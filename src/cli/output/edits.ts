@@ -1,0 +1,28 @@
+import type { EditedFile } from "../../engine/editAgents.js";
+import type { Host } from "../../engine/host.js";
+import { compareText } from "../../model/skillGroup.js";
+import { saveFile, withRoot } from "./saveFile.js";
+
+/** Writes all files, or none: where one cannot be written, those before it get back what they had. @throws {UserError} */
+export async function saveEdits(files: readonly EditedFile[], host: Pick<Host, "files">): Promise<void> {
+  const written: EditedFile[] = [];
+  try {
+    for (const file of files) {
+      await saveFile(file.path, file.write, host, withRoot(file.root));
+      written.push(file);
+    }
+  } catch (error) {
+    for (const { path, read, root } of written) await saveFile(path, read, host, withRoot(root)).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** The command that commits edited files, for people to copy. */
+export function commitCommand(title: string, paths: readonly string[]): string {
+  return ["git commit -m", shellWord(title), "--", ...paths.toSorted(compareText).map(shellWord)].join(" ");
+}
+
+/** A word that any POSIX shell reads as this text. */
+function shellWord(text: string): string {
+  return /^[\p{L}\p{N}_./-]+$/u.test(text) && !text.startsWith("-") ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,223 @@
+import type { TableFindingArgs, Unreadable } from "../../../tables/findings.js";
+import type { Catalogue } from "../catalogue.js";
+import type { TableWords } from "../tables.js";
+import { listed, quoted } from "./phrases.js";
+
+const UNREADABLE: Readonly<Record<Unreadable, readonly [what: string, help: string]>> = {
+  xls: ["这是旧版 Excel 格式（.xls，或 WPS 的 .et）。", "请打开后另存为 .xlsx 再导入。"],
+  password: ["文件有密码保护。", "请另存一份不带密码的文件再导入。"],
+  xlsb: ["这是二进制工作簿（.xlsb）。", "请另存为 .xlsx 再导入。"],
+  ods: ["这是 OpenDocument 等其他格式的表格。", "请另存为 .xlsx 再导入。"],
+  numbers: ["这是苹果 Numbers 的文件。", "请导出为 Excel 或 CSV 再导入。"],
+  html: ["这其实是网页，只是扩展名像表格。", "请用 Excel 打开，另存为 .xlsx 再导入。"],
+  "not-a-table": ["这不是表格。", "请导入 .xlsx 或 .csv 文件。"],
+  damaged: ["文件已损坏。", "请用 Excel 打开并重新保存。"],
+  entities: ["文件中声明了 XML 实体，正常的工作簿没有这种内容。", "请用 Excel 打开并重新保存。"],
+  encoding: ["文本既不是 UTF-8，也不是 GBK。", "请另存为“CSV UTF-8”或 .xlsx。"],
+  quotes: ["本行的引号不成对。", "请按 Excel 的方式加引号，单元格内的引号写两个。"],
+};
+
+const PARTS = { unpacked: "MiB（解压后）", rows: "行", columns: "列", cells: "个单元格" } as const;
+
+const NUMBERS: Readonly<Record<TableFindingArgs["table-number"]["fault"], string>> = {
+  zero: "Excel 去掉了开头的 0。",
+  fraction: "它带有小数。",
+  exponent: "Excel 已将它改为科学计数，末几位可能丢失。",
+  grouped: "它带有千位分隔符。",
+  date: "Excel 将它变成了日期。",
+  long: "Excel 只保留 15 位数字，其余已丢失。",
+  sign: "它带有正负号。",
+  text: "它不是数字。",
+};
+
+const OF = { agent: "工号", group: "技能组编号", priority: "优先级" } as const;
+
+function some(names: readonly string[]): string {
+  return names.length <= 10 ? listed(names) : `${listed(names.slice(0, 10))}等 ${names.length} 个`;
+}
+
+const didYouMean = (suggestion: string | undefined, otherwise: string): string =>
+  suggestion === undefined ? otherwise : `是否为${quoted(suggestion)}？`;
+
+/** What is wrong with a table, in Chinese. */
+export const tableMessages: Catalogue<TableFindingArgs> = {
+  "table-unreadable": ({ reason, detail }) => ({
+    message: `无法读取表格。${UNREADABLE[reason][0].replace(/。$/, "")}${detail === undefined || reason === "quotes" ? "" : `（${detail}）`}。`,
+    help: UNREADABLE[reason][1],
+  }),
+  "table-too-large": ({ part, limit }) => ({
+    message: `表格过大，上限为 ${part === "unpacked" ? limit / 1024 / 1024 : limit} ${PARTS[part]}。`,
+    help: "请删去与排班无关的内容，或按技能组拆分。",
+  }),
+  "table-sheets": ({ sheets, asked, suggestion }) => ({
+    message:
+      asked === undefined
+        ? `工作簿有 ${sheets.length} 个工作表：${listed(sheets.map(quoted))}。`
+        : sheets.length === 0
+          ? "CSV 文件没有工作表。"
+          : `工作簿中没有工作表${quoted(asked)}。`,
+    help:
+      asked === undefined
+        ? "请用 --sheet 指定要导入的工作表。"
+        : sheets.length === 0
+          ? "请去掉 --sheet。"
+          : didYouMean(suggestion, `现有工作表：${listed(sheets.map(quoted))}。`),
+  }),
+  "table-without-head": ({ matrix, list }) => ({
+    message: "找不到表头。",
+    help: `请加上表头：${listed(matrix)}，其后每列一个技能组；或${listed(list)}，每行一条。`,
+  }),
+  "table-column-twice": ({ written }) => ({
+    message: `${quoted(written)}与另一列的含义重复。`,
+    help: "请删去其中一列。如果这是技能组的名称，请在名称前加一个英文单引号。",
+  }),
+  "table-column-unnamed": () => ({
+    message: "该单元格所在的列没有表头。",
+    help: "请在表头填写技能组名称，或清空该列。",
+  }),
+  "table-merged": ({ range }) => ({
+    message: `${range} 是合并单元格，只有第一格有值。`,
+    help: "请取消合并，并逐格填写。",
+  }),
+  "table-cell-fault": ({ written, fault }) => ({
+    message: fault === "error" ? `单元格的值是错误：${written}。` : "单元格中的公式没有计算结果。",
+    help: fault === "error" ? "请修正公式，或直接填写值。" : "请用 Excel 打开并保存，或直接填写值。",
+  }),
+  "table-number": ({ written, of, fault, meant }) => ({
+    message: `${quoted(written)}不是有效的${OF[of]}。${NUMBERS[fault]}`,
+    help: `请填写${meant === undefined ? "纯数字" : ` ${meant}`}${of === "priority" ? "。" : "，并将单元格格式设为“文本”。"}`,
+  }),
+  "table-agent-missing": () => ({
+    message: "本行没有坐席。",
+    help: "请填写工号，或清空本行。",
+  }),
+  "table-agent-unknown": ({ written, suggestion }) => ({
+    message: `文件中没有名为${quoted(written)}的坐席。`,
+    help: didYouMean(suggestion, "请填写工号，工号可以是新的。"),
+  }),
+  "table-agent-several": ({ written, numbers }) => ({
+    message: `有 ${numbers.length} 个坐席名为${quoted(written)}：${listed(numbers)}。`,
+    help: "请填写工号。",
+  }),
+  "table-name-differs": ({ agentNumber, written, name, owner }) => ({
+    message:
+      name === undefined
+        ? `${quoted(written)}不是 ${agentNumber}：在文件中，这是 ${owner} 的名称。`
+        : `${agentNumber} 在文件中是${quoted(name)}，这里却是${quoted(written)}${owner === undefined ? "" : `（${owner}）`}。`,
+    help: "请检查工号列和姓名列是否错位。请更正工号或姓名；如果文件中的姓名有误，请修改文件。",
+  }),
+  "table-group-missing": () => ({
+    message: "本行没有技能组。",
+    help: "请填写技能组的名称或编号，或清空本行。",
+  }),
+  "table-group-unknown": ({ written, suggestion }) => ({
+    message: `文件中没有技能组${quoted(written)}。`,
+    help: didYouMean(suggestion, "表格只能填写文件中已有的技能组，不会新建：请先在文件中添加，或删去该列、该行。"),
+  }),
+  "table-group-several": ({ written, extens }) => ({
+    message: `有多个名为${quoted(written)}的技能组：${listed(extens)}。`,
+    help: "请填写技能组编号。",
+  }),
+  "table-group-differs": ({ written, displayName }) => ({
+    message: `该编号在文件中是${quoted(displayName)}，不是${quoted(written)}。`,
+    help: "请更正编号或名称。",
+  }),
+  "table-group-closed": ({ displayName, reason }) => ({
+    message:
+      reason === "retired"
+        ? `${quoted(displayName)}已停用（retired），不应再有坐席。`
+        : `${quoted(displayName)}在文件中没有 members，坐席未纳管。`,
+    help:
+      reason === "retired"
+        ? "请从表格中删去该技能组，或从文件中删去 retired。"
+        : "请先在文件中写上 members: []，或从表格中删去该技能组。",
+  }),
+  "table-mark": ({ written, why }) => ({
+    message:
+      why === "zero"
+        ? "0 有歧义：可能是优先级 0，也可能是不在组内。"
+        : why === "cross"
+          ? `表中另有对号，${quoted(written)}可能表示否。`
+          : `${quoted(written)}既不是标记，也不是优先级。`,
+    help: "不在组内请留空；优先级 0 请填 √；其他优先级请填 1 及以上的整数。",
+  }),
+  "table-twice": ({ what, name }) => ({
+    message:
+      what === "membership"
+        ? `${name} 在同一技能组的另一行中有不同的优先级。`
+        : what === "agent"
+          ? `${name} 有两行。`
+          : `${quoted(name)}有两列。`,
+    help: "请只保留一个。",
+  }),
+  "table-empties": ({ displayName, members, limit }) => ({
+    message: `${quoted(displayName)}在表格中一个坐席也没有，而文件中有 ${members} 人。${limit === 0 ? "不允许清空技能组" : `最多可清空 ${limit} 个技能组`}。`,
+    help: "表格不涉及该技能组时，请从表格中删去；确实要清空时，请用 --max-emptied 指定允许清空的个数。",
+  }),
+  "table-hidden": ({ rows, columns }) => ({
+    message: `隐藏的${[rows.length > 0 ? ` ${rows.length} 行（${some(rows.map(String))}）` : "", columns.length > 0 ? ` ${columns.length} 列（${some(columns)}）` : ""].filter((part) => part !== "").join("和")}也已读入，可能由筛选隐藏。`,
+    help: "不应计入的行和列，请删除。",
+  }),
+  "table-columns-ignored": ({ columns }) => ({
+    message: `未读取的列：${some(columns.map(quoted))}。`,
+    help: "如果这些列只是供人查看，无需处理。",
+  }),
+  "table-new-agents": ({ agents }) => ({
+    message: `以下工号首次出现，文件中从未有过：${some(agents)}。`,
+    help: "请核对工号。账号中没有的工号，muster plan 会给出警告。",
+  }),
+  "table-absent-agents": ({ agents }) => ({
+    message: `这些技能组有 ${agents.length} 名坐席在表格中没有对应的行，将被移出：${some(agents)}。`,
+    help: "应保留的坐席，请在表格中补上一行。",
+  }),
+  "table-priorities-kept": ({ memberships }) => ({
+    message: `表格没有优先级，${memberships} 人次保持原有的优先级。`,
+    help: "如需调整，请填写数字，此时标记表示优先级 0。",
+  }),
+  "table-team": ({ displayName, team }) => ({
+    message: `${quoted(displayName)}与团队${quoted(team)}不再一致，已改为逐个列出坐席。`,
+    help: "如果使用该团队的技能组都要同样改动，请直接修改团队。",
+  }),
+  "export-left-out": ({ groups, reason }) => ({
+    message: `未导出：${some(groups.map(quoted))}。${
+      reason === "not-managed"
+        ? "文件未纳管其坐席。"
+        : reason === "retired"
+          ? "这些技能组已停用。"
+          : "名称和编号都无法与其他技能组区分。"
+    }`,
+    help:
+      reason === "not-managed"
+        ? "如需用表格填写，请先在文件中写上 members。"
+        : reason === "retired"
+          ? "无需处理。"
+          : "请用 exten 指定编号。",
+  }),
+  "export-too-large": ({ rows, columns }) => ({
+    message: `表格将有 ${rows} 行、${columns} 列，超出 import 的上限。`,
+    help: "请用 --group 分批导出，或用 --layout list 每行导出一条。",
+  }),
+  "export-exists": ({ path }) => ({
+    message: `${path} 已存在。`,
+    help: "请换一个文件名；如果其内容已导入，也可以先删除它。",
+  }),
+  "export-needs-file": () => ({
+    message: "工作簿不能直接输出。",
+    help: "请用 --out 指定文件。",
+  }),
+};
+
+/** What `muster import` and `muster export` say, in Chinese. */
+export const tableWords: TableWords = {
+  heads: { agent: "工号", name: "姓名", group: "技能组", exten: "编号", priority: "优先级" },
+  title: (table) => `导入 ${table}`,
+  imported: ({ added, removed, reprioritized, groups, files, dryRun }) =>
+    `${files} 个文件中的 ${groups} 个技能组${dryRun ? "将有改动" : "已改动"}：加入 ${added} 人次，移出 ${removed} 人次，调整优先级 ${reprioritized} 人次。`,
+  source: ({ layout, sheet, encoding, named, all }) =>
+    `已读取${layout === "matrix" ? "坐席 × 技能组的表格" : "每行一条的表格"}${sheet === undefined ? "" : `，工作表${quoted(sheet)}`}${encoding === undefined ? "" : `，编码 ${encoding}`}：涉及 ${all} 个技能组中的 ${named} 个，其余保持不变。`,
+  unchanged: "文件已经如此，没有改动。",
+  commit: (command) => `提交：${command}`,
+  exported: ({ path, groups, agents, memberships }) =>
+    `${path}：${groups} 个技能组，${agents} 名坐席，${memberships} 人次。`,
+  csvHint: "CSV 中会被 Excel 改动的数字以英文单引号开头，导入时自动去掉；.xlsx 文件没有这个问题。",
+};

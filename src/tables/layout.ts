@@ -1,0 +1,96 @@
+import { plainText } from "./cellText.js";
+import type { TableFinding } from "./findings.js";
+import type { Row, Sheet } from "./sheet.js";
+
+/** What a column of a table holds. */
+export type ColumnKind = "agent" | "name" | "group" | "exten" | "priority";
+
+/** Names of columns as people write them, without spaces and signs, in small letters. The first are written by an export. */
+const WORDS: Readonly<Record<ColumnKind, readonly string[]>> = {
+  agent: ["工号", "坐席工号", "座席工号", "员工工号", "坐席", "座席", "agent", "number", "agentnumber", "agentno"],
+  name: ["姓名", "名字", "坐席姓名", "座席姓名", "员工姓名", "name", "agentname"],
+  group: ["技能组", "技能组名称", "group", "groupname", "skillgroup", "displayname", "queue"],
+  exten: ["编号", "技能组编号", "组编号", "exten", "groupnumber"],
+  priority: ["优先级", "priority"],
+};
+
+const KINDS = new Map(
+  Object.entries(WORDS).flatMap(([kind, words]) => words.map((word) => [word, kind as ColumnKind] as const)),
+);
+
+/** Columns and rows that tables have for people. */
+const FOR_PEOPLE = /^(?:序号|no|合计|总计|小计|共计|人数|总人数|备注|说明|total|subtotal|sum|count|remarks?|notes?)$/;
+const NOTE = /^(?:注|备注|说明|制表|制表人|更新|note)[:：]/i;
+
+/** The head of a table: which column holds what. */
+export interface Layout {
+  readonly kind: "matrix" | "list";
+  /** Place of the head among the sheet's rows. */
+  readonly head: number;
+  readonly columns: ReadonlyMap<ColumnKind, number>;
+  /** Of a matrix: every other column with a head. */
+  readonly groups: readonly number[];
+}
+
+/** The kind of column that a head's text names. */
+export function kindOfHead(text: string): ColumnKind | undefined {
+  return KINDS.get(plainWord(text));
+}
+
+/** Is it a column or a row for people, such as a total? */
+export function isForPeople(text: string): boolean {
+  return FOR_PEOPLE.test(plainWord(text)) || NOTE.test(plainText(text));
+}
+
+function plainWord(text: string): string {
+  return plainText(text)
+    .toLowerCase()
+    .replace(/\((?:必填|required)\)|[\s*_#.:-]/g, "");
+}
+
+/**
+ * Finds the head: the first row that names a column for the agents and has another cell. What stands above it, a title or a
+ * date, is passed over.
+ */
+export function layoutOf(sheet: Sheet): { readonly layout: Layout } | { readonly findings: readonly TableFinding[] } {
+  const head = sheet.rows.findIndex(isHead);
+  const row = sheet.rows[head];
+  if (row === undefined) {
+    const args = {
+      matrix: [WORDS.agent[0] ?? "", WORDS.name[0] ?? ""],
+      list: [WORDS.agent, WORDS.name, WORDS.group, WORDS.priority].map(([word = ""]) => word),
+    };
+    const source = sheet.place(sheet.rows[0]?.number ?? 1, 0);
+    return { findings: [{ code: "table-without-head", severity: "error", args, source }] };
+  }
+  const columns = new Map<ColumnKind, number>();
+  const findings: TableFinding[] = [];
+  const others: number[] = [];
+  for (const [column, cell] of row.cells.entries()) {
+    if (cell === undefined) continue;
+    const kind = kindOfHead(cell.text);
+    if (kind === undefined) others.push(column);
+    else if (!columns.has(kind)) columns.set(kind, column);
+    else {
+      const place = sheet.place(row.number, column);
+      const first = sheet.place(row.number, columns.get(kind) ?? 0);
+      const related = [{ note: "first", source: first }] as const;
+      findings.push({
+        code: "table-column-twice",
+        severity: "error",
+        args: { written: cell.text.trim() },
+        source: place,
+        related,
+      });
+    }
+  }
+  const kind = columns.has("group") || columns.has("exten") ? "list" : "matrix";
+  if (findings.length > 0) return { findings };
+  return { layout: { kind, head, columns, groups: kind === "list" ? [] : others } };
+}
+
+function isHead({ cells }: Row): boolean {
+  const kinds = cells.map((cell) => (cell === undefined ? undefined : kindOfHead(cell.text)));
+  const filled = cells.filter((cell) => cell !== undefined).length;
+  return filled > 1 && (kinds.includes("agent") || kinds.includes("name"));
+}

@@ -1,0 +1,96 @@
+import { type CsvError, parse } from "csv-parse/sync";
+import { TableFault, unreadable } from "./findings.js";
+import { type Cell, type Row, type Sheet, tooLarge } from "./sheet.js";
+
+const SEPARATORS = [",", ";", "\t"] as const;
+/** As many lines as are looked at to know the separator. */
+const SAMPLE = 20;
+
+/** A CSV file, or the text with tabs that Excel writes. @throws {TableFault} */
+export function readCsv(file: string, bytes: Uint8Array): Sheet {
+  const { text: decoded, encoding } = decodeTable(bytes);
+  // Excel's own first line.
+  const told = /^"?sep=(.)"?[ \t]*(?:\r\n|\r|\n|$)/i.exec(decoded);
+  const text = told === null ? decoded : decoded.slice(told[0].length);
+  const skipped = told === null ? 0 : 1;
+  const records = recordsOf(text, told?.[1] ?? separatorOf(text), skipped);
+  const rows = records.flatMap(({ line, fields }): Row[] => {
+    const cells: (Cell | undefined)[] = [];
+    for (const [column, field] of fields.entries()) {
+      // How other programs keep Excel from taking a number for one.
+      const text = /^="([^"]*)"$/.exec(field)?.[1] ?? field;
+      if (text.trim() !== "") cells[column] = { kind: "text", text };
+    }
+    return cells.length === 0 ? [] : [{ number: line, cells }];
+  });
+  refuseLarge(rows);
+  return {
+    rows,
+    encoding,
+    merged: [],
+    hiddenRows: [],
+    hiddenColumns: [],
+    place: (row, column) => ({ file, line: row, column: column + 1 }),
+  };
+}
+
+/** Chinese Excel writes GBK without a word about it. @throws {TableFault} */
+function decodeTable(bytes: Uint8Array): { readonly text: string; readonly encoding: NonNullable<Sheet["encoding"]> } {
+  const mark = (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0);
+  const [utf16] = mark === 0xfffe ? ["utf-16le"] : mark === 0xfeff ? ["utf-16be"] : [];
+  const attempts = utf16 === undefined ? (["utf-8", "gb18030"] as const) : [utf16];
+  for (const label of attempts) {
+    try {
+      const text = new TextDecoder(label, { fatal: true }).decode(bytes);
+      // No text has it: another format, or UTF-16 without its mark.
+      if (text.includes("\0")) break;
+      return { text, encoding: label === "utf-8" ? "UTF-8" : label === "gb18030" ? "GB18030" : "UTF-16" };
+    } catch {
+      // Another one, or none.
+    }
+  }
+  throw unreadable(bytes.includes(0) && utf16 === undefined ? "not-a-table" : "encoding");
+}
+
+/** The separator that makes the most of the first lines. */
+function separatorOf(text: string): string {
+  const counts = SEPARATORS.map((separator) => {
+    try {
+      const records = parse(text, { ...PARSING, delimiter: separator, to: SAMPLE });
+      return Math.max(0, ...records.map((fields) => fields.length));
+    } catch {
+      // Its quotes are wrong; the error is to name the right line of the right reading.
+      return (text.split(/[\r\n]/, 1)[0] ?? "").split(separator).length;
+    }
+  });
+  return SEPARATORS[counts.indexOf(Math.max(...counts))] ?? ",";
+}
+
+const PARSING = { relax_column_count: true, relax_quotes: true, record_delimiter: ["\r\n", "\n", "\r"] };
+
+interface CsvRecord {
+  /** Where it begins. */
+  readonly line: number;
+  readonly fields: readonly string[];
+}
+
+function recordsOf(text: string, delimiter: string, skipped: number): CsvRecord[] {
+  let line = skipped;
+  try {
+    return parse(text, { ...PARSING, delimiter }).map((fields) => {
+      const begin = line + 1;
+      line = begin + fields.reduce((sum, field) => sum + (field.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
+      return { line: begin, fields };
+    });
+  } catch (error) {
+    const { code, lines } = error as CsvError & { readonly lines?: number };
+    if (typeof code !== "string") throw error;
+    throw unreadable("quotes", String((lines ?? 1) + skipped));
+  }
+}
+
+function refuseLarge(rows: readonly Row[]): void {
+  const columns = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
+  const args = tooLarge(rows.length, columns);
+  if (args !== undefined) throw new TableFault({ code: "table-too-large", severity: "error", args });
+}

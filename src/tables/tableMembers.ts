@@ -1,0 +1,383 @@
+import type { DesiredGroup } from "../config/desired.js";
+import type { Roster } from "../config/roster.js";
+import type { Source } from "../model/source.js";
+import { suggest } from "../model/suggest.js";
+import { plainText, readingsOf, readMark, readNumber } from "./cellText.js";
+import type { TableFinding } from "./findings.js";
+import { isForPeople, type Layout, layoutOf } from "./layout.js";
+import { type Cell, columnName, type Row, type Sheet } from "./sheet.js";
+
+/** What the files know: whom and what a table may name. */
+export interface Known {
+  readonly roster: Roster;
+  readonly groups: readonly DesiredGroup[];
+}
+
+/** What a table says, by the numbers of the groups and the agents. */
+export interface TableMembers {
+  readonly layout: Layout["kind"];
+  /** The members of each group that it names. `undefined`: a mark, without a priority. */
+  readonly groups: ReadonlyMap<number, ReadonlyMap<string, number | undefined>>;
+  /** Where it names each of these groups. */
+  readonly heads: ReadonlyMap<number, Source>;
+  /** Agents with a row of their own. */
+  readonly agents: ReadonlySet<string>;
+  readonly findings: readonly TableFinding[];
+}
+
+/** Reads what a table means. All that is wrong with it is reported at once, by cell. */
+export function tableMembers(sheet: Sheet, known: Known): TableMembers {
+  const found = layoutOf(sheet);
+  if ("findings" in found) return { ...NOTHING, findings: found.findings };
+  const table = new TableReading(sheet, known);
+  table.read(found.layout);
+  const { groups, heads, agents, findings } = table;
+  return { layout: found.layout.kind, groups, heads, agents, findings };
+}
+
+const NOTHING: TableMembers = {
+  layout: "matrix",
+  groups: new Map(),
+  heads: new Map(),
+  agents: new Set(),
+  findings: [],
+};
+
+/** One reading of a table, with what it has found so far. */
+class TableReading {
+  readonly groups = new Map<number, Map<string, number | undefined>>();
+  readonly heads = new Map<number, Source>();
+  readonly agents = new Set<string>();
+  readonly findings: TableFinding[] = [];
+  readonly #sheet: Sheet;
+  readonly #known: Known;
+  readonly #numbers: ReadonlySet<string>;
+  /** Where each agent, and each membership, was named first. */
+  readonly #first = new Map<string, Source>();
+  readonly #new = new Set<string>();
+
+  constructor(sheet: Sheet, known: Known) {
+    this.#sheet = sheet;
+    this.#known = known;
+    this.#numbers = new Set(known.roster.names.filter((name) => /^[0-9]+$/.test(name)));
+  }
+
+  read(layout: Layout): void {
+    const { rows } = this.#sheet;
+    const head = rows[layout.head] as Row;
+    const body = rows.slice(layout.head + 1).filter((row) => !isForPeople(firstText(row)));
+    this.#reportMerged([head, ...body]);
+    this.#reportFaults([head, ...body]);
+    this.#reportUnnamed(head, body, layout);
+    if (layout.kind === "matrix") this.#readMatrix(layout, head, body);
+    else for (const row of body) this.#readListRow(layout, row);
+    this.#warn(layout, head);
+  }
+
+  #readMatrix(layout: Layout, head: Row, body: readonly Row[]): void {
+    const columns = new Map<number, number | undefined>();
+    for (const column of layout.groups) {
+      const cell = head.cells[column];
+      if (cell === undefined || (isForPeople(cell.text) && this.#groupsNamed(cell.text).length === 0)) continue;
+      const group = this.#group(cell, head.number, column);
+      if (group !== undefined && this.heads.has(group)) {
+        const name = this.#known.groups[group]?.displayName ?? "";
+        this.#twice("group", name, this.#sheet.place(head.number, column), this.heads.get(group));
+        columns.set(column, undefined);
+        continue;
+      }
+      if (group !== undefined) this.#name(group, head.number, column);
+      columns.set(column, group);
+    }
+    const marks = body.flatMap(({ cells }) => [...columns.keys()].map((column) => cells[column]));
+    const hasTicks = marks.some((cell) => cell !== undefined && /^[√✓✔☑]/.test(plainText(cell.text)));
+    for (const row of body) {
+      // Rows that are numbered in advance, and not filled in.
+      if (isBlank(row, [...columns.keys()], layout)) continue;
+      const agent = this.#agent(layout, row);
+      if (agent !== undefined) {
+        const at = this.#sheet.place(row.number, layout.columns.get("agent") ?? layout.columns.get("name") ?? 0);
+        const first = this.#first.get(agent);
+        if (first !== undefined) this.#twice("agent", agent, at, first);
+        this.#first.set(agent, first ?? at);
+        this.agents.add(agent);
+      }
+      for (const [column, group] of columns) {
+        const cell = row.cells[column];
+        if (cell === undefined || isFault(cell)) continue;
+        const mark = readMark(cell);
+        const at = this.#sheet.place(row.number, column);
+        const written = cell.text.trim();
+        if (mark === "unknown") this.#error("table-mark", { written }, at);
+        else if (mark === "zero") this.#error("table-mark", { written, why: "zero" }, at);
+        else if (mark === "cross" && hasTicks) this.#error("table-mark", { written, why: "cross" }, at);
+        else if (mark !== "no" && agent !== undefined && group !== undefined)
+          this.groups.get(group)?.set(agent, typeof mark === "object" ? mark.priority : undefined);
+      }
+    }
+  }
+
+  /** One line a membership. A line without an agent names a group that has nobody. */
+  #readListRow({ columns }: Layout, row: Row): void {
+    const { number, cells } = row;
+    if (isBlank(row, [], { columns })) return;
+    const has = (kind: "agent" | "name") => cells[columns.get(kind) ?? -1] !== undefined;
+    const priorityAt = columns.get("priority");
+    const written = priorityAt === undefined ? undefined : cells[priorityAt];
+    const isEmptyGroup = !has("agent") && !has("name") && written === undefined;
+    const agent = isEmptyGroup ? undefined : this.#agent({ columns }, row);
+    const group = this.#listedGroup(columns, row);
+    const priority =
+      written === undefined || isFault(written) ? undefined : this.#priority(written, row, priorityAt ?? 0);
+    if (group === undefined || priority === "bad") return;
+    const groupAt = columns.get("group") ?? columns.get("exten") ?? 0;
+    this.#name(group, number, cells[groupAt] === undefined ? (columns.get("exten") ?? groupAt) : groupAt);
+    if (agent === undefined) return;
+    this.agents.add(agent);
+    const at = this.#sheet.place(number, columns.get("agent") ?? columns.get("name") ?? 0);
+    const members = this.groups.get(group);
+    const membership = `${group}:${agent}`;
+    if (members?.has(agent) === true && members.get(agent) !== priority)
+      this.#twice("membership", agent, at, this.#first.get(membership));
+    if (!this.#first.has(membership)) this.#first.set(membership, at);
+    members?.set(agent, priority);
+  }
+
+  #listedGroup(columns: Layout["columns"], row: Row): number | undefined {
+    const [nameAt, extenAt] = [columns.get("group"), columns.get("exten")];
+    const name = nameAt === undefined ? undefined : row.cells[nameAt];
+    const exten = extenAt === undefined ? undefined : row.cells[extenAt];
+    if (name === undefined && exten === undefined) {
+      this.#error("table-group-missing", {}, this.#sheet.place(row.number, nameAt ?? extenAt ?? 0));
+      return undefined;
+    }
+    const { groups } = this.#known;
+    if (exten === undefined || isFault(exten))
+      return name === undefined ? undefined : this.#group(name, row.number, nameAt ?? 0);
+    const at = this.#sheet.place(row.number, extenAt ?? 0);
+    const number = readNumber(exten);
+    if (!("digits" in number)) {
+      this.#number(exten, "group", number, at);
+      return undefined;
+    }
+    const index = groups.findIndex((group) => group.exten === number.digits);
+    if (index === -1) {
+      const known = groups.flatMap((group) => group.exten ?? []);
+      const args = { written: exten.text.trim(), ...suggest(number.digits, known) };
+      this.#error("table-group-unknown", args, at);
+      return undefined;
+    }
+    const { displayName = "" } = groups[index] ?? {};
+    if (name !== undefined && !isFault(name) && !readingsOf(name.text).includes(displayName)) {
+      const place = this.#sheet.place(row.number, nameAt ?? 0);
+      this.#error("table-group-differs", { written: name.text.trim(), displayName }, place);
+      return undefined;
+    }
+    return this.#open(index, at);
+  }
+
+  /** A group by its name or its number. */
+  #group(cell: Cell, row: number, column: number): number | undefined {
+    if (isFault(cell)) return undefined;
+    const at = this.#sheet.place(row, column);
+    const found = this.#groupsNamed(cell.text);
+    const [index] = found;
+    const { groups } = this.#known;
+    if (index === undefined) {
+      const names = groups.flatMap(({ displayName, exten = displayName }) => [displayName, exten]);
+      const args = { written: cell.text.trim(), ...suggest(cell.text.trim(), names) };
+      this.#error("table-group-unknown", args, at);
+    } else if (found.length > 1) {
+      const extens = found.flatMap((one) => groups[one]?.exten ?? []);
+      this.#error("table-group-several", { written: cell.text.trim(), extens }, at);
+    } else return this.#open(index, at);
+    return undefined;
+  }
+
+  #groupsNamed(written: string): readonly number[] {
+    return groupsNamed(written, this.#known.groups);
+  }
+
+  /** A group that a table may fill. */
+  #open(index: number, at: Source): number | undefined {
+    const group = this.#known.groups[index];
+    const reason = group?.retired ? "retired" : group?.members === undefined ? "not-managed" : undefined;
+    if (group === undefined || reason === undefined) return index;
+    this.#error("table-group-closed", { displayName: group.displayName, reason }, at);
+    return undefined;
+  }
+
+  #name(group: number, row: number, column: number): void {
+    if (this.heads.has(group)) return;
+    this.heads.set(group, this.#sheet.place(row, column));
+    this.groups.set(group, new Map());
+  }
+
+  /** The agent of a row, by number, alias or name; the name beside a number must be the agent's. */
+  #agent({ columns }: Pick<Layout, "columns">, row: Row): string | undefined {
+    const [numberAt, nameAt] = [columns.get("agent"), columns.get("name")];
+    const number = numberAt === undefined ? undefined : row.cells[numberAt];
+    const name = nameAt === undefined ? undefined : row.cells[nameAt];
+    if ((number !== undefined && isFault(number)) || (name !== undefined && isFault(name))) return undefined;
+    if (number === undefined && name === undefined) {
+      this.#error("table-agent-missing", {}, this.#sheet.place(row.number, numberAt ?? nameAt ?? 0));
+      return undefined;
+    }
+    if (number === undefined) return name && this.#agentNamed(name, row.number, nameAt ?? 0, false);
+    const agent = this.#agentNamed(number, row.number, numberAt ?? 0, true);
+    if (agent !== undefined && name !== undefined)
+      this.#checkName(agent, name.text, this.#sheet.place(row.number, nameAt ?? 0));
+    return agent;
+  }
+
+  #agentNamed(cell: Cell, row: number, column: number, mayBeNew: boolean): string | undefined {
+    const { roster } = this.#known;
+    const at = this.#sheet.place(row, column);
+    const written = cell.text.trim();
+    const number = readNumber(cell);
+    if ("digits" in number && (mayBeNew || this.#numbers.has(number.digits)))
+      return this.#numbered(number.digits, cell, at);
+    const numbers = readingsOf(cell.text)
+      .map((text) => roster.matchesOf(text))
+      .find((found) => found.length > 0);
+    if (numbers !== undefined && numbers.length === 1) return numbers[0];
+    if (numbers !== undefined) this.#error("table-agent-several", { written, numbers: [...numbers] }, at);
+    else if ("fault" in number && number.fault !== "text") this.#number(cell, "agent", number, at);
+    else this.#error("table-agent-unknown", { written, ...suggest(written, roster.names) }, at);
+    return undefined;
+  }
+
+  /** A number may be new, but not one that only lacks a zero. */
+  #numbered(digits: string, cell: Cell, at: Source): string | undefined {
+    if (this.#numbers.has(digits)) return digits;
+    const meant = [...this.#numbers].find((one) => one.startsWith("0") && one.replace(/^0+/, "") === digits);
+    if (meant !== undefined) {
+      this.#number(cell, "agent", { fault: "zero", meant }, at);
+      return undefined;
+    }
+    this.#new.add(digits);
+    return digits;
+  }
+
+  #checkName(agentNumber: string, text: string, at: Source): void {
+    const { roster } = this.#known;
+    const own = roster.declarationsOf(agentNumber);
+    const readings = readingsOf(text);
+    if (own.some(({ alias, name = alias }) => readings.includes(alias) || readings.includes(name))) return;
+    const written = text.trim();
+    const owners = readings.map((one) => roster.matchesOf(one)).find((found) => found.length > 0);
+    // The two columns may be the other way round.
+    if (owners?.includes(agentNumber)) return;
+    const [owner] = owners ?? [];
+    const name = own.map((one) => one.name).find((one) => one !== undefined);
+    if (owner === undefined && name === undefined) return;
+    const args = { agentNumber, written, ...(name !== undefined && { name }), ...(owner !== undefined && { owner }) };
+    this.#error("table-name-differs", args, at);
+  }
+
+  #priority(cell: Cell, row: Row, column: number): number | "bad" {
+    const read = readNumber(cell);
+    if ("digits" in read && Number.isSafeInteger(Number(read.digits))) return Number(read.digits);
+    const fault = "digits" in read ? ({ fault: "long" } as const) : read;
+    this.#number(cell, "priority", fault, this.#sheet.place(row.number, column));
+    return "bad";
+  }
+
+  #number(
+    cell: Cell,
+    of: "agent" | "group" | "priority",
+    { fault, meant }: Exclude<ReturnType<typeof readNumber>, { digits: string }>,
+    at: Source,
+  ): void {
+    const args = { written: cell.text.trim(), of, fault, ...(meant !== undefined && { meant }) };
+    this.#error("table-number", args, at);
+  }
+
+  #reportFaults(rows: readonly Row[]): void {
+    for (const { number, cells } of rows)
+      for (const [column, cell] of cells.entries()) {
+        if (cell === undefined || !isFault(cell)) continue;
+        const args = { written: cell.text, fault: cell.kind };
+        this.#error("table-cell-fault", args, this.#sheet.place(number, column));
+      }
+  }
+
+  /** A title above the head may be merged, or a note below the table, and what is empty. */
+  #reportMerged(rows: readonly Row[]): void {
+    for (const { range, row, column } of this.#sheet.merged) {
+      const isFilled = rows.find(({ number }) => number === row)?.cells[column] !== undefined;
+      if (isFilled) this.#error("table-merged", { range }, this.#sheet.place(row, column));
+    }
+  }
+
+  /** Values below an empty head are somebody's memberships, but nobody knows whose. */
+  #reportUnnamed(head: Row, body: readonly Row[], { kind }: Layout): void {
+    if (kind === "list") return;
+    const last = Math.max(...body.map(({ cells }) => cells.length), 0);
+    for (let column = 0; column < last; column += 1) {
+      if (head.cells[column] !== undefined) continue;
+      const filled = body.find(({ cells }) => cells[column] !== undefined);
+      if (filled !== undefined) this.#error("table-column-unnamed", {}, this.#sheet.place(filled.number, column));
+    }
+  }
+
+  #warn(layout: Layout, head: Row): void {
+    const { hiddenRows, hiddenColumns } = this.#sheet;
+    const source = this.#sheet.place(head.number, 0);
+    const below = hiddenRows.filter((row) => row >= head.number);
+    if (below.length + hiddenColumns.length > 0) {
+      const args = { rows: below, columns: hiddenColumns.map(columnName) };
+      this.findings.push({ code: "table-hidden", severity: "warning", args, source });
+    }
+    const ignored = [...head.cells.entries()].flatMap(([column, cell]) => {
+      if (cell === undefined || [...layout.columns.values()].includes(column)) return [];
+      const isIgnored = layout.kind === "list" || (isForPeople(cell.text) && this.#groupsNamed(cell.text).length === 0);
+      return isIgnored ? [cell.text.trim()] : [];
+    });
+    if (ignored.length > 0)
+      this.findings.push({ code: "table-columns-ignored", severity: "warning", args: { columns: ignored }, source });
+    if (this.#new.size > 0) {
+      const args = { agents: [...this.#new] };
+      this.findings.push({ code: "table-new-agents", severity: "warning", args, source });
+    }
+  }
+
+  #twice(what: "agent" | "group" | "membership", name: string, at: Source, first: Source | undefined): void {
+    const related = first === undefined ? [] : [{ note: "first", source: first } as const];
+    this.findings.push({ code: "table-twice", severity: "error", args: { what, name }, source: at, related });
+  }
+
+  #error<Code extends TableFinding["code"]>(
+    code: Code,
+    args: Extract<TableFinding, { code: Code }>["args"],
+    source: Source,
+  ): void {
+    this.findings.push({ code, severity: "error", args, source } as TableFinding);
+  }
+}
+
+/** The groups that a text names: by name, else by number. */
+export function groupsNamed(written: string, groups: readonly DesiredGroup[]): readonly number[] {
+  const all = [...groups.entries()];
+  for (const text of readingsOf(written)) {
+    for (const key of ["displayName", "exten"] as const) {
+      const found = all.flatMap(([index, group]) => (group[key] === text ? index : []));
+      if (found.length > 0) return found;
+    }
+  }
+  const digits = readNumber({ kind: "text", text: written });
+  return "digits" in digits ? all.flatMap(([index, { exten }]) => (exten === digits.digits ? index : [])) : [];
+}
+
+function isFault(cell: Cell): cell is Cell & { readonly kind: "error" | "formula" } {
+  return cell.kind === "error" || cell.kind === "formula";
+}
+
+/** Has the row nothing in the columns that count? */
+function isBlank({ cells }: Row, others: readonly number[], { columns }: Pick<Layout, "columns">): boolean {
+  return [...columns.values(), ...others].every((column) => cells[column] === undefined);
+}
+
+function firstText({ cells }: Row): string {
+  return cells.find((cell) => cell !== undefined)?.text ?? "";
+}

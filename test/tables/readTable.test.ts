@@ -1,0 +1,157 @@
+import { describe, expect, it } from "vitest";
+import { readTable } from "../../src/tables/readTable.js";
+import { tableMembers } from "../../src/tables/tableMembers.js";
+import { wantedMembers } from "../../src/tables/wantedMembers.js";
+import { knownOf } from "./known.js";
+import { rowXml, workbook } from "./workbook.js";
+
+const KNOWN = knownOf(`version: 1
+agents:
+  wang: { number: "8042", name: 王杰 }
+  li: { number: "0801", name: 李娜 }
+groups:
+  - { displayName: 售前, exten: "10018", members: [wang, { agent: "8003", priority: 3 }] }
+  - { displayName: 售后, members: [] }
+  - { displayName: "1-2", members: [] }
+`);
+
+/** The members that a table gives to groups, by name; and the codes of its warnings. */
+async function membersIn(bytes: Uint8Array, sheet?: string) {
+  const read = await readTable("r", bytes, sheet);
+  if ("finding" in read) throw new Error(JSON.stringify(read.finding));
+  const table = tableMembers(read.sheet, KNOWN);
+  const { members, findings } = wantedMembers(table, KNOWN.groups, 9);
+  const all = [...table.findings, ...findings];
+  expect(all.filter(({ severity }) => severity === "error")).toEqual([]);
+  return {
+    ...Object.fromEntries(
+      [...members].map(([index, some]) => [
+        KNOWN.groups[index]?.displayName,
+        some
+          .map(({ agentNumber, priority }) => (priority === 0 ? agentNumber : `${agentNumber}:${priority}`))
+          .join(" "),
+      ]),
+    ),
+    warnings: all.map(({ code }) => code.replace("table-", "")),
+  };
+}
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, "utf16le");
+/** 工号,姓名,售前 / 8042,王杰,√ / 8003,,3 in the encoding that Chinese Excel writes. */
+const GBK = Buffer.from("b9a4bac52cd0d5c3fb2ccadbc7b00d0a383034322ccdf5bddc2ca1cc0d0a383030332c2c330d0a", "hex");
+
+const BOTH = { 售前: "8042 8003:3", warnings: [] };
+
+describe("a table is read", () => {
+  it.each<[what: string, bytes: Uint8Array, expected: object, sheet?: string]>([
+    ["GBK", GBK, BOTH],
+    ["UTF-8 with a mark, LF", utf8("\ufeff工号,姓名,售前\n8042,王杰,√\n8003,,3"), BOTH],
+    ["UTF-16 with tabs", utf16("工号\t姓名\t售前\r\n8042\t王杰\t√\r\n8003\t\t3\r\n"), BOTH],
+    ["semicolons", utf8("工号;姓名;售前\r\n8042;王杰;√\r\n8003;;3\r\n"), BOTH],
+    ["sep= and CR alone", utf8("sep=|\r工号|售前\r8042|√\r8003|3\r"), BOTH],
+    [
+      "quotes, and lines in cells",
+      utf8('"工号","备注","售前"\n8042,"a\n""b"",c",√\n8003,,3\n'),
+      { ...BOTH, warnings: ["columns-ignored"] },
+    ],
+    [
+      "titles, blank rows and columns, totals, notes",
+      utf8(",,,\n12月排班,,,\n,,,\n,工号,,售前,合计\n,8042,,√,1\n,,,,\n,8003,,3,1\n,合计,,2,2\n注：√ 为在组,,,\n"),
+      { ...BOTH, warnings: ["columns-ignored"] },
+    ],
+    [
+      "full-width digits and marks, apostrophes",
+      utf8("工号,售前,'1-2\n８０４２,Ｙ,是\n8003,３,否\n'0801,—,√\n"),
+      { 售前: "8042 8003:3", "1-2": "8042 0801", warnings: [] },
+    ],
+    [
+      "names padded with spaces, heads with line breaks, numbers kept as formulas, rows numbered in advance",
+      utf8('序号,工号,姓名,"售\n前"\n1,8042,王　杰,√\n2,="0801",李 娜,3\n3,,,\n'),
+      { 售前: "8042 0801:3", warnings: ["columns-ignored", "absent-agents"] },
+    ],
+    ["numbers and names the other way round", utf8("姓名,工号,售前\n8042,王杰,√\n8003,,3\n"), BOTH],
+    ["8042.0 of another program", utf8("agent,售前\n8042.0,1.0\n8003,3.00\n"), { 售前: "8042:1 8003:3", warnings: [] }],
+    [
+      "no priority: those of the files stay",
+      utf8("工号,售前,售后\nwang,√,\n8003,√,\n"),
+      { 售前: "8042 8003:3", 售后: "", warnings: ["priorities-kept"] },
+    ],
+    ["crosses as marks", utf8("工号,售前\n8042,x\n8003,X\n"), { 售前: "8042 8003:3", warnings: ["priorities-kept"] }],
+    [
+      "a list, in any order, with names only",
+      utf8("优先级,技能组,姓名\n2,售前,王杰\n,售后,李娜\n"),
+      { 售前: "8042:2", 售后: "0801", warnings: ["absent-agents"] },
+    ],
+    [
+      "a list in English, by number, with a group that has nobody",
+      utf8("Group,Exten,Agent Number,Priority\n,10018,8042,0\n,10018,8003,3\n售后,,,\n"),
+      { 售前: "8042 8003:3", 售后: "", warnings: [] },
+    ],
+    [
+      "a newcomer, and somebody without a row",
+      utf8("工号,售前\n8042,√\n9001,√\n"),
+      { 售前: "8042 9001", warnings: ["new-agents", "absent-agents"] },
+    ],
+    [
+      "what is hidden",
+      workbook({
+        xml: `${rowXml(1, ["工号", "售前"])}${rowXml(2, ["8042", "√"])}${rowXml(3, ["8003", "3"], ' hidden="1"')}`,
+        before: '<cols><col min="2" max="3" hidden="1"/></cols>',
+      }),
+      { ...BOTH, warnings: ["hidden"] },
+    ],
+    [
+      "the one visible sheet with values",
+      workbook(
+        {
+          rows: [
+            ["工号", "售前"],
+            ["8042", "√"],
+            ["8003", "3"],
+          ],
+        },
+        { name: "Sheet2" },
+        { name: "x", state: "hidden", rows: [["工号"]] },
+      ),
+      BOTH,
+    ],
+    [
+      "a sheet by name, though hidden",
+      workbook(
+        { rows: [["工号"]] },
+        {
+          name: "12月 &amp; 1月",
+          state: "hidden",
+          rows: [
+            ["工号", "售前"],
+            ["8042", "√"],
+            ["8003", "3"],
+          ],
+        },
+      ),
+      BOTH,
+      "12月 & 1月",
+    ],
+    [
+      "formulas by their values, booleans, an empty text",
+      workbook({
+        rows: [
+          ["工号", "售前", "售后"],
+          ["<c><f>8000+42</f><v>8042</v></c>", '<c t="b"><v>1</v></c>', '<c t="b"><v>0</v></c>'],
+          ["8003", "3", '<c t="str"><f>""</f><v></v></c>'],
+        ],
+      }),
+      { ...BOTH, 售后: "", warnings: [] },
+    ],
+    [
+      "styled cells far outside",
+      workbook({
+        xml: `${rowXml(1, ["工号", "售前"])}${rowXml(2, ["8042", "√"])}${rowXml(3, ["8003", "3"])}<row r="1048576"><c r="XFD1048576" s="1"/></row>`,
+      }),
+      BOTH,
+    ],
+  ])("%s", async (_, bytes, expected, sheet) => {
+    expect(await membersIn(bytes, sheet)).toEqual(expected);
+  });
+});
