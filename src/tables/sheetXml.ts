@@ -1,3 +1,4 @@
+import { unreadable } from "./findings.js";
 import { type Cell, type Merged, tooLarge } from "./sheet.js";
 import { attributesOf, isTrue, plainXml, type SharedParts, textIn, unescaped } from "./workbookXml.js";
 
@@ -71,7 +72,12 @@ function cellOf(attributes: Readonly<Record<string, string>>, content: string, s
   if (type === "inlineStr") return textCell(textIn(content));
   if (value === "")
     return type !== "str" && /<(?:\w+:)?f(?=[\s/>])/.test(content) ? { kind: "formula", text: "" } : undefined;
-  if (type === "s") return textCell(shared.strings[Number(value)] ?? "");
+  if (type === "s") {
+    const text = shared.strings[Number(value)];
+    // An empty cell would be read instead of a mark.
+    if (text === undefined) throw unreadable("damaged", "xl/sharedStrings.xml");
+    return textCell(text);
+  }
   if (type === "str") return textCell(unescaped(value));
   if (type === "b") return { kind: "boolean", text: value === "1" ? "TRUE" : "FALSE" };
   if (type === "d") return { kind: "date", text: value.slice(0, 10) };
