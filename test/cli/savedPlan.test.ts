@@ -25,7 +25,9 @@ describe("apply --plan", () => {
     await write("this: is no longer the file");
     // One that the library made and JSON.stringify wrote has no sentences.
     const plan = JSON.parse(await readFile(join(folder, "plan.json"), "utf8"));
-    const diagnostics = plan.diagnostics.map(({ message: _, help: __, ...finding }: Record<string, unknown>) => finding);
+    const diagnostics = plan.diagnostics.map(
+      ({ message: _, help: __, ...finding }: Record<string, unknown>) => finding,
+    );
     await writeFile(join(folder, "plan.json"), JSON.stringify({ ...plan, diagnostics }));
     const { code, stdout, stderr } = await run(["apply", "--plan", "plan.json"]);
     expect([code, stdout + stderr]).toEqual([0, expect.stringContaining("8000")]);
