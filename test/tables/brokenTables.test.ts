@@ -210,6 +210,11 @@ describe("a broken table is refused by cell", () => {
     expect(await faultsOf(archive({ "xl/workbook.xml": "x" }, 51 * 1024 * 1024))).toEqual([
       "r.xlsx:1:1 table-too-large",
     ]);
+    const hidden = workbook({
+      rows: [["工号", "售前"]],
+      before: '<col min="1" max="16384" hidden="1"/>'.repeat(100_000),
+    });
+    expect(await faultsOf(hidden)).toEqual(["r.xlsx:1:1 table-unreadable"]);
     // It says that it is small.
     const bomb = archive({ "xl/workbook.xml": new Uint8Array(51 * 1024 * 1024) }, 100);
     expect(await faultsOf(bomb)).toEqual(["r.xlsx:1:1 table-too-large"]);
