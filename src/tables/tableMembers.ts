@@ -72,8 +72,8 @@ class TableReading {
 
   read(layout: Layout): void {
     const { rows } = this.#sheet;
-    const head = rows[layout.head] as Row;
-    const body = rows.slice(layout.head + 1).filter((row) => !isRowForPeople(row, layout));
+    const { head } = layout;
+    const body = rows.slice(layout.body).filter((row) => !isRowForPeople(row, layout));
     this.#reportMerged([head, ...body]);
     this.#reportFaults([head, ...body]);
     this.#reportUnnamed(head, body, layout);
