@@ -1,4 +1,5 @@
-import type { AgentDeclaration, Declarations, Entry } from "../declarations.js";
+import type { Declarations, Entry } from "../declarations.js";
+import type { AgentDeclaration } from "../desired.js";
 import { numberLookup } from "../expand.js";
 import type { FindingSink } from "../findings.js";
 import { usersOfTeams } from "../roster.js";
