@@ -278,6 +278,11 @@ describe("muster init --action, --image", () => {
     expect(inOneLine(gitlab.stdout())).toContain(`在镜像 ${IMAGE} 中运行`);
     const both = await initialized({}, { action: ACTION, image: IMAGE });
     expect(await ciIn(both.folder)).toHaveLength(4);
+    const mixed = await initialized({}, { action: ACTION, ci: "all" });
+    expect(inOneLine(mixed.stdout())).toContain("GitLab: muster is installed from package-lock.json.");
+    expect(await readFile(join(mixed.folder, "README.md"), "utf8")).toContain(
+      "2. GitLab: Add muster to this repository",
+    );
   });
 
   it("say what the archive still needs, unless package.json names it", async () => {
@@ -285,7 +290,7 @@ describe("muster init --action, --image", () => {
     expect(inOneLine(without.stdout()).match(/npm install --save-dev \.\/vendor\/muster-/g)).toHaveLength(1);
     expect(inOneLine(without.stdout())).toContain("CI needs: muster in package.json, variables");
     const has = await initialized({ "package.json": '{ "devDependencies": { "muster": "file:vendor/m.tgz" } }' });
-    expect(has.stdout()).toContain("The pipelines install the muster that package-lock.json names.");
+    expect(has.stdout()).toContain("GitHub and GitLab: the muster that package-lock.json names is installed.");
     expect(inOneLine(has.stdout())).toContain("CI needs: variables, an environment");
   });
 

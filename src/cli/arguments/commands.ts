@@ -356,8 +356,8 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     name: "init",
     summary: { en: "write a starter repository", zh: "生成起步仓库" },
     description: {
-      en: "Write muster.yaml, groups/, CI workflows and editor settings. Overwrites nothing. Where muster.yaml exists, nothing is written but what --only or --ci asks for: what you have removed stays so.",
-      zh: "生成 muster.yaml、groups/、CI 工作流和编辑器设置，不覆盖任何文件。已有 muster.yaml 时，只写入 --only 或 --ci 指定的部分，已删除的文件不会再次出现。",
+      en: "Write muster.yaml, groups/, CI workflows and editor settings. Overwrites nothing. Where muster.yaml exists, nothing is written but what --only, --ci, --action or --image ask for: what you have removed stays so.",
+      zh: "生成 muster.yaml、groups/、CI 工作流和编辑器设置，不覆盖任何文件。已有 muster.yaml 时，只写入 --only、--ci、--action 或 --image 指定的部分，已删除的文件不会再次出现。",
     },
     argument: { term: "[dir]", help: { en: "folder to write to", zh: "写入的文件夹" }, default: "." },
     flags: [

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { Language } from "../../report/messages/catalogue.js";
 import { pageOf, paragraph, stack, type TextOptions } from "../../report/text/page.js";
 import type { CiChoice, InitPart } from "../arguments/options.js";
-import type { CiSystem } from "./ciSystems.js";
+import { type CiSystem, NAMES } from "./ciSystems.js";
 import { GITLAB_CI, GITLAB_JOBS } from "./starterFiles.js";
 import type { Way } from "./ways.js";
 
@@ -20,7 +20,7 @@ interface InitWords {
   /** How the pipelines get muster, and what is left to do for it. */
   readonly ways: {
     /** `has`: package.json names it already. */
-    archive(version: string, has: boolean): string;
+    archive(systems: readonly string[], version: string, has: boolean): string;
     action(uses: string): string;
     image(image: string): string;
     /** The files that it was asked for are there, in another form. */
@@ -47,10 +47,10 @@ const WORDS: Readonly<Record<Language, InitWords>> = {
     },
     include: `${GITLAB_CI} exists: add "include: [{ local: ${GITLAB_JOBS} }]" to it, and the stages test and deploy if it lists its own.`,
     ways: {
-      archive: (version, has) =>
+      archive: (systems, version, has) =>
         has
-          ? "The pipelines install the muster that package-lock.json names."
-          : `The pipelines install muster from package-lock.json. To put it there: npm install --save-dev ./vendor/muster-${version}.tgz, with the archive of the release (or of npm pack) in vendor/.`,
+          ? `${systems.join(" and ")}: the muster that package-lock.json names is installed.`
+          : `${systems.join(" and ")}: muster is installed from package-lock.json. To put it there: npm install --save-dev ./vendor/muster-${version}.tgz, with the archive of the release (or of npm pack) in vendor/.`,
       action: (uses) => `GitHub uses the action ${uses}: nothing to install. Dependabot and Renovate update it.`,
       image: (image) =>
         `GitLab runs its jobs in ${image}: nothing to install, but runners must be able to pull it. Renovate updates it.`,
@@ -82,10 +82,10 @@ const WORDS: Readonly<Record<Language, InitWords>> = {
     },
     include: `${GITLAB_CI} 已存在：请在其中加入 "include: [{ local: ${GITLAB_JOBS} }]"；若其中自定义了 stages，还需加上 test 和 deploy。`,
     ways: {
-      archive: (version, has) =>
+      archive: (systems, version, has) =>
         has
-          ? "流水线安装 package-lock.json 中指定的 muster。"
-          : `流水线从 package-lock.json 安装 muster。添加方法：把发布版（或 npm pack 生成）的压缩包放进 vendor/，执行 npm install --save-dev ./vendor/muster-${version}.tgz`,
+          ? `${systems.join("、")}：安装 package-lock.json 中指定的 muster。`
+          : `${systems.join("、")}：从 package-lock.json 安装 muster。添加方法：把发布版（或 npm pack 生成）的压缩包放进 vendor/，执行 npm install --save-dev ./vendor/muster-${version}.tgz`,
       action: (uses) => `GitHub 直接使用 action ${uses}，无需安装；由 Dependabot 或 Renovate 更新。`,
       image: (image) => `GitLab 的任务在镜像 ${image} 中运行，无需安装，但 runner 须能拉取该镜像；由 Renovate 更新。`,
       kept: (system) => `${system} 的文件保持原样。如需改用其他方式，请先删除这些文件。`,
@@ -165,17 +165,20 @@ export function initText(done: Initialized, options: TextOptions): string {
   ]);
 }
 
-const NAMES: Readonly<Record<CiSystem, string>> = { github: "GitHub", gitlab: "GitLab" };
-
-/** For each system that files were written for; that of the archive once. */
+/** For each system that files were written for; once for those that install the archive. */
 function waysText({ ways, written, isPackage, version }: Initialized, words: InitWords["ways"]): readonly string[] {
-  const texts = ways.flatMap(([system, way]) => {
-    const isWritten = written.some((path) => isOfCi(path) && path.includes(`.${system}`));
-    if (!isWritten) return way.kind === "archive" ? [] : [words.kept(NAMES[system])];
-    if (way.kind === "archive") return [words.archive(version, isPackage)];
-    return [way.kind === "action" ? words.action(way.uses) : words.image(way.image)];
-  });
-  return [...new Set(texts)];
+  const isWritten = (system: CiSystem) => written.some((path) => isOfCi(path) && path.includes(`.${system}`));
+  const archived = ways.flatMap(([system, { kind }]) =>
+    kind === "archive" && isWritten(system) ? [NAMES[system]] : [],
+  );
+  return [
+    ...ways.flatMap(([system, way]) => {
+      if (way.kind === "archive") return [];
+      if (!isWritten(system)) return [words.kept(NAMES[system])];
+      return [way.kind === "action" ? words.action(way.uses) : words.image(way.image)];
+    }),
+    ...(archived.length === 0 ? [] : [words.archive(archived, version, isPackage)]),
+  ];
 }
 
 /** A GitHub workflow, or GitLab's pipeline. */
