@@ -1,6 +1,6 @@
 import { type AssignRule, isAssignRule, MEMORIES, type Memory } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
-import type { AgentDeclaration, DesiredGroup, Membership } from "./desired.js";
+import type { DesiredGroup, Membership } from "./desired.js";
 import type { FindingSink } from "./findings.js";
 import { readDigits, readPriority } from "./numbers.js";
 import {
@@ -13,6 +13,15 @@ import {
   type TreeNode,
   textOf,
 } from "./yaml/tree.js";
+
+export interface AgentDeclaration {
+  readonly alias: string;
+  /** Absent where the value is no number, which has been reported. */
+  readonly number?: string;
+  /** The person's name. */
+  readonly name?: string;
+  readonly at: Source;
+}
 
 export interface TeamDeclaration {
   readonly team: string;

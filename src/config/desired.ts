@@ -1,17 +1,8 @@
 import type { AssignRule, Member, Memory } from "../model/skillGroup.js";
 import type { MemberSource, Source } from "../model/source.js";
+import type { AgentDeclaration } from "./declarations.js";
 
 export type Membership = "exact" | "additive";
-
-/** A name for an agent's number. Here, since the library's types end at what is desired. */
-export interface AgentDeclaration {
-  readonly alias: string;
-  /** Absent where the value is no number, which has been reported. */
-  readonly number?: string;
-  /** The person's name. */
-  readonly name?: string;
-  readonly at: Source;
-}
 
 export interface DesiredMember extends Member {
   /** The name that the files' `agents` give this number, where they do. */

@@ -1,7 +1,7 @@
 import type { Related } from "../model/finding.js";
 import { placeOf, type Source } from "../model/source.js";
-import type { AgentEntry, Declarations, Entry, TeamDeclaration, TeamEntry } from "./declarations.js";
-import type { AgentDeclaration, DesiredMember } from "./desired.js";
+import type { AgentDeclaration, AgentEntry, Declarations, Entry, TeamDeclaration, TeamEntry } from "./declarations.js";
+import type { DesiredMember } from "./desired.js";
 import type { FindingSink } from "./findings.js";
 import { isDigits } from "./numbers.js";
 

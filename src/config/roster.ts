@@ -2,8 +2,14 @@ import { isCalled } from "../model/personName.js";
 import { compareText } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
 import { suggest } from "../model/suggest.js";
-import type { Declarations, Entry, GroupDeclaration, TeamDeclaration, TeamEntry } from "./declarations.js";
-import type { AgentDeclaration } from "./desired.js";
+import type {
+  AgentDeclaration,
+  Declarations,
+  Entry,
+  GroupDeclaration,
+  TeamDeclaration,
+  TeamEntry,
+} from "./declarations.js";
 import { numberLookup } from "./expand.js";
 import type { ConfigFinding, ConfigFindingArgs } from "./findings.js";
 import { isDigits } from "./numbers.js";

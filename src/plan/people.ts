@@ -1,4 +1,5 @@
-import type { AgentDeclaration, DesiredGroup, DesiredState } from "../config/desired.js";
+import type { AgentDeclaration } from "../config/declarations.js";
+import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import { comparableName, mayBeOnePerson } from "../model/personName.js";
 import { compareText } from "../model/skillGroup.js";
 import type { AgentDirectory, LiveGroup } from "../moor/live.js";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { AgentDeclaration, DesiredGroup } from "../../src/config/desired.js";
+import type { AgentDeclaration } from "../../src/config/declarations.js";
+import type { DesiredGroup } from "../../src/config/desired.js";
 import type { AgentDirectory, AgentStatus, LiveGroup } from "../../src/moor/live.js";
 import type { PlanInput } from "../../src/plan/makePlan.js";
 import { desiredGroup, liveGroup, plan } from "../support/builders.js";

@@ -1,5 +1,4 @@
-import type { Declarations, Entry } from "../declarations.js";
-import type { AgentDeclaration } from "../desired.js";
+import type { AgentDeclaration, Declarations, Entry } from "../declarations.js";
 import { numberLookup } from "../expand.js";
 import type { FindingSink } from "../findings.js";
 import { usersOfTeams } from "../roster.js";
