@@ -135,7 +135,7 @@ describe("a remark", () => {
     ["surrounding-space, the console has it", ["surrounding-space"], "the console has it"],
     ["surrounding-space the console has it", ["surrounding-space"], "the console has it"],
     ["surrounding-space because of this: the console", ["surrounding-space"], "because of this: the console"],
-    ["surrounding-space - well-known name", ["surrounding-space"], "- well-known name"],
+    ["surrounding-space - well-known name", ["surrounding-space"], "well-known name"],
     ["surrounding-space——后台就是这样", ["surrounding-space"], "后台就是这样"],
     ["surrounding-space：后台就是这样", ["surrounding-space"], "后台就是这样"],
     ["surrounding-space，后台就是这样", ["surrounding-space"], "后台就是这样"],
@@ -174,11 +174,22 @@ describe("a remark", () => {
       `a: |\n  ${said}\n`,
       `a: >-\n  b\n  ${said}\n`,
       `a: b${said}\n`,
-      `a: b # see: ${said}\n`,
+      `a: b # as in # muster: allow CODE — why\n`,
       `a: b # muster: allowed agent-twice — x\n`,
       `a: b # muster: allow-all — x\n`,
     ])
       expect([text, remarks(text)]).toEqual([text, { found: [], faults: [] }]);
+  });
+
+  it("shares its line with a name, as pull writes it, and with others", () => {
+    const { found, faults } = remarks(
+      "- 1 # 孙洋 # muster: allow agent-twice — a #1 # muster: allow unknown-agent - b\n# muster: allow odd-space # muster: allow ends — x\n",
+    );
+    expect(found.map(({ codes, reason, at }) => [...codes, reason, at.column])).toEqual([
+      ["agent-twice", "a #1", 10],
+      ["unknown-agent", "b", 45],
+    ]);
+    expect(faults.map(brief)).toEqual(["a.yaml:2:1 remark-reason"]);
   });
 
   it("is about its line, or alone about the next that is no comment", () => {
