@@ -8,6 +8,8 @@ import { type ConfigOptions, selectAccounts } from "./workspace.js";
 
 export interface ExportOptions extends ConfigOptions, Pick<TableRequest, "layout" | "format" | "heads"> {
   readonly account?: string | undefined;
+  /** The name of a workbook's sheet. */
+  readonly sheet: string;
   /** Only these groups, by name, pattern or number. */
   readonly group?: readonly string[] | undefined;
 }
@@ -42,6 +44,6 @@ export async function exportTable(options: ExportOptions): Promise<ExportedTable
   const content =
     format === "csv"
       ? (await import("../tables/csvText.js")).csvText(shown)
-      : await (await import("../tables/xlsxBytes.js")).xlsxBytes(shown, options.heads.group);
+      : await (await import("../tables/xlsxBytes.js")).xlsxBytes(shown, options.sheet);
   return { ...written, content };
 }

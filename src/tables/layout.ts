@@ -78,7 +78,7 @@ export function layoutOf(sheet: Sheet): { readonly layout: Layout } | { readonly
       findings.push({
         code: "table-column-twice",
         severity: "error",
-        args: { written: cell.text.trim() },
+        args: { written: cell.text.trim().slice(0, 60) },
         source: place,
         related,
       });

@@ -20,7 +20,7 @@ export async function readTable(
     // PK: an archive, as workbooks are.
     if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
       const { readXlsx } = await import("./readXlsx.js");
-      return { sheet: await readXlsx(path, bytes, sheet) };
+      return { sheet: readXlsx(path, bytes, sheet) };
     }
     if (sheet !== undefined) {
       const args = { sheets: [], asked: sheet };

@@ -107,7 +107,7 @@ class TableReading {
         if (cell === undefined || isFault(cell)) continue;
         const mark = readMark(cell);
         const at = this.#sheet.place(row.number, column);
-        const written = cell.text.trim();
+        const written = shown(cell.text);
         if (mark === "unknown") this.#error("table-mark", { written }, at);
         else if (mark === "zero") this.#error("table-mark", { written, why: "zero" }, at);
         else if (mark === "cross" && hasTicks) this.#error("table-mark", { written, why: "cross" }, at);
@@ -163,14 +163,14 @@ class TableReading {
     const index = groups.findIndex((group) => group.exten === number.digits);
     if (index === -1) {
       const known = groups.flatMap((group) => group.exten ?? []);
-      const args = { written: exten.text.trim(), ...suggest(number.digits, known) };
+      const args = { written: shown(exten.text), ...suggest(number.digits, known) };
       this.#error("table-group-unknown", args, at);
       return undefined;
     }
     const { displayName = "" } = groups[index] ?? {};
     if (name !== undefined && !isFault(name) && !readingsOf(name.text).includes(displayName)) {
       const place = this.#sheet.place(row.number, nameAt ?? 0);
-      this.#error("table-group-differs", { written: name.text.trim(), displayName }, place);
+      this.#error("table-group-differs", { written: shown(name.text), displayName }, place);
       return undefined;
     }
     return this.#open(index, at);
@@ -185,11 +185,11 @@ class TableReading {
     const { groups } = this.#known;
     if (index === undefined) {
       const names = groups.flatMap(({ displayName, exten = displayName }) => [displayName, exten]);
-      const args = { written: cell.text.trim(), ...suggest(cell.text.trim(), names) };
+      const args = { written: shown(cell.text), ...suggest(cell.text.trim(), names) };
       this.#error("table-group-unknown", args, at);
     } else if (found.length > 1) {
       const extens = found.flatMap((one) => groups[one]?.exten ?? []);
-      this.#error("table-group-several", { written: cell.text.trim(), extens }, at);
+      this.#error("table-group-several", { written: shown(cell.text), extens }, at);
     } else return this.#open(index, at);
     return undefined;
   }
@@ -233,7 +233,7 @@ class TableReading {
   #agentNamed(cell: Cell, row: number, column: number, mayBeNew: boolean): string | undefined {
     const { roster } = this.#known;
     const at = this.#sheet.place(row, column);
-    const written = cell.text.trim();
+    const written = shown(cell.text);
     const number = readNumber(cell);
     if ("digits" in number && (mayBeNew || this.#numbers.has(number.digits)))
       return this.#numbered(number.digits, cell, at);
@@ -264,7 +264,7 @@ class TableReading {
     const own = roster.declarationsOf(agentNumber);
     const readings = readingsOf(text);
     if (own.some(({ alias, name = alias }) => readings.includes(alias) || readings.includes(name))) return;
-    const written = text.trim();
+    const written = shown(text);
     const owners = readings.map((one) => roster.matchesOf(one)).find((found) => found.length > 0);
     // The two columns may be the other way round.
     if (owners?.includes(agentNumber)) return;
@@ -289,7 +289,7 @@ class TableReading {
     { fault, meant }: Exclude<ReturnType<typeof readNumber>, { digits: string }>,
     at: Source,
   ): void {
-    const args = { written: cell.text.trim(), of, fault, ...(meant !== undefined && { meant }) };
+    const args = { written: shown(cell.text), of, fault, ...(meant !== undefined && { meant }) };
     this.#error("table-number", args, at);
   }
 
@@ -297,7 +297,7 @@ class TableReading {
     for (const { number, cells } of rows)
       for (const [column, cell] of cells.entries()) {
         if (cell === undefined || !isFault(cell)) continue;
-        const args = { written: cell.text, fault: cell.kind };
+        const args = { written: shown(cell.text), fault: cell.kind };
         this.#error("table-cell-fault", args, this.#sheet.place(number, column));
       }
   }
@@ -332,7 +332,7 @@ class TableReading {
     const ignored = [...head.cells.entries()].flatMap(([column, cell]) => {
       if (cell === undefined || [...layout.columns.values()].includes(column)) return [];
       const isIgnored = layout.kind === "list" || (isForPeople(cell.text) && this.#groupsNamed(cell.text).length === 0);
-      return isIgnored ? [cell.text.trim()] : [];
+      return isIgnored ? [shown(cell.text)] : [];
     });
     if (ignored.length > 0)
       this.findings.push({ code: "table-columns-ignored", severity: "warning", args: { columns: ignored }, source });
@@ -377,6 +377,14 @@ function isFault(cell: Cell): cell is Cell & { readonly kind: "error" | "formula
 function isBlank({ cells }: Row, others: readonly number[], { columns }: Pick<Layout, "columns">): boolean {
   return [...columns.values(), ...others].every((column) => cells[column] === undefined);
 }
+
+/** A cell's text for a message: it may be as long as the file. */
+function shown(text: string): string {
+  const characters = [...text.trim().slice(0, 2 * MAX_SHOWN)];
+  return characters.length > MAX_SHOWN ? `${characters.slice(0, MAX_SHOWN).join("")}…` : characters.join("");
+}
+
+const MAX_SHOWN = 60;
 
 function firstText({ cells }: Row): string {
   return cells.find((cell) => cell !== undefined)?.text ?? "";

@@ -1,4 +1,4 @@
-import { inflateRawSync } from "node:zlib";
+import { crc32, inflateRawSync } from "node:zlib";
 import { TableFault, unreadable } from "./findings.js";
 import { MAX_UNPACKED_BYTES } from "./sheet.js";
 
@@ -16,6 +16,7 @@ interface Entry {
   readonly method: number;
   readonly packed: number;
   readonly size: number;
+  readonly sum: number;
   readonly head: number;
 }
 
@@ -69,6 +70,7 @@ function entriesOf(bytes: Uint8Array, view: DataView): Entry[] {
       method: view.getUint16(at + 10, true),
       packed: view.getUint32(at + 20, true),
       size: view.getUint32(at + 24, true),
+      sum: view.getUint32(at + 16, true),
       head: view.getUint32(at + 42, true),
     });
     at += 46 + length + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
@@ -77,7 +79,7 @@ function entriesOf(bytes: Uint8Array, view: DataView): Entry[] {
 }
 
 function contentOf(
-  { name, encrypted, method, packed, size, head }: Entry,
+  { name, encrypted, method, packed, size, sum, head }: Entry,
   bytes: Uint8Array,
   view: DataView,
   left: number,
@@ -95,8 +97,7 @@ function contentOf(
     if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge();
     throw unreadable("damaged", name);
   }
-  // Whoever reads the archive after this one may trust its sizes.
-  if (content.length !== size) throw unreadable("damaged", name);
+  if (content.length !== size || crc32(content) !== sum) throw unreadable("damaged", name);
   return content;
 }
 

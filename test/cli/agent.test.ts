@@ -101,8 +101,8 @@ wang.jie is still defined at agents.yaml:3. Delete the line if the name is no lo
   it("shows the diff with --dry-run, and writes nothing", async () => {
     const run = await commandHost(FILES);
     expect(await moveAgent("li.na", { ...DRY, from: NAMES.slice(11), to: ["组1"] }, run.host)).toBe(0);
-    expect(run.stdout()).toBe(`--- a.yaml
-+++ a.yaml
+    expect(run.stdout()).toBe(`--- a/a.yaml
++++ b/a.yaml
 @@ -3,8 +3,9 @@
    - displayName: 组1
      members:
@@ -113,8 +113,8 @@ wang.jie is still defined at agents.yaml:3. Delete the line if the name is no lo
      members:
        - "8003" # 陈洁
        - "8042" # 王杰
---- agents.yaml
-+++ agents.yaml
+--- a/agents.yaml
++++ b/agents.yaml
 @@ -5,5 +5,4 @@
  teams:
    # the crew
@@ -132,7 +132,7 @@ wang.jie is still defined at agents.yaml:3. Delete the line if the name is no lo
     const run = await commandHost({ [name]: text });
     expect(await replaceAgent("8000", "8009", WRITE, run.host)).toBe(0);
     expect(await textsIn(run.folder, [name])).toEqual({ [name]: text.replace("8000", "8009") });
-    expect(run.stdout()).toContain(`--- ${name}\n+++ ${name}\n@@`);
+    expect(run.stdout()).toContain(`--- a/${name}\n+++ b/${name}\n@@`);
     expect(run.stderr()).toContain(`git commit -m 'Replace 8000 by 8009 in a b' -- '${name}'\n`);
   });
 

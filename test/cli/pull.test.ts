@@ -96,7 +96,7 @@ groups:
     );
     const dry = await pulled(one, { dryRun: true });
     expect(dry.stdout).toContain('-      - "8003" # until June\n');
-    expect(dry.stdout).toContain("+++ groups/pulled.yaml");
+    expect(dry.stdout).toContain("+++ b/groups/pulled.yaml");
     expect(await text(one)).toBe(yaml);
 
     const { code, stdout, stderr } = await pulled(one);

@@ -147,6 +147,6 @@ describe("in a folder below muster.yaml", () => {
     const run = await at();
     expect(await removeAgent("li.na", { ...COMMON, dryRun: false }, run.host)).toBe(0);
     expect(run.stderr()).toContain("-- ../夜班.yaml 北京.yaml");
-    expect(run.stdout()).toContain("--- groups/夜班.yaml");
+    expect(run.stdout()).toContain("--- a/groups/夜班.yaml");
   });
 });

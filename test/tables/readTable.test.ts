@@ -1,3 +1,7 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import fc from "fast-check";
+import { readSheet } from "read-excel-file/universal";
 import { describe, expect, it } from "vitest";
 import { readTable } from "../../src/tables/readTable.js";
 import { tableMembers } from "../../src/tables/tableMembers.js";
@@ -154,4 +158,55 @@ describe("a table is read", () => {
   ])("%s", async (_, bytes, expected, sheet) => {
     expect(await membersIn(bytes, sheet)).toEqual(expected);
   });
+});
+
+it("has the values that read-excel-file has", async () => {
+  const saved = await readFile(join(import.meta.dirname, "libreoffice/odd.xlsx"));
+  const made = workbook({
+    rows: [
+      ["工号", "&lt; <b>"],
+      ['<c s="1"><v>46000</v></c>', '<c t="str"><v>_x0041_&amp;</v></c>'],
+    ],
+  });
+  for (const bytes of [saved, made]) {
+    const read = await readTable("r", bytes);
+    if ("finding" in read) throw new Error(read.finding.code);
+    const theirs = await readSheet(new Uint8Array(bytes).buffer);
+    for (const { number, cells } of read.sheet.rows)
+      for (const [column, cell] of cells.entries()) {
+        const value = theirs[number - 1]?.[column];
+        const text = value instanceof Date ? value.toISOString().slice(0, 10) : (value ?? undefined);
+        // It has nothing where a formula failed.
+        expect(text === undefined ? undefined : String(text)).toBe(cell?.kind === "error" ? undefined : cell?.text);
+      }
+  }
+});
+
+it("any bytes are a table or a finding, never a crash", async () => {
+  const cells = [
+    ["工号", "售前", "售后"],
+    ["8042", "√", '<c t="e"><v>#N/A</v></c>'],
+    ["8003", "3", '<c s="1"><v>44000</v></c>'],
+  ];
+  const sound = workbook({ rows: cells, after: '<mergeCells><mergeCell ref="B3:B4"/></mergeCells>' });
+  const changes = fc.array(fc.tuple(fc.nat(sound.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 });
+  const bytes = fc.oneof(
+    changes.map((some) => {
+      const copy = new Uint8Array(sound);
+      for (const [at, byte] of some) copy[at] = byte;
+      return copy;
+    }),
+    // Broken XML in a sound archive.
+    fc.tuple(fc.nat(200), fc.string({ maxLength: 12 })).map(([at, text]) => {
+      const xml = rowXml(1, ["工号", "售前"]) + rowXml(2, ["8042", "√"]);
+      return workbook({ xml: xml.slice(0, at) + text + xml.slice(at + 3) });
+    }),
+    fc.uint8Array({ maxLength: 80 }),
+    fc.string({ maxLength: 80 }).map((text) => utf8(`工号,售前\n${text}`)),
+  );
+  const property = fc.asyncProperty(bytes, async (some) => {
+    const read = await readTable("r", some);
+    if ("sheet" in read) wantedMembers(tableMembers(read.sheet, KNOWN), KNOWN.groups, 0);
+  });
+  await fc.assert(property, { numRuns: Number(process.env["RUNS"] ?? 100) });
 });

@@ -1,4 +1,4 @@
-import { deflateRawSync } from "node:zlib";
+import { crc32, deflateRawSync } from "node:zlib";
 
 /** An archive of these parts. `declared`: a size that its head states instead of the true one. */
 export function archive(parts: Readonly<Record<string, string | Uint8Array>>, declared?: number): Uint8Array {
@@ -11,6 +11,7 @@ export function archive(parts: Readonly<Record<string, string | Uint8Array>>, de
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(8, 4);
+    common.writeUInt32LE(crc32(content), 10);
     common.writeUInt32LE(data.length, 14);
     common.writeUInt32LE(size, 18);
     common.writeUInt16LE(Buffer.byteLength(name), 22);

@@ -117,7 +117,7 @@ describe("an edit of an agent", () => {
         expect(lostComments(comments, texts, after)).toEqual([]);
         for (const [path, text] of changed) expectFewWords(texts.get(path) ?? "", text, names);
       }),
-      { numRuns: Number(process.env["RUNS"] ?? 40) },
+      { numRuns: Number(process.env["RUNS"] ?? 25) },
     );
   });
 

@@ -9,7 +9,7 @@ import { fileOf } from "../config/reading.js";
 import { driftedFrom, lostComments, randomDrift, randomFiles } from "./randomFiles.js";
 import { planOf, REMARKS } from "./states.js";
 
-const RUNS = Number(process.env["RUNS"] ?? 30);
+const RUNS = Number(process.env["RUNS"] ?? 20);
 
 const read = (texts: ReadonlyMap<string, string>) => loadDesired([...texts].map(([path, text]) => fileOf(text, path)));
 

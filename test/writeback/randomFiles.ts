@@ -34,7 +34,6 @@ export interface RandomFiles {
   readonly comments: readonly RandomComment[];
 }
 
-export const AGENTS = { zhang: "8000", li: "8001", chen: "8009" } as const;
 const number = fc.integer({ min: 8000, max: 8006 }).map(String);
 const named = fc.oneof(number, fc.constantFrom("zhang", "li"));
 const priority = fc.option(fc.integer({ min: 0, max: 2 }), { nil: undefined, freq: 2 });

@@ -32,6 +32,7 @@ export async function exportCommand(options: ExportOptions, host: ConsoleHost): 
       ...options,
       format,
       heads: words.heads,
+      sheet: words.sheet,
       host: project.host,
     });
     if (findings.length > 0) output.warn(findingsText(findings, new Map(), output.textOptions("stderr")));

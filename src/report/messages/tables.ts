@@ -6,6 +6,8 @@ import { tableWords as tableWordsZh } from "./zh/tables.js";
 export interface TableWords {
   /** The heads of an exported table. An import knows those of both languages. */
   readonly heads: Readonly<Record<"agent" | "name" | "group" | "exten" | "priority", string>>;
+  /** The name of the sheet. */
+  readonly sheet: string;
   /** In the imperative, as the subject of a commit. */
   title(table: string): string;
   imported(told: {

@@ -220,6 +220,7 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
 /** What `muster import` and `muster export` say, in English. */
 export const tableWords: TableWords = {
   heads: { agent: "agent", name: "name", group: "group", exten: "exten", priority: "priority" },
+  sheet: "roster",
   title: (table) => `Import ${table}`,
   imported: ({ added, removed, reprioritized, groups, files, dryRun }) =>
     `${counted(groups, "group")} in ${counted(files, "file")} ${dryRun ? "would change" : "changed"}: ${added} added, ${removed} removed, ${reprioritized} reprioritized.`,

@@ -210,6 +210,7 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
 /** What `muster import` and `muster export` say, in Chinese. */
 export const tableWords: TableWords = {
   heads: { agent: "工号", name: "姓名", group: "技能组", exten: "编号", priority: "优先级" },
+  sheet: "排班",
   title: (table) => `导入 ${table}`,
   imported: ({ added, removed, reprioritized, groups, files, dryRun }) =>
     `${files} 个文件中的 ${groups} 个技能组${dryRun ? "将有改动" : "已改动"}：加入 ${added} 人次，移出 ${removed} 人次，调整优先级 ${reprioritized} 人次。`,
