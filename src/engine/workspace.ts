@@ -9,7 +9,7 @@ import { type AccountEntry, type AccountFolders, loadMusterFile } from "../confi
 import { shownTexts } from "../config/redactFindings.js";
 import { resolveAccount } from "../config/resolveAccount.js";
 import { checkPolicies, type PolicySettings } from "../config/rules/policies.js";
-import { reportUnused } from "../config/rules/unused.js";
+import { foldUnusedNames, reportUnused } from "../config/rules/unused.js";
 import { Scope } from "../config/scope.js";
 import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
 import { storeSecrets } from "../config/store.js";
@@ -214,7 +214,7 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
   }
   const judge = await Judge.of(config.levels, texts);
   for (const [index, one] of accounts.entries()) {
-    accounts[index] = { ...one, findings: judge.judge(one.findings) };
+    accounts[index] = { ...one, findings: foldUnusedNames(judge.judge(one.findings)) };
   }
   // Of a shared file, a remark may be for what another account finds.
   const isWhole = accounts.every(({ desired }) => desired !== undefined);
