@@ -32,7 +32,8 @@ export function blockListEdits(
     const after = nextLine(text, end);
     if (entry.kind === "priority") edits.push(...priorityEdits(node, entry.member, text, style));
     else if (entry.kind === "agent") edits.push(agentEdit(node, entry.agentNumber, style));
-    else if (entry.kind === "remove") edits.push({ start: removalStart(pair, list, index, text), end: after, text: "" });
+    else if (entry.kind === "remove")
+      edits.push({ start: removalStart(pair, list, index, text), end: after, text: "" });
     else if (entry.kind === "write") {
       const [first, ...rest] = entry.members;
       const above = lineStart(text, dashOf(list, index, text));

@@ -1,5 +1,5 @@
 import { mkdir, symlink } from "node:fs/promises";
-import { dirname, join, posix } from "node:path";
+import { basename, dirname, join, posix } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nodeFilesIn } from "../../src/cli/node/nodeFiles.js";
@@ -275,9 +275,9 @@ describe("any file, folder or pattern, from any folder", () => {
           }[how];
           const typed = (() => {
             const base = posix.relative(inside, rooted) || ".";
-            const plain = /[*?[{]/.test(base);
-            if (how === "absolute") return join(folder, file);
-            if (how === "star" && !plain) return `${base}/*`;
+            const plain = /[*?[{]/.test(how === "absolute" ? file : `${inside}${base}`);
+            if (how === "absolute") return join(folder, plain ? file : file.replace(/l$/, "?"));
+            if (how === "star" && !plain) return `../${basename(join(folder, inside))}/${base}/*`;
             if (how === "deep" && !plain) return `${base}/**/*.yaml`;
             if (how === "braces" && !plain) return base.replace(/\.yaml$/, ".{yml,yaml}");
             return base;
