@@ -104,7 +104,7 @@ export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> 
     settingsFrom === undefined
       ? head
       : await import("./settingsFromBase.js").then(({ settingsFromBase }) =>
-          settingsFromBase(head, settingsFrom, path, host),
+          settingsFromBase(head, settingsFrom, path, host, options.config === undefined),
         );
   findings.push(...loaded.findings);
   const { accounts = [], guards = DEFAULT_GUARDS, ignore = [], policies = {} } = loaded.musterFile ?? {};
