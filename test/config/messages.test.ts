@@ -14,7 +14,7 @@ const SPOT = { field: "displayName", part: "value" } as const;
 const SAMPLES: {
   readonly [Code in keyof ConfigFindingArgs]: readonly [ConfigFindingArgs[Code], ...ConfigFindingArgs[Code][]];
 } = {
-  "path-missing": [{ path: "grups" }],
+  "path-missing": [{ path: "grups" }, { path: "grups", in: "settings" }],
   "path-not-a-file": [{ path: "/dev/null" }],
   "path-outside": [{ path: "../x.yaml" }],
   "submodule-missing": [{ path: "groups/shared" }],

@@ -92,9 +92,9 @@ function hostOf(written: string): string {
 
 /** What is wrong with the files, in English. */
 export const configMessages: Catalogue<ConfigFindingArgs> = {
-  "path-missing": ({ path }) => ({
+  "path-missing": ({ path, in: where }) => ({
     message: `The file or folder ${quoted(path)} does not exist.`,
-    help: "Check the path. It is relative to the current folder.",
+    help: `Check the path. It is relative to the ${where === "settings" ? "folder of muster.yaml" : "current folder"}.`,
   }),
   "path-not-a-file": ({ path }) => ({
     message: `${quoted(path)} is neither a file nor a folder.`,

@@ -92,9 +92,9 @@ function hostOf(written: string): string {
 
 /** What is wrong with the files, in Chinese. */
 export const configMessages: Catalogue<ConfigFindingArgs> = {
-  "path-missing": ({ path }) => ({
+  "path-missing": ({ path, in: where }) => ({
     message: `文件或文件夹${quoted(path)}不存在。`,
-    help: "请检查路径，路径相对于当前文件夹。",
+    help: `请检查路径，路径相对于${where === "settings" ? " muster.yaml 所在的" : "当前"}文件夹。`,
   }),
   "path-not-a-file": ({ path }) => ({
     message: `${quoted(path)}既不是文件也不是文件夹。`,
