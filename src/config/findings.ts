@@ -223,6 +223,7 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   /** Under `findings`: no warning has the code, or its level is fixed. */
   "unknown-level": { code: string; allowed: readonly string[]; suggestion?: string };
   /** A change sets another level of a warning, which counts at once. */
+  "remark-added": { codes: readonly string[]; reason: string };
   "level-changed": { code: string; before: Level; level: Level };
   "bad-date": { field: string; value: string };
   "unknown-operation": { operation: string; setting?: string; allowed: readonly string[]; suggestion?: string };

@@ -10,6 +10,8 @@ export interface Remark {
   readonly reason: string;
   /** The line that it is about: its own, or the next one that is no comment where it stands alone. */
   readonly line: number;
+  /** What stands in that line. */
+  readonly beside: string;
   readonly at: Source;
 }
 
@@ -23,7 +25,8 @@ const SAYS_SOMETHING = /[\p{L}\p{N}]/u;
 
 /** The remarks of a text, in its order. What is none, though it begins like one, is reported. */
 export function remarksIn(file: string, text: string, sink: FindingSink): Remark[] {
-  return commentsOf(text).flatMap((one) => remarksOf(one, file, sink));
+  const lines = text.split("\n");
+  return commentsOf(text).flatMap((one) => remarksOf(one, { file, lines }, sink));
 }
 
 /** The comment without remarks: what stands before the first. */
@@ -31,7 +34,12 @@ export function withoutRemarks(comment: string): string {
   return comment.slice(0, comment.search(BEGINNING) >>> 0).trimEnd();
 }
 
-function remarksOf({ comment, line, column: start, about }: Comment, file: string, sink: FindingSink): Remark[] {
+function remarksOf(
+  { comment, line, column: start, about }: Comment,
+  { file, lines }: { readonly file: string; readonly lines: readonly string[] },
+  sink: FindingSink,
+): Remark[] {
+  const beside = (lines[about - 1] ?? "").trim();
   const beginnings = [...comment.matchAll(BEGINNING)];
   return beginnings.flatMap(({ 0: sign, index }, which) => {
     const at = { file, line, column: start + index };
@@ -44,7 +52,7 @@ function remarksOf({ comment, line, column: start, about }: Comment, file: strin
     if (codes.length === 0) sink.warning("remark-code", { code: "" }, at);
     else if (!SAYS_SOMETHING.test(reason))
       sink.warning("remark-reason", { codes: known.length > 0 ? known : codes }, at);
-    return SAYS_SOMETHING.test(reason) && known.length > 0 ? [{ codes: known, reason, line: about, at }] : [];
+    return SAYS_SOMETHING.test(reason) && known.length > 0 ? [{ codes: known, reason, line: about, beside, at }] : [];
   });
 }
 

@@ -7,6 +7,7 @@ import { type LevelledCode, type Levels, levelOf } from "../config/levels.js";
 import { loadDesired } from "../config/loadDesired.js";
 import { type AccountEntry, type AccountFolders, loadMusterFile } from "../config/musterFile.js";
 import { shownTexts } from "../config/redactFindings.js";
+import type { Remark } from "../config/remarks.js";
 import { resolveAccount } from "../config/resolveAccount.js";
 import { checkPolicies, type PolicySettings } from "../config/rules/policies.js";
 import { foldUnusedNames, reportUnused } from "../config/rules/unused.js";
@@ -34,6 +35,8 @@ export interface AccountFiles {
   readonly only?: (group: DesiredGroup) => boolean;
   /** Absent if they make no sense. If they only break a policy it is there, and there is an error all the same. */
   readonly desired?: DesiredState;
+  /** Of the files that the run is about. */
+  readonly remarks?: readonly Remark[];
   /** Only if it was asked for. */
   readonly declared?: Declarations;
   readonly findings: readonly ConfigFinding[];
@@ -221,7 +224,9 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
   for (const [index, one] of accounts.entries()) {
     const remarks: ConfigFinding[] = [];
     for (const file of ownTexts[index] ?? []) remarks.push(...(await judge.remarkFindings(file, isWhole)));
-    if (remarks.length > 0) accounts[index] = { ...one, findings: [...one.findings, ...remarks] };
+    const own = judge.remarksOf(ownTexts[index] ?? []);
+    if (remarks.length + own.length > 0)
+      accounts[index] = { ...one, remarks: own, findings: [...one.findings, ...remarks] };
   }
   const inFiles = sortFindings([
     ...config.findings,

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { type ConfigFinding, FindingList } from "../../src/config/findings.js";
-import { Judge } from "../../src/config/judge.js";
+import { addedRemarks, Judge } from "../../src/config/judge.js";
 import { changedLevels, isLevelled, LEVELLED, type Levels, levelOf, raisedIn } from "../../src/config/levels.js";
 import { loadDesired } from "../../src/config/loadDesired.js";
 import { loadMusterFile } from "../../src/config/musterFile.js";
@@ -24,6 +24,7 @@ const FIXED: Readonly<Record<string, string>> = {
   "after-merge": "says which settings count",
   "guard-changed": "says which guard counts",
   "level-changed": "says which level counts",
+  "remark-added": "says which warnings are not shown",
   "waiver-changed": "says which waiver counts",
   "waiver-in-force": "says which limit counts",
   "revert-of": "says what the plan is",
@@ -149,7 +150,11 @@ describe("a remark", () => {
   ])("%s", (said, codes, reason) => {
     for (const written of [`# muster: allow ${said}`, `#muster:allow ${said}`, `## muster : allow  ${said} `]) {
       const { found, faults } = remarks(`a: b ${written}\n`);
-      expect([faults, found]).toEqual([[], [{ codes, reason, line: 1, at: { file: "a.yaml", line: 1, column: 6 } }]]);
+      const beside = `a: b ${written.trimEnd()}`;
+      expect([faults, found]).toEqual([
+        [],
+        [{ codes, reason, line: 1, beside, at: { file: "a.yaml", line: 1, column: 6 } }],
+      ]);
     }
   });
 
@@ -193,6 +198,17 @@ describe("a remark", () => {
       ["unknown-agent", "b", 45],
     ]);
     expect(faults.map(brief)).toEqual(["a.yaml:2:1 remark-reason"]);
+  });
+
+  it("is shown where a change brings it or puts it at another line, whatever moves around it", () => {
+    const said = "# muster: allow unknown-agent — x";
+    const base = remarks(`- 1 ${said}\n${said}\n- 2\n`).found;
+    const added = (text: string) => addedRemarks(base, remarks(text).found).map(brief);
+    expect(added(`- 0\n\n${said}\n- 2\n  - 1 ${said}\r\n`)).toEqual([]);
+    expect(added(`- 1 ${said}\n- 1 ${said}\n- 3 ${said}\n`)).toEqual([
+      "a.yaml:2:5 remark-added",
+      "a.yaml:3:5 remark-added",
+    ]);
   });
 
   it("is about its line, or alone about the next that is no comment", () => {

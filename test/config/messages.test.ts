@@ -169,6 +169,7 @@ const SAMPLES: {
     { code: "unknown-team", allowed: ["agent-twice", "unused-team"] },
     { code: "unused-tean", allowed: ["agent-twice", "unused-team"], suggestion: "unused-team" },
   ],
+  "remark-added": [{ codes: ["unknown-agent"], reason: "下周到岗" }],
   "level-changed": [
     { code: "agent-twice", before: "warning", level: "off" },
     { code: "unknown-agent", before: "warning", level: "error" },

@@ -593,6 +593,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${quoted(code)} is not a warning whose level can be set.`,
     help: `${suggestion === undefined ? `The levels of these warnings can be set: ${listed(allowed)}. ` : didYouMean(suggestion)}Errors cannot be lowered.`,
   }),
+  "remark-added": ({ codes, reason }) => ({
+    message: `This change accepts ${listed(codes.map(shortened))} here: ${shortened(reason)}. It takes effect at once.`,
+    help: "Approve it only if the reason holds. The warning itself is not shown.",
+  }),
   "level-changed": ({ code, before, level }) => ({
     message: `This change sets the level of ${code} from ${before} to ${level}. It takes effect at once.`,
     help:

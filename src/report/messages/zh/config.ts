@@ -582,6 +582,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${quoted(code)}不是可以设置级别的警告。`,
     help: `${suggestion === undefined ? `可以设置级别的警告：${allowed.join("、")}。` : didYouMean(suggestion)}错误不能降级。`,
   }),
+  "remark-added": ({ codes, reason }) => ({
+    message: `本次变更在此放行 ${listed(codes.map(shortened))}：${shortened(reason)}。立即生效。`,
+    help: "请确认原因成立，再予批准。警告本身不再显示。",
+  }),
   "level-changed": ({ code, before, level }) => ({
     message: `本次变更将 ${code} 的级别由 ${before} 改为 ${level}，立即生效。`,
     help: level === "error" ? "此类问题从现在起会停止运行。" : "请确认确实不需要此类警告，再予批准。",
