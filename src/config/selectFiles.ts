@@ -36,6 +36,11 @@ async function fromHere(pattern: string, port: FilePort): Promise<string> {
   return posix.join(literalPattern(folder), ...parts.slice(first));
 }
 
+/** Is a file, as found from the working folder, the one at a path or below it? By their names alone. */
+export function isNamedBy(path: string, file: string): boolean {
+  return isAt(normalized(path), normalized(file));
+}
+
 function isAt(name: string, file: string): boolean {
   return name === "."
     ? !file.startsWith("../") && !posix.isAbsolute(file)

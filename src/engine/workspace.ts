@@ -12,6 +12,7 @@ import { resolveAccount } from "../config/resolveAccount.js";
 import { checkPolicies, type PolicySettings } from "../config/rules/policies.js";
 import { foldUnusedNames, reportUnused } from "../config/rules/unused.js";
 import { Scope } from "../config/scope.js";
+import { isNamedBy } from "../config/selectFiles.js";
 import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
 import { storeSecrets } from "../config/store.js";
 import { fillIn } from "../config/variables.js";
@@ -261,8 +262,7 @@ function unusedIn(
   { accounts, levels }: Pick<LoadedConfig, "accounts" | "levels">,
 ): ConfigFinding[] {
   const others = accounts.filter((one) => one !== entry).flatMap(({ groups }) => groups);
-  const isShared = (file: string) =>
-    others.some((path) => path === "." || file === path || file.startsWith(`${path}/`));
+  const isShared = (file: string) => others.some((path) => isNamedBy(path, file));
   const isAsked = (code: LevelledCode) => levelOf(code, levels) !== "off";
   const sink = new FindingList();
   reportUnused(declared, { teams: isAsked("unused-team"), names: isAsked("unused-agent-name"), isShared }, sink);

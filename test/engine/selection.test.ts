@@ -193,6 +193,17 @@ describe("paths with a muster.yaml", () => {
     expect((await load(host, ["groups/a.yaml"])).codes).toEqual(["policy-min-members"]);
   });
 
+  it("tell what other accounts share, however its folder is written", async () => {
+    for (const shared of ["groups/teams.yaml", "./groups/", ".", "groups//./teams.yaml"]) {
+      const both = `${MUSTER}  test: { host: h, accountId: N2, apiSecret: '\${T}', groups: [test.yaml, ${shared}] }\n`;
+      const { host } = await repository({
+        ...{ "muster.yaml": both, "groups/agents.yaml": AGENTS, "groups/teams.yaml": TEAMS },
+        ...{ "test.yaml": group("试", "[]"), "groups/a.yaml": group("甲", "['8001']") },
+      });
+      expect([shared, (await load(host, [], "prod")).codes]).toEqual([shared, []]);
+    }
+  });
+
   it("leave out the accounts that have none of them", async () => {
     const both = `${MUSTER}  test: { host: h, accountId: N2, apiSecret: '\${T}', groups: [test, groups/agents.yaml] }\n`;
     const { host } = await repository({ ...FILES, "muster.yaml": both, "test/t.yaml": group("试", "[li.na]") });
