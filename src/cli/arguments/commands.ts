@@ -18,6 +18,7 @@ import {
   CI_CHOICES,
   count,
   INIT_PARTS,
+  paths,
   planHash,
   port,
   SCHEMA_NAMES,
@@ -61,6 +62,8 @@ export interface Argument {
   readonly term: string;
   readonly help: Texts;
   readonly words?: readonly string[];
+  /** As of a flag. Absent: text as it is, or one of `words`. */
+  readonly read?: (value: string, earlier: never) => unknown;
   readonly default?: string;
 }
 
@@ -70,6 +73,7 @@ const PATHS: Argument = {
     en: "only the groups of these files, folders or patterns; without a muster.yaml: the files to read",
     zh: "只处理这些文件、文件夹或模式中的技能组；没有 muster.yaml 时，即要读取的文件",
   },
+  read: paths,
 };
 
 /** In the order of `muster --help`. A new command is added here, and only here. */
