@@ -63,7 +63,8 @@ function peopleNamed(agents: readonly ListedAgent[], remark: (agent: ListedAgent
   const named = agents
     .slice(0, PEOPLE_AT_MOST)
     .map((agent) => `${person(agent.agentNumber, agent.agentName)}${remark(agent)}`);
-  return `${listed(named)}${agents.length > named.length ? `等 ${agents.length} 名` : ""}`;
+  const all = listed(named);
+  return agents.length > named.length ? `${all}${/\w$/.test(all) ? " " : ""}等 ${agents.length} 名` : all;
 }
 
 /** What comparing files and account can find, in Chinese. */

@@ -33,7 +33,9 @@ const NUMBERS: Readonly<Record<TableFindingArgs["table-number"]["fault"], string
 const OF = { agent: "工号", group: "技能组编号", priority: "优先级" } as const;
 
 function some(names: readonly string[]): string {
-  return names.length <= 10 ? listed(names) : `${listed(names.slice(0, 10))}等 ${names.length} 个`;
+  if (names.length <= 10) return listed(names);
+  const first = listed(names.slice(0, 10));
+  return `${first}${/\w$/.test(first) ? " " : ""}等 ${names.length} 个`;
 }
 
 const didYouMean = (suggestion: string | undefined, otherwise: string): string =>
