@@ -30,6 +30,8 @@ export interface HostFiles extends FilePort {
   ownerOf(path: string): number | undefined;
   /** Whole or not at all, through links, modes kept. The folder must exist. Rejects with `EOUTSIDE` out of the root. */
   write(path: string, content: string | Uint8Array, options?: WriteOptions): Promise<void>;
+  /** Takes a file away that this run has made. */
+  remove(path: string): Promise<void>;
   /** With all folders above it. An existing folder stays as it is. Rejects with `EOUTSIDE` out of the root. */
   makeFolder(path: string, root?: string): Promise<void>;
   /** Appends to a file, and creates it if there is none. */

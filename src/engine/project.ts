@@ -100,6 +100,7 @@ export function hostIn<H extends Host>(host: H, folder: string): H {
       size: (path) => files.size(at(path)),
       read: (path, confines) => files.read(at(path), confines),
       write: (path, text, options) => files.write(at(path), text, options),
+      remove: (path) => files.remove(at(path)),
       makeFolder: (path, root) => files.makeFolder(at(path), root),
       append: (path, text) => files.append(at(path), text),
       async yamlFilesBelow(path, root, most) {

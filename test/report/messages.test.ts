@@ -456,6 +456,7 @@ const SAMPLES: Samples<
   ],
   "replaces-input": [{ path: "groups/a.yaml" }],
   "cannot-write": [{ path: "plan.json", detail: "EACCES" }],
+  "file-changed": [{ paths: ["groups/a.yaml"] }, { paths: ["a.yaml", "b.yaml"] }],
   stopped: [{}],
   internal: [{ detail: "boom" }],
   "table-unreadable": [

@@ -228,6 +228,10 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: `${path} could not be written: ${detail}`,
     help: "Check that its folder exists and is writable.",
   }),
+  "file-changed": ({ paths }) => ({
+    message: `Somebody else has edited ${listed(paths)} since muster read ${paths.length === 1 ? "it" : "them"}.`,
+    help: "Nothing was written. Run the command again: it starts from the files as they are now.",
+  }),
   "output-lost": ({ detail }) => ({
     message: `The output could not be written: ${detail}.`,
     help: "What was applied stays applied; muster plan shows what is still to do.",

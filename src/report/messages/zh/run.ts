@@ -216,6 +216,10 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: `无法写入 ${path}：${detail}`,
     help: "请检查所在文件夹是否存在、是否有写权限。",
   }),
+  "file-changed": ({ paths }) => ({
+    message: `muster 读取之后，${listed(paths)} 被改动过。`,
+    help: "未写入任何文件。请重新运行命令，将以文件的当前内容为准。",
+  }),
   "output-lost": ({ detail }) => ({
     message: `无法写出输出内容：${detail}。`,
     help: "已执行的变更仍然有效；muster plan 可查看剩余的变更。",
