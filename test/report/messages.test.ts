@@ -537,6 +537,7 @@ const SAMPLES: Samples<
   "table-new-agents": [{ agents: ["9001"] }, { agents: ["9001", "9002"] }],
   "table-absent-agents": [{ agents: ["8003"] }, { agents: ["8003", "8004"] }],
   "table-priorities-kept": [{ memberships: 1 }, { memberships: 2 }],
+  "table-ones": [{ memberships: 1 }, { memberships: 2 }],
   "table-team": [{ displayName: "夜班", team: "night" }],
   "export-left-out": [
     { groups: ["未纳管"], reason: "not-managed" },

@@ -65,8 +65,8 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     help: "Two plans for one account would contradict each other. Keep one name, and list all its files under groups.",
   }),
   "several-accounts": ({ known }) => ({
-    message: `muster.yaml has several accounts (${listed(known)}); apply needs to know which one.`,
-    help: "Choose one with --account NAME, or all of them with --all-accounts.",
+    message: `muster.yaml has several accounts (${listed(known)}); this command needs to know which one.`,
+    help: "Choose one with --account NAME; apply also takes --all-accounts.",
   }),
   "path-not-chosen": ({ path, is, accounts, folders, ...names }) => ({
     message:

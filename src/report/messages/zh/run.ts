@@ -62,8 +62,8 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     help: "同一账号的两份计划会相互冲突。请只保留一个名称，并把所有文件写在它的 groups 中。",
   }),
   "several-accounts": ({ known }) => ({
-    message: `muster.yaml 中有多个账号（${listed(known)}），apply 需要指定其中一个。`,
-    help: "请用 --account 指定一个账号，或用 --all-accounts 执行全部。",
+    message: `muster.yaml 中有多个账号（${listed(known)}），本命令需要指定其中一个。`,
+    help: "请用 --account 指定一个账号；apply 也可用 --all-accounts 执行全部。",
   }),
   "path-not-chosen": ({ path, is, accounts, folders, ...names }) => ({
     message:
