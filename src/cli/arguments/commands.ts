@@ -163,7 +163,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     summary: { en: "apply the files to the account", zh: "将文件应用到账号" },
     description: {
       en: "Plan, ask for approval, write within the rate limits, and verify what was written.",
-      zh: "生成计划，经确认后在频次限制内写入，并读回核对。",
+      zh: "生成计划，经确认后在频次限制内写入，并回读核对。",
     },
     argument: PATHS,
     flags: [
@@ -271,7 +271,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     summary: { en: "write the live account into the files", zh: "将线上账号写入文件" },
     description: {
       en: "Write the live account into YAML: new files, or existing files with their comments, order and names kept.",
-      zh: "将线上账号写成 YAML：生成新文件，或更新现有文件并保留注释、顺序和别名。",
+      zh: "将线上账号写成 YAML：生成新文件，或更新现有文件并保留注释、顺序和名称。",
     },
     argument: PATHS,
     flags: [
@@ -392,7 +392,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
       term: "<agent...>",
       help: {
         en: "agent numbers, or names from agents or the account",
-        zh: "工号，或 agents、账号中的名称",
+        zh: "工号、agents 中的名称，或账号中的姓名",
       },
     },
     flags: [

@@ -4,6 +4,12 @@ import { pageOf, paragraph, stack, type TextOptions } from "../../report/text/pa
 import type { CiChoice, InitPart } from "../arguments/options.js";
 import { GITLAB_CI, GITLAB_JOBS } from "./starterFiles.js";
 
+/** A command that comes next, and why. */
+type Step = readonly [command: string, why: string];
+
+/** Beside it the account's own groups are pulled. */
+const EXAMPLE = "groups/example.yaml";
+
 interface InitWords {
   written(count: number): string;
   renewed(count: number): string;
@@ -16,7 +22,7 @@ interface InitWords {
   /** A GitLab pipeline was there already: how to add the jobs to it. */
   readonly include: string;
   readonly next: string;
-  readonly steps: readonly (readonly [command: string, why: string])[];
+  readonly steps: readonly [pull: Step, validate: Step, plan: Step, commit: Step];
 }
 
 const WORDS: Readonly<Record<Language, InitWords>> = {
@@ -99,6 +105,12 @@ export function initText(done: Initialized, options: TextOptions): string {
           ...paragraph(page, title, "", heading),
           ...paths.flatMap((path) => paragraph(page, `${sign} ${path}`, "  ", paint)),
         ];
+  const [pull, validate, plan, commit] = words.steps;
+  const steps = [
+    ...(written.some((path) => path.endsWith(EXAMPLE)) ? [pull] : []),
+    ...(isNew ? [validate, plan] : []),
+    ...(written.length > 0 ? [commit] : []),
+  ];
   const enter = folder === "." ? [] : paragraph(page, `cd ${shellWord(folder)}`, "  ", good);
   return stack([
     files(words.written(written.length), "+", written, good),
@@ -113,14 +125,16 @@ export function initText(done: Initialized, options: TextOptions): string {
         ],
     asked || !(written.some(isOfCi) || (isNew && ci === "none")) ? [] : paragraph(page, words.ci[ci], "", quiet),
     lacksJobs(written, kept) ? paragraph(page, words.include) : [],
-    [
-      ...paragraph(page, words.next, "", heading),
-      ...enter,
-      ...words.steps.flatMap(([command, why]) => [
-        ...paragraph(page, command, "  ", good),
-        ...paragraph(page, why, "      ", quiet),
-      ]),
-    ],
+    steps.length === 0
+      ? []
+      : [
+          ...paragraph(page, words.next, "", heading),
+          ...enter,
+          ...steps.flatMap(([command, why]) => [
+            ...paragraph(page, command, "  ", good),
+            ...paragraph(page, why, "      ", quiet),
+          ]),
+        ],
   ]);
 }
 

@@ -447,7 +447,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "quotes-in-name": ({ value, bare, ...spot }) => ({
     message: `The quotes are part of the name: ${shortened(value)}.`,
-    help: `YAML knows only the quotes " and '. Write ${shortened(bare)}.${asMeant(spot)}`,
+    help: `${/^["']/.test(value) ? "" : `YAML knows only the quotes " and '. `}Write ${shortened(bare)}.${asMeant(spot)}`,
   }),
   "alike-names": ({ of, name, other, difference }) => ({
     message: `Another ${{ groups: "group", agents: "agent", teams: "team" }[of]} is named ${quoted(other)}, which ${differs(name, other, difference)}.`,

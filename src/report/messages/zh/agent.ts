@@ -118,7 +118,7 @@ export const agentWords: AgentWords = {
   },
   changed: (edit, files, dryRun) => `${edit}：${dryRun ? "将修改" : "已修改"} ${files} 个文件。`,
   commit: (command) => `提交命令：${command}`,
-  unchanged: "文件已是如此，未做改动。",
+  unchanged: "文件已经如此，没有改动。",
   stillNamed: (alias, place) => `${alias} 仍定义于 ${place}，如不再需要请删除该行。`,
 };
 

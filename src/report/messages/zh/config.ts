@@ -362,10 +362,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "agent-twice": ({ agents }) => ({
     message: `坐席 ${before(shortList(agents))}已在此列表中。`,
-    help: "写一次即可：请删除其中一处；来自团队的，可用 except 除去。",
+    help: "写一次即可：请删除其中一处；来自团队的，可用 except 排除。",
   }),
   "except-not-in-team": ({ agent, team }) => ({
-    message: `${quoted(agent)}不在团队${quoted(team)}中，无需除外。`,
+    message: `${quoted(agent)}不在团队${quoted(team)}中，无需排除。`,
     help: "请从 except 中删除，或改正名称。",
   }),
   "except-twice": ({ agent }) => ({
@@ -378,7 +378,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "priority-conflict": ({ agent, priority, otherPriority, other }) => ({
     message: `坐席 ${agent} 在此处的优先级是 ${priority}，而在 ${other} 是 ${otherPriority}。`,
-    help: "请只保留一处，或把两处的优先级改为一致；来自团队的，可用 except 除去。",
+    help: "请只保留一处，或把两处的优先级改为一致；来自团队的，可用 except 排除。",
   }),
   "too-many-members": ({ limit }) => ({
     message: `技能组和团队合计超过 ${grouped(limit)} 人次。`,
@@ -436,7 +436,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "quotes-in-name": ({ value, bare, ...spot }) => ({
     message: `引号成了名称的一部分：${shortened(value)}。`,
-    help: `YAML 只认半角的 " 和 '。请写成：${shortened(bare)}。${asMeant(spot)}`,
+    help: `${/^["']/.test(value) ? "" : `YAML 只认半角的 " 和 '。`}请写成：${shortened(bare)}。${asMeant(spot)}`,
   }),
   "alike-names": ({ of, name, other, difference }) => ({
     message: `另有${{ groups: "技能组", agents: "坐席", teams: "团队" }[of]}名为${quoted(other)}，两者${differs(name, other, difference)}。`,
