@@ -221,7 +221,7 @@ export const authorWords: AuthorWords = {
     unknownSetting: (live) => `未纳管：线上的值“${live}”muster 不认识`,
     unwritableMember: (agentNumber) => `未纳管：线上的坐席“${agentNumber}”无法写入文件`,
     inactiveAgent: (status) => `账号中${AGENT_STATES[status]}`,
-    teamWrittenOut: (team) => `团队“${team}”由 muster pull 逐个列出：线上技能组与其不再一致`,
+    teamWrittenOut: (team) => `原为团队“${team}”，名单不再一致，已改为逐个列出`,
   },
   wrote: (path, isNew) => `${isNew ? "已新建" : "已更新"} ${path}`,
   wouldWrite: (path, isNew) => `${isNew ? "将新建" : "将更新"} ${path}`,
