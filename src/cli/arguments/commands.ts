@@ -152,7 +152,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
         "muster plan --fail-on guard,unknown-agent",
         {
           en: "for pull requests: fail on what would stop the apply",
-          zh: "用于合并请求：会使 apply 停下的问题，此时就视为失败",
+          zh: "用于合并请求：会使 apply 停止的问题，在合并之前就视为失败",
         },
       ],
     ],

@@ -107,6 +107,8 @@ export const agentWords: AgentWords = {
       case "remove":
         return groups.length === 0 ? `Remove ${agent} from unused teams` : `Remove ${agent} from ${where}`;
       case "move":
+        // Who is in the new groups already only leaves.
+        if (to.length === 0) return `Remove ${agent} from ${where}`;
         return `Move ${agent} to ${to.length === 1 ? to.join() : counted(to.length, "group")}`;
       case "replace":
         return `Replace ${agent} by ${by} in ${where}`;

@@ -107,7 +107,8 @@ export const agentWords: AgentWords = {
       case "remove":
         return groups.length === 0 ? `将 ${agent} 移出未使用的团队` : `将 ${agent} 移出${spaced(where)}`;
       case "move":
-        return `将 ${agent} 调到${spaced(named(to))}`;
+        // Who is in the new groups already only leaves.
+        return to.length === 0 ? `将 ${agent} 移出${spaced(where)}` : `将 ${agent} 调到${spaced(named(to))}`;
       case "replace":
         return `由 ${by} 接替 ${agent}，涉及${spaced(where)}`;
       case "copy":
