@@ -1,5 +1,6 @@
 import type { EditedFile } from "../../engine/editAgents.js";
 import type { Host } from "../../engine/host.js";
+import { shellWord } from "../../model/shellWord.js";
 import { compareText } from "../../model/skillGroup.js";
 import { saveFile, withRoot } from "./saveFile.js";
 
@@ -20,9 +21,4 @@ export async function saveEdits(files: readonly EditedFile[], host: Pick<Host, "
 /** The command that commits edited files, for people to copy. */
 export function commitCommand(title: string, paths: readonly string[]): string {
   return ["git commit -m", shellWord(title), "--", ...paths.toSorted(compareText).map(shellWord)].join(" ");
-}
-
-/** A word that any POSIX shell reads as this text. */
-function shellWord(text: string): string {
-  return /^[\p{L}\p{N}_./-]+$/u.test(text) && !text.startsWith("-") ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { shellWord } from "../../model/shellWord.js";
 import type { Language } from "../../report/messages/catalogue.js";
 import { pageOf, paragraph, stack, type TextOptions } from "../../report/text/page.js";
 import type { CiChoice, InitPart } from "../arguments/options.js";
@@ -146,9 +147,4 @@ function isOfCi(path: string): boolean {
 /** The jobs are new, but the pipeline that should include them was there before. */
 function lacksJobs(written: readonly string[], kept: readonly string[]): boolean {
   return kept.some((path) => posix.basename(path) === GITLAB_CI) && written.some((path) => path.endsWith(GITLAB_JOBS));
-}
-
-/** A folder's name in a form that a shell reads as one word. */
-function shellWord(name: string): string {
-  return /^[\w./@%+=:,-]+$/.test(name) && !name.startsWith("-") ? name : `'${name.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,3 +1,4 @@
+import { shellWord } from "../../../model/shellWord.js";
 import type { AgentFindingArgs } from "../../../writeback/findings.js";
 import type { AgentWords } from "../agent.js";
 import type { Catalogue } from "../catalogue.js";
@@ -93,7 +94,7 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
   }),
   "priority-kept": ({ agent, displayName, priority, other }) => ({
     message: `${agent} was in ${quoted(displayName)} already and keeps priority ${priority}, not ${other}.`,
-    help: `For another priority: muster agent add ${agent} --to ${displayName} --priority ${other}`,
+    help: `For another priority: muster agent add ${agent} --to ${shellWord(displayName)} --priority ${other}`,
   }),
 };
 

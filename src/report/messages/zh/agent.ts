@@ -1,3 +1,4 @@
+import { shellWord } from "../../../model/shellWord.js";
 import type { AgentFindingArgs } from "../../../writeback/findings.js";
 import type { AgentWords } from "../agent.js";
 import type { Catalogue } from "../catalogue.js";
@@ -92,7 +93,7 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
   }),
   "priority-kept": ({ agent, displayName, priority, other }) => ({
     message: `坐席 ${agent} 原已在${quoted(displayName)}中，优先级保持 ${priority}，未改为 ${other}。`,
-    help: `如需调整：muster agent add ${agent} --to ${displayName} --priority ${other}`,
+    help: `如需调整：muster agent add ${agent} --to ${shellWord(displayName)} --priority ${other}`,
   }),
 };
 
