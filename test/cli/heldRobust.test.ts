@@ -73,7 +73,10 @@ describe("the file of a saved plan", () => {
     expect(made.simulator.requests).toHaveLength(sent);
     // By another version, with the marks and line ends that editors leave, it is the same plan.
     const edited = json((plan) => ({ ...plan, musterVersion: "9.9.9" }))(saved);
-    await writeFile(join(made.folder, "edited.json"), `\ufeff${edited.replaceAll(",", ",\r\n")}\r\n`);
+    await writeFile(
+      join(made.folder, "edited.json"),
+      `\ufeff${JSON.stringify(JSON.parse(edited), null, 2).replaceAll("\n", "\r\n")}\r\n`,
+    );
     expect(await made.run(["apply", "--plan", "edited.json"])).toMatchObject({ code: 0 });
     expect(membersOf(made.simulator)).toEqual({ a: ["8001"], b: ["8002"], c: ["8003"] });
   });

@@ -132,6 +132,8 @@ describe("muster export and import", () => {
       files: [{ path: "a.yaml", change: "update" }],
       diagnostics: [],
     });
+    // No other group uses the team.
+    expect(await yaml(run)).toBe(FILES["a.yaml"].replace("    - wang.jie # leads\n", ""));
     expect(await exportCommand({ ...EXPORT, group: ["夜搬"] }, run.host)).toBe(1);
     expect(run.stderr()).toContain('Did you mean "夜班"?');
   });

@@ -87,7 +87,7 @@ const POLICY_EXAMPLES: Readonly<Record<PolicyName, string>> = {
 /** A host as it is written, or the variable that has it: its value may be a secret in the wrong place. */
 function hostOf(written: string): string {
   const variable = variableOf(written);
-  return variable === undefined ? quoted(written) : `（取自环境变量 ${variable}）`;
+  return variable === undefined ? `域名（host）${quoted(written)}` : `环境变量 ${variable} 中的域名（host）`;
 }
 
 /** What is wrong with the files, in Chinese. */
@@ -490,15 +490,15 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "请设置 MUSTER_HOST、MUSTER_ACCOUNT_ID 和 MUSTER_API_SECRET，或在 muster.yaml 中配置账号。",
   }),
   "host-invalid": ({ written, fault }) => ({
-    message: `域名（host）${hostOf(written)}${HOST_FAULTS[fault]}。`,
+    message: `${hostOf(written)}${HOST_FAULTS[fault]}。`,
     help: "写法示例：https://openapis.7moor.com，正确的地址见七陌后台的“对接数据”页面。",
   }),
   "host-insecure": ({ written }) => ({
-    message: `域名（host）${hostOf(written)}是明文 http，传输内容（包括签名）可能被窃取。`,
+    message: `${hostOf(written)}是明文 http，传输内容（包括签名）可能被窃取。`,
     help: "请使用 https。内网的测试服务器可加 --insecure-http。",
   }),
   "host-not-allowed": ({ written, allowed }) => ({
-    message: `域名（host）${hostOf(written)}不在允许接收签名请求的范围内：${listed(allowed)}。`,
+    message: `${hostOf(written)}不在允许接收签名请求的范围内：${listed(allowed)}。`,
     help: "收到签名请求的一方即可改动账号。确认地址无误后，请写入环境变量 MUSTER_ALLOWED_HOSTS（host、host:port 或 *.domain）；该项不能由文件设置。",
   }),
   "account-id-invalid": () => ({
