@@ -173,15 +173,14 @@ class MusterCommand extends Command {
     return new MusterCommand(name, this.#language);
   }
 
-  names(): string {
-    return this.commands.map((one) => one.name()).join(", ");
+  names(): readonly string[] {
+    return this.commands.map((one) => one.name());
   }
 
   unknownCommand(): never {
     const [word = ""] = this.args;
     const family = this.commands.find((one) => one.commands.some((inner) => inner.name() === word));
-    const names = this.commands.map((one) => one.name());
-    const suggestion = family === undefined ? commandLike(word, names) : `${family.name()} ${word}`;
+    const suggestion = family === undefined ? commandLike(word, this.names()) : `${family.name()} ${word}`;
     throw this.#fault(
       suggestion === undefined
         ? USAGE["unknown-command"](word, this.names(), this.#path())

@@ -1,8 +1,15 @@
 import { posix } from "node:path";
+import { shellWord } from "../../model/shellWord.js";
 import type { Language } from "../../report/messages/catalogue.js";
 import { pageOf, paragraph, stack, type TextOptions } from "../../report/text/page.js";
 import type { CiChoice, InitPart } from "../arguments/options.js";
 import { GITLAB_CI, GITLAB_JOBS } from "./starterFiles.js";
+
+/** A command that comes next, and why. */
+type Step = readonly [command: string, why: string];
+
+/** Beside it the account's own groups are pulled. */
+const EXAMPLE = "groups/example.yaml";
 
 interface InitWords {
   written(count: number): string;
@@ -16,7 +23,7 @@ interface InitWords {
   /** A GitLab pipeline was there already: how to add the jobs to it. */
   readonly include: string;
   readonly next: string;
-  readonly steps: readonly (readonly [command: string, why: string])[];
+  readonly steps: readonly [pull: Step, validate: Step, plan: Step, commit: Step];
 }
 
 const WORDS: Readonly<Record<Language, InitWords>> = {
@@ -99,6 +106,12 @@ export function initText(done: Initialized, options: TextOptions): string {
           ...paragraph(page, title, "", heading),
           ...paths.flatMap((path) => paragraph(page, `${sign} ${path}`, "  ", paint)),
         ];
+  const [pull, validate, plan, commit] = words.steps;
+  const steps = [
+    ...(written.some((path) => path.endsWith(EXAMPLE)) ? [pull] : []),
+    ...(isNew ? [validate, plan] : []),
+    ...(written.length > 0 ? [commit] : []),
+  ];
   const enter = folder === "." ? [] : paragraph(page, `cd ${shellWord(folder)}`, "  ", good);
   return stack([
     files(words.written(written.length), "+", written, good),
@@ -113,14 +126,16 @@ export function initText(done: Initialized, options: TextOptions): string {
         ],
     asked || !(written.some(isOfCi) || (isNew && ci === "none")) ? [] : paragraph(page, words.ci[ci], "", quiet),
     lacksJobs(written, kept) ? paragraph(page, words.include) : [],
-    [
-      ...paragraph(page, words.next, "", heading),
-      ...enter,
-      ...words.steps.flatMap(([command, why]) => [
-        ...paragraph(page, command, "  ", good),
-        ...paragraph(page, why, "      ", quiet),
-      ]),
-    ],
+    steps.length === 0
+      ? []
+      : [
+          ...paragraph(page, words.next, "", heading),
+          ...enter,
+          ...steps.flatMap(([command, why]) => [
+            ...paragraph(page, command, "  ", good),
+            ...paragraph(page, why, "      ", quiet),
+          ]),
+        ],
   ]);
 }
 
@@ -132,9 +147,4 @@ function isOfCi(path: string): boolean {
 /** The jobs are new, but the pipeline that should include them was there before. */
 function lacksJobs(written: readonly string[], kept: readonly string[]): boolean {
   return kept.some((path) => posix.basename(path) === GITLAB_CI) && written.some((path) => path.endsWith(GITLAB_JOBS));
-}
-
-/** A folder's name in a form that a shell reads as one word. */
-function shellWord(name: string): string {
-  return /^[\w./@%+=:,-]+$/.test(name) && !name.startsWith("-") ? name : `'${name.replaceAll("'", `'\\''`)}'`;
 }

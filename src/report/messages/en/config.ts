@@ -161,7 +161,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
       ours && theirs
         ? `This is an unresolved merge conflict: ${sideText(ours)} against ${sideText(theirs)}.`
         : "This is an unresolved merge conflict.",
-    help: "Keep one of the two sides, or what is right of both, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>.",
+    help: "Keep one of the two sides, or combine them, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>.",
   }),
   "line-ends": () => ({
     message: "The lines of the file end with CR only, so the whole file is one line.",
@@ -373,7 +373,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "Remove one of the two entries. With except, a team can be used without an agent.",
   }),
   "except-not-in-team": ({ agent, team }) => ({
-    message: `${quoted(agent)} is not in the team ${quoted(team)}, so there is nobody to except.`,
+    message: `${quoted(agent)} is not in the team ${quoted(team)}, so except has nobody to leave out.`,
     help: "Remove the name from except, or correct it.",
   }),
   "except-twice": ({ agent }) => ({
@@ -447,7 +447,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "quotes-in-name": ({ value, bare, ...spot }) => ({
     message: `The quotes are part of the name: ${shortened(value)}.`,
-    help: `YAML knows only the quotes " and '. Write ${shortened(bare)}.${asMeant(spot)}`,
+    help: `${/^["']/.test(value) ? "" : `YAML knows only the quotes " and '. `}Write ${shortened(bare)}.${asMeant(spot)}`,
   }),
   "alike-names": ({ of, name, other, difference }) => ({
     message: `Another ${{ groups: "group", agents: "agent", teams: "team" }[of]} is named ${quoted(other)}, which ${differs(name, other, difference)}.`,

@@ -162,7 +162,7 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   }),
   "store-unset": ({ variable, use }) => ({
     message: `已配置共享存储，但未设置给出其地址的环境变量 ${variable}。${STORE_ENDS[use]}`,
-    help: `请设置 ${variable}。在 CI 中，请检查密钥是否存在、是否传给了此任务。如不使用共享存储，请删去 muster.yaml 中的 store。`,
+    help: `请设置 ${variable}。在 CI 中，请检查密钥是否存在、是否传给了此任务。如不使用共享存储，请删除 muster.yaml 中的 store。`,
   }),
   "lease-lost": ({ account, by }) => ({
     message:
