@@ -103,6 +103,8 @@ export interface RunFindingArgs {
     only?: "change";
   };
   "cannot-write": { path: string; detail: string };
+  /** Files that somebody else wrote after they were read; none was replaced. */
+  "file-changed": { paths: string[] };
   /** stdout could not be written: a full disk behind it. */
   "output-lost": { detail: string };
   /** What was remembered is not trusted, so the run goes on without it. */

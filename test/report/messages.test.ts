@@ -456,6 +456,7 @@ const SAMPLES: Samples<
   ],
   "replaces-input": [{ path: "groups/a.yaml" }],
   "cannot-write": [{ path: "plan.json", detail: "EACCES" }],
+  "file-changed": [{ paths: ["groups/a.yaml"] }, { paths: ["a.yaml", "b.yaml"] }],
   stopped: [{}],
   internal: [{ detail: "boom" }],
   "table-unreadable": [
@@ -536,6 +537,7 @@ const SAMPLES: Samples<
   "table-new-agents": [{ agents: ["9001"] }, { agents: ["9001", "9002"] }],
   "table-absent-agents": [{ agents: ["8003"] }, { agents: ["8003", "8004"] }],
   "table-priorities-kept": [{ memberships: 1 }, { memberships: 2 }],
+  "table-ones": [{ memberships: 1 }, { memberships: 2 }],
   "table-team": [{ displayName: "夜班", team: "night" }],
   "export-left-out": [
     { groups: ["未纳管"], reason: "not-managed" },

@@ -18,6 +18,7 @@ import {
   CI_CHOICES,
   count,
   INIT_PARTS,
+  paths,
   planHash,
   port,
   SCHEMA_NAMES,
@@ -62,6 +63,8 @@ export interface Argument {
   readonly term: string;
   readonly help: Texts;
   readonly words?: readonly string[];
+  /** As of a flag. Absent: text as it is, or one of `words`. */
+  readonly read?: (value: string, earlier: never) => unknown;
   readonly default?: string;
 }
 
@@ -71,6 +74,7 @@ const PATHS: Argument = {
     en: "only the groups of these files, folders or patterns; without a muster.yaml: the files to read",
     zh: "只处理这些文件、文件夹或模式中的技能组；没有 muster.yaml 时，即要读取的文件",
   },
+  read: paths,
 };
 
 /** In the order of `muster --help`. A new command is added here, and only here. */
@@ -153,7 +157,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
         "muster plan --fail-on guard,unknown-agent",
         {
           en: "for pull requests: fail on what would stop the apply",
-          zh: "用于合并请求：会使 apply 停下的问题，此时就视为失败",
+          zh: "用于合并请求：会使 apply 停止的问题，在合并之前就视为失败",
         },
       ],
     ],
@@ -164,7 +168,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     summary: { en: "apply the files to the account", zh: "将文件应用到账号" },
     description: {
       en: "Plan, ask for approval, write within the rate limits, and verify what was written.",
-      zh: "生成计划，经确认后在频次限制内写入，并读回核对。",
+      zh: "生成计划，经确认后在频次限制内写入，并回读核对。",
     },
     argument: PATHS,
     flags: [
@@ -272,7 +276,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     summary: { en: "write the live account into the files", zh: "将线上账号写入文件" },
     description: {
       en: "Write the live account into YAML: new files, or existing files with their comments, order and names kept.",
-      zh: "将线上账号写成 YAML：生成新文件，或更新现有文件并保留注释、顺序和别名。",
+      zh: "将线上账号写成 YAML：生成新文件，或更新现有文件并保留注释、顺序和名称。",
     },
     argument: PATHS,
     flags: [
@@ -413,7 +417,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
       term: "<agent...>",
       help: {
         en: "agent numbers, or names from agents or the account",
-        zh: "工号，或 agents、账号中的名称",
+        zh: "工号、agents 中的名称，或账号中的姓名",
       },
     },
     flags: [

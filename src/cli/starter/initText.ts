@@ -1,10 +1,17 @@
 import { posix } from "node:path";
+import { shellWord } from "../../model/shellWord.js";
 import type { Language } from "../../report/messages/catalogue.js";
 import { pageOf, paragraph, stack, type TextOptions } from "../../report/text/page.js";
 import type { CiChoice, InitPart } from "../arguments/options.js";
 import { type CiSystem, NAMES } from "./ciSystems.js";
 import { GITLAB_CI, GITLAB_JOBS } from "./starterFiles.js";
 import type { Way } from "./ways.js";
+
+/** A command that comes next, and why. */
+type Step = readonly [command: string, why: string];
+
+/** Beside it the account's own groups are pulled. */
+const EXAMPLE = "groups/example.yaml";
 
 interface InitWords {
   written(count: number): string;
@@ -27,8 +34,8 @@ interface InitWords {
     kept(system: string): string;
   };
   readonly next: string;
-  readonly steps: readonly (readonly [command: string, why: string])[];
-  /** What CI still needs. */
+  readonly steps: readonly [pull: Step, validate: Step, plan: Step];
+  /** After the commit, what CI still needs. */
   needs(isPackageMissing: boolean): string;
 }
 
@@ -139,6 +146,13 @@ export function initText(done: Initialized, options: TextOptions): string {
           ...paths.flatMap((path) => paragraph(page, `${sign} ${path}`, "  ", paint)),
         ];
   const lacksPackage = !isPackage && (ways.length === 0 || ways.some(([, { kind }]) => kind === "archive"));
+  const [pull, validate, plan] = words.steps;
+  const commit: Step = ["git add . && git commit", words.needs(lacksPackage)];
+  const steps = [
+    ...(written.some((path) => path.endsWith(EXAMPLE)) ? [pull] : []),
+    ...(isNew ? [validate, plan] : []),
+    ...(written.length > 0 ? [commit] : []),
+  ];
   const enter = folder === "." ? [] : paragraph(page, `cd ${shellWord(folder)}`, "  ", good);
   return stack([
     files(words.written(written.length), "+", written, good),
@@ -154,14 +168,16 @@ export function initText(done: Initialized, options: TextOptions): string {
     asked || !(written.some(isOfCi) || (isNew && ci === "none")) ? [] : paragraph(page, words.ci[ci], "", quiet),
     lacksJobs(written, kept) ? paragraph(page, words.include) : [],
     waysText(done, words.ways).flatMap((text) => paragraph(page, text)),
-    [
-      ...paragraph(page, words.next, "", heading),
-      ...enter,
-      ...[...words.steps, ["git add . && git commit", words.needs(lacksPackage)] as const].flatMap(([command, why]) => [
-        ...paragraph(page, command, "  ", good),
-        ...paragraph(page, why, "      ", quiet),
-      ]),
-    ],
+    steps.length === 0
+      ? []
+      : [
+          ...paragraph(page, words.next, "", heading),
+          ...enter,
+          ...steps.flatMap(([command, why]) => [
+            ...paragraph(page, command, "  ", good),
+            ...paragraph(page, why, "      ", quiet),
+          ]),
+        ],
   ]);
 }
 
@@ -189,9 +205,4 @@ function isOfCi(path: string): boolean {
 /** The jobs are new, but the pipeline that should include them was there before. */
 function lacksJobs(written: readonly string[], kept: readonly string[]): boolean {
   return kept.some((path) => posix.basename(path) === GITLAB_CI) && written.some((path) => path.endsWith(GITLAB_JOBS));
-}
-
-/** A folder's name in a form that a shell reads as one word. */
-function shellWord(name: string): string {
-  return /^[\w./@%+=:,-]+$/.test(name) && !name.startsWith("-") ? name : `'${name.replaceAll("'", `'\\''`)}'`;
 }

@@ -35,9 +35,9 @@ const CI: Readonly<Record<CiSystem, string>> = {
   issue open while the account differs from \`main\`. If your branch has another name, change it in \`muster-apply.yml\`.
 
 - 在 Settings、Secrets and variables、Actions 中设置变量 \`MUSTER_HOST\`、\`MUSTER_ACCOUNT_ID\` 和密钥 \`MUSTER_API_SECRET\`。
-  能推送分支的人都能使用放在那里的密钥，绕过所有审批；若要只对 \`main\` 可用，见 CI.md“不用密钥计划合并请求”。
+  能推送分支的人都能使用放在那里的密钥，绕过所有审批；若要只对 \`main\` 可用，见 CI.zh-CN.md“不用密钥计划合并请求”。
 - 在 Settings、Environments 中建立环境 \`muster\`，指定审批人，并只允许从 \`main\` 部署。审批人在运行摘要中看过计划后再批准。
-  请在第一次合并之前设置：没有审批人时不会询问任何人（私有仓库需要 GitHub Enterprise；另一种做法见 CI.md）。
+  请在第一次合并之前设置：没有审批人时不会询问任何人（私有仓库需要 GitHub Enterprise；另一种做法见 CI.zh-CN.md）。
 - \`muster-plan.yml\` 在合并请求上发表计划，\`muster-apply.yml\` 执行已合并的内容，\`muster-drift.yml\` 在线上账号与 \`main\`
   不一致期间，保持一个 issue 处于打开状态。若分支名不是 \`main\`，请修改 \`muster-apply.yml\`。
 `,
@@ -54,7 +54,7 @@ const CI: Readonly<Record<CiSystem, string>> = {
 
 - 任务在 \`.gitlab/muster.gitlab-ci.yml\` 中，由 \`.gitlab-ci.yml\` 引用；若该文件是你自己的，请加入这一行；自定义了 stages 时，还需加上 \`test\` 和 \`deploy\`。
 - 在 Settings、CI/CD、Variables 中设置上述三个变量：\`MUSTER_API_SECRET\` 勾选 masked；都不勾选 protected（合并请求的计划需要
-  它们；不用密钥的做法见 CI.md）。可选：
+  它们；不用密钥的做法见 CI.zh-CN.md）。可选：
   \`MUSTER_GITLAB_TOKEN\`，项目访问令牌（\`api\`，Reporter），用于合并请求上的评论和偏差 issue。
 - 在 Settings、CI/CD、Protected environments 中设置环境 \`muster\`，指定谁可以执行 \`muster-apply\` 任务。
 - 在 Build、Pipeline schedules 中为默认分支新建定时计划，用于 \`muster-drift\` 任务。
@@ -90,9 +90,9 @@ const SCHEMAS = `\`.muster/\` holds the schemas for editors. After an update of 
    \`.muster/\` 是编辑器所用的 schema。升级 muster 后请运行 \`muster init --only schemas\`。
 `;
 
-const more = (place: string) => `
-More, and recipes for other CI systems and for cron: ${place}.
-更多说明，以及其他 CI 系统和 cron 的用法，见 ${place}。
+const more = (folder: string) => `
+More, and recipes for other CI systems and for cron: muster's \`${folder}CI.md\`.
+更多说明，以及其他 CI 系统和 cron 的用法，见 muster 的 \`${folder}CI.zh-CN.md\`。
 `;
 
 /** How people work in the new repository and what its CI needs, in both languages. */
@@ -111,10 +111,7 @@ export function readmeFor(systems: readonly CiSystem[], ways: Ways): string {
     HEAD,
     ...once.map((text, index) => `${index + 1}. ${text}`),
     ...systems.map((system) => CI[system]),
-    more(
-      used.has("archive")
-        ? "`node_modules/muster/.github/CI.md`"
-        : "`.github/CI.md` of muster · muster 的 `.github/CI.md`",
-    ),
+    // With a release of the action or an image there are no node_modules: it is in the release's own tree.
+    more(used.has("archive") ? "node_modules/muster/.github/" : ".github/"),
   ].join("");
 }

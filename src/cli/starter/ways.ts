@@ -98,7 +98,7 @@ const COMPONENT = `# muster as a component: plans merge requests, applies merges
 # muster 组件：在合并请求上生成计划；合并后手动执行；由定时流水线检查线上偏差
 #
 # Settings, CI/CD, Variables: MUSTER_HOST, MUSTER_ACCOUNT_ID, MUSTER_API_SECRET (masked); optional MUSTER_STORE and
-# MUSTER_GITLAB_TOKEN (masked). See CI.md · 变量设置见 CI.md
+# MUSTER_GITLAB_TOKEN (masked). See CI.md · 变量设置见 CI.zh-CN.md
 spec:
   inputs:
     image:
