@@ -391,7 +391,7 @@ const SAMPLES: Samples<
     { part: "account", account: "prod" },
     { part: "claims", account: "prod" },
   ],
-  "plan-newer": [{ path: "plan.json", formatVersion: "2.0" }],
+  "format-newer": [{ path: "plan.json", formatVersion: "2.0" }],
   "plan-tampered": [{ path: "plan.json" }],
   "result-unreadable": [
     { path: "result.json", detail: "ENOENT" },

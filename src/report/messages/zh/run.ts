@@ -123,9 +123,9 @@ export const runMessages: Catalogue<RunFindingArgs> = {
         : `快照未记录账号${quoted(account)}中坐席领取会话的状态，而保护阈值 minClaiming 需要它。`,
     help: "请用同一份 muster.yaml 重新生成：muster pull --format json --out live.json",
   }),
-  "plan-newer": ({ path, formatVersion }) => ({
+  "format-newer": ({ path, formatVersion }) => ({
     message: `${path} 的格式版本为 ${formatVersion}，当前 muster 无法识别。`,
-    help: "请用生成它的 muster 版本执行，或用当前版本重新生成计划。",
+    help: "请改用生成它的 muster 版本或更新的版本，或用当前版本重新生成该文件。",
   }),
   "plan-tampered": ({ path }) => ({
     message: `${path} 在 muster 写出之后被改动过：哈希或名单与变更不符。`,
