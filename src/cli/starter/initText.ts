@@ -35,7 +35,7 @@ interface InitWords {
   };
   readonly next: string;
   readonly steps: readonly [pull: Step, validate: Step, plan: Step];
-  /** After the commit, what CI still needs. */
+  /** What CI still needs. */
   needs(isPackageMissing: boolean): string;
 }
 
@@ -147,11 +147,10 @@ export function initText(done: Initialized, options: TextOptions): string {
         ];
   const lacksPackage = !isPackage && (ways.length === 0 || ways.some(([, { kind }]) => kind === "archive"));
   const [pull, validate, plan] = words.steps;
-  const commit: Step = ["git add . && git commit", words.needs(lacksPackage)];
-  const steps = [
+  const steps: readonly Step[] = [
     ...(written.some((path) => path.endsWith(EXAMPLE)) ? [pull] : []),
     ...(isNew ? [validate, plan] : []),
-    ...(written.length > 0 ? [commit] : []),
+    ...(written.length > 0 ? [["git add . && git commit", words.needs(lacksPackage)] as const] : []),
   ];
   const enter = folder === "." ? [] : paragraph(page, `cd ${shellWord(folder)}`, "  ", good);
   return stack([
