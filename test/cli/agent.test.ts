@@ -210,6 +210,27 @@ groups:
     expect(await textsIn(folder, Object.keys(FILES))).toEqual(FILES);
   });
 
+  it("replaces no file that somebody else has edited in the meantime", async () => {
+    const { host, folder, stderr } = await commandHost(FILES);
+    let reads = 0;
+    const read: ConsoleHost["files"]["read"] = async (path, ...more) => {
+      const bytes = await host.files.read(path, ...more);
+      reads += 1;
+      if (reads === 3) await writeFile(join(folder, "a.yaml"), `${FILES["a.yaml"]}# mine\n`);
+      return bytes;
+    };
+    expect(await removeAgent("8042", WRITE, { ...host, files: { ...host.files, read } })).toBe(1);
+    expect(stderr()).toContain("error[file-changed]: Somebody else has edited a.yaml since muster read it.");
+    expect(await textsIn(folder, Object.keys(FILES))).toEqual({ ...FILES, "a.yaml": `${FILES["a.yaml"]}# mine\n` });
+  });
+
+  it("renames the alias that was typed where a number has several", async () => {
+    const text = 'version: 1\nagents: { a: "8001", b: "8001" }\ngroups: [{ displayName: g, members: [b] }]\n';
+    const run = await commandHost({ "a.yaml": text });
+    expect(await renameAgent("b", "c", WRITE, run.host)).toBe(0);
+    expect(await textsIn(run.folder, ["a.yaml"])).toEqual({ "a.yaml": text.replaceAll(/\bb\b/g, "c") });
+  });
+
   it("edits no files that have errors", async () => {
     const run = await commandHost({
       ...FILES,

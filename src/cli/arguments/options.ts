@@ -133,6 +133,12 @@ export function texts(value: string, earlier: readonly string[] | undefined): re
   return [...(earlier ?? []), text(value)];
 }
 
+/** Paths, collected. An empty one, from a variable that is not set, would mean the whole folder. */
+export function paths(value: string, earlier: readonly string[] | undefined): readonly string[] {
+  if (value !== "") return [...(earlier ?? []), value];
+  throw unexpected("Expected a file, a folder or a pattern, not nothing.", "应为文件、文件夹或模式，不能为空。");
+}
+
 /**
  * `FORMAT=FILE`, collected over all occurrences. Two reports in one file are refused: only the second would be left.
  */

@@ -126,14 +126,14 @@ async function chineseLines(): Promise<SetLines> {
 
 function addArgument(
   command: Command,
-  { term, help, words = [], default: without }: Argument,
+  { term, help, words = [], read = words.length > 0 ? oneOf(words) : undefined, default: without }: Argument,
   language: Language,
 ): void {
   command.argument(term, help[language], without);
   const argument = command.registeredArguments.at(-1);
-  if (argument === undefined || words.length === 0) return;
-  argument.argParser(reading(oneOf(words), (...wrong) => USAGE["bad-argument"](argument.name(), ...wrong), language));
-  argument.argChoices = [...words];
+  if (argument === undefined || read === undefined) return;
+  argument.argParser(reading(read, (...wrong) => USAGE["bad-argument"](argument.name(), ...wrong), language));
+  if (words.length > 0) argument.argChoices = [...words];
 }
 
 function isGiven(command: Command, flags: string): boolean {

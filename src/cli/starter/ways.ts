@@ -12,6 +12,38 @@ export type Way =
 /** By system, where it is not the archive. */
 export type Ways = Partial<Readonly<Record<CiSystem, Way>>>;
 
+/** What decides how the pipelines get muster. */
+export interface WayChoice {
+  /** `--action` and `--image`. */
+  readonly action?: string | undefined;
+  readonly image?: string | undefined;
+  /** Does the folder's package.json name muster? */
+  readonly isPackage: boolean;
+  /** The action of the release that runs; absent in other builds, whose owner is not known. */
+  readonly release: string | undefined;
+}
+
+/** What was asked for; else the archive where the repository has it, or where there is no release to name. */
+export function chooseWays({ action, image, isPackage, release }: WayChoice): Readonly<Record<CiSystem, Way>> {
+  const uses = action ?? (isPackage ? undefined : release);
+  return {
+    github: uses === undefined ? { kind: "archive" } : { kind: "action", uses },
+    gitlab: image === undefined ? { kind: "archive" } : { kind: "image", image },
+  };
+}
+
+/** Is muster a package of this package.json? What cannot be read says nothing. */
+export function namesMuster(packageJson: string | undefined): boolean {
+  try {
+    const own = JSON.parse(packageJson ?? "{}") as Readonly<Record<string, unknown>> | null;
+    return [own?.["dependencies"], own?.["devDependencies"], own?.["optionalDependencies"]].some(
+      (packages) => typeof packages === "object" && packages !== null && Object.hasOwn(packages, "muster"),
+    );
+  } catch {
+    return false;
+  }
+}
+
 /** What GitHub's starters do to install the archive. */
 const INSTALL_STEPS =
   / {6}- uses: actions\/setup-node@.*\n(?: {8}.*\n)+(?: {6}#.*\n)* {6}- run: npm ci --ignore-scripts\n/g;

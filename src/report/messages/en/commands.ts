@@ -315,7 +315,7 @@ export const whoWords: WhoWords = {
     `To remove the agent from every group, run ${command}, which deletes ${counted(entries, "entry", "entries")}:`,
   inTeam: (team, groups) =>
     groups.length === 0
-      ? `team ${team}, which no group uses`
+      ? `team ${team}, for no group`
       : `team ${team}, for ${counted(groups.length, "group")}: ${some(groups)}`,
   names: "and then the name, which is no longer used:",
   byHand: "Manual: apply does not remove the agent from these groups; use the console:",

@@ -92,9 +92,9 @@ function hostOf(written: string): string {
 
 /** What is wrong with the files, in English. */
 export const configMessages: Catalogue<ConfigFindingArgs> = {
-  "path-missing": ({ path }) => ({
+  "path-missing": ({ path, in: where }) => ({
     message: `The file or folder ${quoted(path)} does not exist.`,
-    help: "Check the path. It is relative to the current folder.",
+    help: `Check the path. It is relative to the ${where === "settings" ? "folder of muster.yaml" : "current folder"}.`,
   }),
   "path-not-a-file": ({ path }) => ({
     message: `${quoted(path)} is neither a file nor a folder.`,
@@ -592,6 +592,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "unknown-level": ({ code, allowed, suggestion }) => ({
     message: `${quoted(code)} is not a warning whose level can be set.`,
     help: `${suggestion === undefined ? `The levels of these warnings can be set: ${listed(allowed)}. ` : didYouMean(suggestion)}Errors cannot be lowered.`,
+  }),
+  "remark-added": ({ codes, reason }) => ({
+    message: `This change accepts ${listed(codes.map(shortened))} here: ${shortened(reason)}. It takes effect at once.`,
+    help: "Approve it only if the reason holds. The warning itself is not shown.",
   }),
   "level-changed": ({ code, before, level }) => ({
     message: `This change sets the level of ${code} from ${before} to ${level}. It takes effect at once.`,

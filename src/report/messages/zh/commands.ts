@@ -297,7 +297,7 @@ export const whoWords: WhoWords = {
   offboarding: (entries, command) => `如需移出所有技能组，请运行 ${command}，将删除以下 ${entries} 处：`,
   inTeam: (team, groups) =>
     groups.length === 0
-      ? `团队 ${team}，没有技能组使用`
+      ? `团队 ${team}，不涉及任何技能组`
       : `团队 ${team}，涉及 ${groups.length} 个技能组：${some(groups)}`,
   names: "以及不再使用的名称：",
   byHand: "手工修改：apply 不会将坐席移出以下技能组，请在七陌后台移出：",

@@ -92,9 +92,9 @@ function hostOf(written: string): string {
 
 /** What is wrong with the files, in Chinese. */
 export const configMessages: Catalogue<ConfigFindingArgs> = {
-  "path-missing": ({ path }) => ({
+  "path-missing": ({ path, in: where }) => ({
     message: `文件或文件夹${quoted(path)}不存在。`,
-    help: "请检查路径，路径相对于当前文件夹。",
+    help: `请检查路径，路径相对于${where === "settings" ? " muster.yaml 所在的" : "当前"}文件夹。`,
   }),
   "path-not-a-file": ({ path }) => ({
     message: `${quoted(path)}既不是文件也不是文件夹。`,
@@ -581,6 +581,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "unknown-level": ({ code, allowed, suggestion }) => ({
     message: `${quoted(code)}不是可以设置级别的警告。`,
     help: `${suggestion === undefined ? `可以设置级别的警告：${allowed.join("、")}。` : didYouMean(suggestion)}错误不能降级。`,
+  }),
+  "remark-added": ({ codes, reason }) => ({
+    message: `本次变更在此放行 ${listed(codes.map(shortened))}：${shortened(reason)}。立即生效。`,
+    help: "请确认原因成立，再予批准。警告本身不再显示。",
   }),
   "level-changed": ({ code, before, level }) => ({
     message: `本次变更将 ${code} 的级别由 ${before} 改为 ${level}，立即生效。`,

@@ -174,6 +174,10 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
     message: `表格没有优先级，${memberships} 人次保持原有的优先级。`,
     help: "如需调整，请填写数字，此时标记表示优先级 0。",
   }),
+  "table-ones": ({ memberships }) => ({
+    message: `表格中的标记全部是 1，即优先级 1：${memberships} 人次的优先级将因此改变。`,
+    help: "如果 1 只表示“在组”，请改填 √，优先级将保持不变。",
+  }),
   "table-team": ({ displayName, team }) => ({
     message: `${quoted(displayName)}与团队${quoted(team)}不再一致，已改为逐个列出坐席。`,
     help: "如果使用该团队的技能组都要同样改动，请直接修改团队。",
