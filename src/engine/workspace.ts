@@ -222,11 +222,11 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
   }
   // Of a shared file, a remark may be for what another account finds, which may not be in this run.
   const isWhole = accounts.every(({ desired }) => desired !== undefined);
-  const others = config.accounts.filter(({ name }) => !accounts.some((one) => one.name === name));
+  const absent = config.accounts.filter(({ name }) => !accounts.some((one) => one.name === name));
   for (const [index, one] of accounts.entries()) {
     const remarks: ConfigFinding[] = [];
     for (const file of ownTexts[index] ?? [])
-      remarks.push(...(await judge.remarkFindings(file, isWhole && !isOf(others, file))));
+      remarks.push(...(await judge.remarkFindings(file, isWhole && !isOf(absent, file))));
     const own = judge.remarksOf(ownTexts[index] ?? []);
     if (remarks.length + own.length > 0)
       accounts[index] = { ...one, remarks: own, findings: [...one.findings, ...remarks] };
