@@ -273,7 +273,7 @@ export async function makePlan(options: MakePlanOptions): Promise<Plan> {
     isIgnored: workspace.isIgnored,
     judge: workspace.judge,
     ...onlyBoth(named, own.only),
-    ...originsOf(account.account.name, base, { only: part, paths, provenance }),
+    ...originsOf(account.account.name, base, { only: part, paths, provenance }, own.remarks),
   };
   return (await planAccount(request, session, context)).plan;
 }

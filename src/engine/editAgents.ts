@@ -13,6 +13,7 @@ import type { AgentFinding, AgentFindingArgs } from "../writeback/findings.js";
 import type { AliasChange } from "../writeback/renameAlias.js";
 import { isWritableName } from "../writeback/writable.js";
 import type { Host } from "./host.js";
+import { inOtherAccounts } from "./otherAccounts.js";
 import { loadSoundConfig } from "./pullAccount.js";
 import { hasError, UserError } from "./userError.js";
 import { type ConfigOptions, type LoadedConfig, selectAccounts } from "./workspace.js";
@@ -183,7 +184,8 @@ function given(priority: number | undefined): { priority?: number } {
 
 /** @throws {UserError} the number has no alias, or `agents` cannot get the new one */
 function aliasToRename({ agent, by }: { readonly agent: string; readonly by: string }, number: string, roster: Roster) {
-  const { alias } = personOf(number, roster);
+  // One number may have several names: the one that was typed is meant.
+  const alias = roster.numberOfAlias(agent) === number ? agent : personOf(number, roster).alias;
   if (alias === undefined) throw new UserError([{ code: "no-alias", severity: "error", args: { agent } }]);
   const taken = by === alias ? undefined : roster.numberOfAlias(by);
   const unfit = (args: AgentFindingArgs["alias-unfit"]) =>
@@ -219,43 +221,4 @@ function groupsOf(flag: string, names: readonly string[], { groups }: Desired, l
   }
   if (findings.length > 0) throw new UserError(findings);
   return new Set([...groups.entries()].flatMap(([index, group]) => (meant.has(group) ? [index] : [])));
-}
-
-/**
- * Accounts may share files, which then mean something in each of them. That other groups change, too, is a warning; that
- * the other account's files would have an error is one.
- *
- * @throws {UserError} `breaks-account`
- */
-export async function inOtherAccounts(
-  changed: ReadonlyMap<string, string>,
-  edited: AccountEntry,
-  { accounts, root }: LoadedConfig,
-  host: Host,
-): Promise<AgentFinding[]> {
-  const findings: AgentFinding[] = [];
-  for (const { name, groups, groupSources } of accounts) {
-    if (name === edited.name || changed.size === 0) continue;
-    const { files } = await findFiles(groups, host.files, groupSources, root);
-    const paths = files.map(({ path }) => path).filter((path) => changed.has(path));
-    const before = loadDesired(files);
-    if (paths.length === 0 || before.desired === undefined) continue;
-    const encoder = new TextEncoder();
-    const after = loadDesired(
-      files.map(({ path, bytes }) => ({ path, bytes: changed.has(path) ? encoder.encode(changed.get(path)) : bytes })),
-    );
-    const first = after.findings.find(({ severity }) => severity === "error");
-    if (first !== undefined) {
-      const args = { account: name, paths, first: `${first.source?.file}:${first.source?.line} ${first.code}` };
-      throw new UserError([{ code: "breaks-account", severity: "error", args }]);
-    }
-    const meaning = ({ members }: Desired["groups"][number]) =>
-      JSON.stringify(members?.map(({ agentNumber, priority }) => `${agentNumber}:${priority}`).sort());
-    const others = (after.desired?.groups ?? [])
-      .filter((group, index) => meaning(group) !== meaning(before.desired?.groups[index] ?? group))
-      .map(({ displayName }) => displayName);
-    const args = { account: name, paths, groups: others };
-    if (others.length > 0) findings.push({ code: "changes-account", severity: "warning", args });
-  }
-  return findings;
 }

@@ -17,7 +17,7 @@ import type { ConnectContext, RunContext } from "./events.js";
 import { EXIT } from "./exitCode.js";
 import { numbersOf, type PlannedAccount, type PlanStaffing, recordsOf, staffPlan } from "./planAccount.js";
 import { guardsOf, type PlannedAccounts } from "./planAccounts.js";
-import { headOf, readDocument, schemaDetail } from "./readDocument.js";
+import { headOf, newerFormat, readDocument, schemaDetail } from "./readDocument.js";
 import { errorOf, type LiveSession, openSession, type Session } from "./session.js";
 import type { StoreUse } from "./sharedMemory.js";
 import { hasError, UserError } from "./userError.js";
@@ -46,8 +46,7 @@ export async function checkPlans(document: unknown, path: string): Promise<reado
   const head = headOf(document);
   if (head === undefined) throw unreadable(path, "it holds no JSON object");
   const { kind, newer } = head;
-  if (newer !== undefined)
-    throw new UserError([{ code: "plan-newer", severity: "error", args: { path, formatVersion: newer } }]);
+  if (newer !== undefined) throw newerFormat(path, newer);
   if (kind !== "plan" && kind !== "plans") throw unreadable(path, "kind");
   const { validatorFor } = await import("./documentValidators.js");
   const validate = validatorFor("plan") as ValidateFunction<PlanDocument>;

@@ -1,11 +1,11 @@
 import type { DesiredGroup } from "../config/desired.js";
 import { compareText, type Member } from "../model/skillGroup.js";
 import { type AgentEdit, type AgentSteps, agentSteps, priorityIn } from "./agentSteps.js";
+import { applied } from "./editedInParts.js";
 import { type Edit, withLineEnd } from "./edits.js";
 import type { AgentFinding } from "./findings.js";
 import { type Reading, readTexts } from "./reading.js";
 import { type AliasChange, renameEdits } from "./renameAlias.js";
-import { applied } from "./updateTexts.js";
 
 /** A YAML anchor may take a round more: see `listSteps.ts`. */
 const MAX_ROUNDS = 4;

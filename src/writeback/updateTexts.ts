@@ -1,11 +1,10 @@
-import { type Document, isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { DesiredGroup } from "../config/desired.js";
 import { usersOfTeams } from "../config/roster.js";
 import type { LiveGroup } from "../moor/live.js";
-import { applyEdits, type Edit, withLineEnd } from "./edits.js";
+import { type Change, editedInParts } from "./editedInParts.js";
+import { withLineEnd } from "./edits.js";
 import type { AuthorFinding, Remarks } from "./findings.js";
 import { groupEdits } from "./groupEdits.js";
-import { aliasesIn, endOf, inlineText, startOf } from "./nodes.js";
 import { type GroupPlace, type Reading, readTexts, type Sound } from "./reading.js";
 import { teamSteps } from "./teamDrift.js";
 import { unwritableMember } from "./writable.js";
@@ -29,19 +28,18 @@ export interface UpdateRequest {
   readonly remarks: Remarks;
 }
 
+/** What one list, or the settings of one group, is to say. */
+interface PartChange extends Change {
+  /** Tells it from all others, in every round. */
+  readonly part: string;
+}
+
 export interface Updated {
   /** Only the texts that changed. */
   readonly changed: ReadonlyMap<string, string>;
   /** All texts as they are now, each with its last line ended. */
   readonly sound: Sound;
   readonly findings: readonly AuthorFinding[];
-}
-
-/** What one list, or the settings of one group, is to say. */
-interface Change {
-  /** Tells it from all others, in every round. */
-  readonly part: string;
-  readonly edits: ReadonlyMap<string, readonly Edit[]>;
 }
 
 /**
@@ -55,6 +53,7 @@ interface Change {
 export function updateTexts({ texts, match, only = () => true, pin, whole = false, remarks }: UpdateRequest): Updated {
   let sound = soundReading(new Map([...texts].map(([path, text]) => [path, withLineEnd(text)])));
   const first = sound.reading;
+  const hasSameGroups = ({ places }: Reading) => places.length === first.places.length;
   const findings = new Map<string, AuthorFinding>();
   const unedited = new Set<string>();
   for (let round = 0; round <= MAX_ROUNDS; round += 1) {
@@ -64,7 +63,7 @@ export function updateTexts({ texts, match, only = () => true, pin, whole = fals
       const live = matches.get(place.desired);
       return live !== undefined && only(live) ? [{ index, place, live }] : [];
     });
-    const isOpen = ({ part }: Change) => !unedited.has(part);
+    const isOpen = ({ part }: PartChange) => !unedited.has(part);
     let changes = round < MAX_TEAM_ROUNDS ? teamChanges(sound, meant, whole).filter(isOpen) : [];
     if (changes.length === 0) {
       changes = meant.flatMap(({ index, place, live }) => {
@@ -79,7 +78,7 @@ export function updateTexts({ texts, match, only = () => true, pin, whole = fals
     }
     if (changes.length === 0) break;
     if (round === MAX_ROUNDS) for (const { part } of changes) unedited.add(part);
-    else sound = editedInParts(sound, changes, (part) => unedited.add(part));
+    else sound = editedInParts(sound, changes, hasSameGroups, ({ part }) => unedited.add(part));
   }
   for (const finding of [...leftOut(first, unedited), ...notLive(first, match), ...unusedSince(first, sound.reading)])
     note(findings, finding);
@@ -93,7 +92,7 @@ interface Meant {
 }
 
 /** What happened to all groups of a team. */
-function teamChanges({ texts, reading }: Sound, meant: readonly Meant[], whole: boolean): Change[] {
+function teamChanges({ texts, reading }: Sound, meant: readonly Meant[], whole: boolean): PartChange[] {
   if (reading.declared.teams.length === 0) return [];
   const targets = new Map(
     meant.flatMap(({ index, place: { declared }, live }) =>
@@ -102,9 +101,11 @@ function teamChanges({ texts, reading }: Sound, meant: readonly Meant[], whole: 
         : [[index, { members: live.members, isAdditive: !whole && declared.membership.value === "additive" }] as const],
     ),
   );
+  const members = meant.flatMap(({ live }) => live.members);
+  const names = new Map(members.map(({ agentNumber, agentName = "" }) => [agentNumber, agentName]));
   return teamSteps(reading, targets).map(({ teams, steps }) => ({
     part: `team ${teams.join(" ")}`,
-    edits: steps.edits(texts, reading.declared),
+    edits: steps.edits(texts, reading.declared, names),
   }));
 }
 
@@ -147,54 +148,11 @@ function unusedSince(before: Reading, after: Reading): AuthorFinding[] {
     });
 }
 
-/** The texts after these changes; `undefined` where they could not be read any more, or have other groups than before. */
-function edited({ texts, reading }: Sound, changes: readonly Change[]): Sound | undefined {
-  const after = new Map(texts);
-  try {
-    for (const path of new Set(changes.flatMap(({ edits }) => [...edits.keys()]))) {
-      const edits = changes.flatMap((change) => change.edits.get(path) ?? []);
-      after.set(path, applied(texts.get(path) ?? "", edits, reading.documents.get(path) ?? []));
-    }
-  } catch {
-    // Two edits of one stretch.
-    return undefined;
-  }
-  const next = readTexts(after);
-  const isSame = !("findings" in next) && next.places.length === reading.places.length;
-  return isSame ? { texts: after, reading: next } : undefined;
-}
-
-/** As many of the changes as can be made together: halves are tried, until one alone is at fault, which is given up. */
-function editedInParts(sound: Sound, changes: readonly Change[], giveUp: (part: string) => void): Sound {
-  let made: readonly Change[] = [];
-  let result = sound;
-  const attempt = (some: readonly Change[]): void => {
-    const next = edited(sound, [...made, ...some]);
-    if (next !== undefined) {
-      made = [...made, ...some];
-      result = next;
-    } else if (some.length === 1) for (const { part } of some) giveUp(part);
-    else {
-      const middle = some.length >> 1;
-      attempt(some.slice(0, middle));
-      attempt(some.slice(middle));
-    }
-  };
-  attempt(changes);
-  return result;
-}
-
 function soundReading(texts: ReadonlyMap<string, string>): Sound {
   const reading = readTexts(texts);
   if (!("findings" in reading)) return { texts, reading };
   const first = reading.findings.find(({ severity }) => severity === "error");
   throw new Error(`unsound: ${first?.code} at ${first?.source?.file}:${first?.source?.line}`);
-}
-
-/** A text after edits, aliases rescued that would lose their anchor. @throws {Error} two edits overlap */
-export function applied(text: string, edits: readonly Edit[], documents: readonly Document[]): string {
-  const rescued = documents.flatMap((document) => rescuedAliases(document, edits, text));
-  return applyEdits(text, [...edits, ...rescued]);
 }
 
 /** Rounds find the same again. */
@@ -205,19 +163,4 @@ function note(findings: Map<string, AuthorFinding>, finding: AuthorFinding): voi
 
 function changedOnly(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Map<string, string> {
   return new Map([...after].filter(([path, text]) => text !== withLineEnd(before.get(path) ?? "")));
-}
-
-/**
- * Edits may take an anchor away that aliases elsewhere still need: those become what they stood for. Where an anchor
- * stays and its value changes, the next round sees to the groups that share it.
- */
-export function rescuedAliases(document: Document, edits: readonly Edit[], text: string): Edit[] {
-  const goes = (offset: number) => edits.some(({ start, end }) => offset >= start && offset < end);
-  return aliasesIn(document.contents).flatMap((alias) => {
-    const target = alias.resolve(document);
-    if (!(isScalar(target) || isMap(target) || isSeq(target)) || isAlias(target)) return [];
-    const anchor = text.lastIndexOf(`&${alias.source}`, startOf(target));
-    if (goes(startOf(alias)) || !goes(anchor)) return [];
-    return [{ start: startOf(alias), end: endOf(alias), text: inlineText(target, document, text) }];
-  });
 }

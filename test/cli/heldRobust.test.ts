@@ -45,7 +45,7 @@ describe("the file of a saved plan", () => {
     const saved = await readFile(join(made.folder, "plan.json"), "utf8");
     const { stdout: spoken } = await made.run(["plan"]);
     const spoilt: readonly (readonly [string, (text: string) => string | Buffer, string])[] = [
-      ["of format 1.1", json((plan) => ({ ...plan, formatVersion: "1.1" })), "plan-newer"],
+      ["of format 1.1", json((plan) => ({ ...plan, formatVersion: "1.1" })), "format-newer"],
       ["whose format is a number", json((plan) => ({ ...plan, formatVersion: 2 })), "plan-unreadable"],
       ["without a format", json(({ formatVersion: _, ...plan }) => plan), "plan-unreadable"],
       ["with a field of its own", json((plan) => ({ ...plan, extra: 1 })), "plan-unreadable"],

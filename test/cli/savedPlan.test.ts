@@ -152,7 +152,7 @@ describe("apply --plan", () => {
       "plan-tampered",
       (plan) => ({ ...plan, actions: (plan["actions"] as object[]).slice(1) }),
     ],
-    ["of a newer format", "plan-newer", (plan) => ({ ...plan, formatVersion: "2.0" })],
+    ["of a newer format", "format-newer", (plan) => ({ ...plan, formatVersion: "2.0" })],
     [
       "for another account",
       "plan-tampered",

@@ -2,8 +2,11 @@ import { spawnSync } from "node:child_process";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { findProject, hostIn } from "../../src/engine/project.js";
+import { loadConfig } from "../../src/engine/workspace.js";
 import { flat } from "../support/cli.js";
 import { groupsYaml, type World, world } from "../support/simulated.js";
+import { commandHost } from "./commandHost.js";
 
 const ACCOUNT_LINES =
   "    host: ${MUSTER_HOST}\n    accountId: ${MUSTER_ACCOUNT_ID}\n    apiSecret: ${MUSTER_API_SECRET}\n    groups: [groups.yaml]\n";
@@ -178,5 +181,35 @@ describe("--settings-from", { timeout: 60_000 }, () => {
     const { code, stderr } = await run(["plan", "--settings-from", "main"]);
     expect(code).toBe(1);
     expect(stderr).toContain("main:muster.yaml:8:1: error[unknown-field]");
+  });
+
+  it("compares with the muster.yaml that the folder has in the base, not with none", async () => {
+    const strict = `${BASE}guards: { maxRemovals: 1 }\n`;
+    const { host, folder } = await commandHost({ "muster.yaml": strict, "sub/groups.yaml": groupsYaml({ a: [] }) });
+    git(folder, "init", "-q");
+    git(folder, "add", ".");
+    git(folder, "commit", "-qm", "above");
+    const sub = hostIn(host, join(folder, "sub"));
+    const changes = async () => {
+      const { findings, accounts } = await loadConfig({ host: (await findProject(sub)).host, settingsFrom: "main" });
+      return [
+        ...findings.flatMap((one) => (one.code === "guard-changed" ? [`${one.args.before} → ${one.args.limit}`] : [])),
+        ...accounts.map(({ groups }) => groups.join()),
+      ];
+    };
+    expect(await changes()).toEqual(["groups.yaml"]);
+    // One nearer than the base's, and the base's away.
+    await writeFile(join(folder, "sub/muster.yaml"), `${BASE}guards: { maxRemovals: 90% }\n`);
+    expect(await changes()).toEqual(["1 → 90%", "groups.yaml"]);
+    await rm(join(folder, "sub/muster.yaml"));
+    await rm(join(folder, "muster.yaml"));
+    expect(await changes()).toEqual(["1 → 30%", "../groups.yaml"]);
+    // The base's is the nearer one.
+    await writeFile(join(folder, "sub/muster.yaml"), strict);
+    git(folder, "add", "-A");
+    git(folder, "commit", "-qm", "below");
+    await rm(join(folder, "sub/muster.yaml"));
+    await writeFile(join(folder, "muster.yaml"), BASE);
+    expect(await changes()).toEqual(["1 → 30%", "groups.yaml"]);
   });
 });

@@ -391,7 +391,7 @@ const SAMPLES: Samples<
     { part: "account", account: "prod" },
     { part: "claims", account: "prod" },
   ],
-  "plan-newer": [{ path: "plan.json", formatVersion: "2.0" }],
+  "format-newer": [{ path: "plan.json", formatVersion: "2.0" }],
   "plan-tampered": [{ path: "plan.json" }],
   "result-unreadable": [
     { path: "result.json", detail: "ENOENT" },
@@ -456,6 +456,7 @@ const SAMPLES: Samples<
   ],
   "replaces-input": [{ path: "groups/a.yaml" }],
   "cannot-write": [{ path: "plan.json", detail: "EACCES" }],
+  "file-changed": [{ paths: ["groups/a.yaml"] }, { paths: ["a.yaml", "b.yaml"] }],
   stopped: [{}],
   internal: [{ detail: "boom" }],
   "table-unreadable": [

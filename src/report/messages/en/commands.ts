@@ -227,7 +227,7 @@ export const authorWords: AuthorWords = {
     unknownSetting: (live) => `unmanaged: the live value "${live}" is unknown to muster`,
     unwritableMember: (agentNumber) => `unmanaged: the live agent "${agentNumber}" cannot be written to a file`,
     inactiveAgent: (status) => `${AGENT_STATES[status]} in the account`,
-    teamWrittenOut: (team) => `team "${team}" written one by one by muster pull: the live group no longer matches it`,
+    teamWrittenOut: (team) => `was team "${team}"; written one by one, since the list no longer matches it`,
   },
   wrote: (path, isNew) => `${isNew ? "created" : "updated"} ${path}`,
   wouldWrite: (path, isNew) => `would ${isNew ? "create" : "update"} ${path}`,
