@@ -90,9 +90,10 @@ const SCHEMAS = `\`.muster/\` holds the schemas for editors. After an update of 
    \`.muster/\` 是编辑器所用的 schema。升级 muster 后请运行 \`muster init --only schemas\`。
 `;
 
-const more = (place: string) => `
-More, and recipes for other CI systems and for cron: ${place}.
-更多说明，以及其他 CI 系统和 cron 的用法，见 ${place}。
+/** An archive is installed with its guide; what is run by reference leaves it where it is. */
+const more = (installed: boolean) => `
+More, and recipes for other CI systems and for cron: ${installed ? "`node_modules/muster/.github/CI.md`" : "`.github/CI.md` of muster"}.
+更多说明，以及其他 CI 系统和 cron 的用法，见 ${installed ? "`node_modules/muster/.github/CI.zh-CN.md`" : "muster 的 `.github/CI.zh-CN.md`"}。
 `;
 
 /** How people work in the new repository and what its CI needs, in both languages. */
@@ -111,10 +112,6 @@ export function readmeFor(systems: readonly CiSystem[], ways: Ways): string {
     HEAD,
     ...once.map((text, index) => `${index + 1}. ${text}`),
     ...systems.map((system) => CI[system]),
-    more(
-      used.has("archive")
-        ? "`node_modules/muster/.github/CI.md`"
-        : "`.github/CI.md` of muster · muster 的 `.github/CI.md`",
-    ),
+    more(used.has("archive")),
   ].join("");
 }
