@@ -63,9 +63,17 @@ export function pullFiles(request: PullRequest): Pulled {
   const desiredOf = new Map([...matches].map(([group, found]) => [found, group]));
   const once = new Map(live.map((group) => [group, listedOnce(group, desiredOf.get(group))]));
   const single = (group: LiveGroup): LiveGroup => once.get(group)?.group ?? group;
+  const originals = new Map<LiveGroup, LiveGroup>();
   const match: PullRequest["match"] = (groups) =>
-    new Map([...request.match(groups)].map(([group, found]) => [group, pin ? asWritten(group, found) : single(found)]));
-  const updated = texts.size === 0 ? undefined : updateTexts({ texts, match, only, pin, remarks });
+    new Map(
+      [...request.match(groups)].map(([group, found]) => {
+        const shown = pin ? asWritten(group, found) : single(found);
+        originals.set(shown, found);
+        return [group, shown];
+      }),
+    );
+  const isMeant = (shown: LiveGroup): boolean => only(originals.get(shown) ?? shown);
+  const updated = texts.size === 0 ? undefined : updateTexts({ texts, match, only: isMeant, pin, remarks });
   const after = new Map(updated?.changed);
   const about = live.filter((group) => only(group) && (desiredOf.has(group) || !request.isIgnored(group.displayName)));
   const unnamed = about.filter((group) => !desiredOf.has(group)).map(single);

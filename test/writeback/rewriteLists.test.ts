@@ -273,6 +273,16 @@ describe("pinning", () => {
     );
     expect(onlyPinned).toBe(1);
   });
+
+  it("is for the groups that are asked for, and so is a list that has an agent twice", () => {
+    const text = "version: 1\ngroups:\n  - displayName: a\n    members: []\n  - displayName: b\n    members: []\n";
+    const live = [liveGroup("1", "a", ["8001", "8001:2"]), liveGroup("2", "b", ["8002"])];
+    const only = (group: LiveGroup) => group === live[0];
+    const pinned = pull({ "a.yaml": text }, live, { ...numbersOnly, pin: true, only });
+    expect(pinned.after["a.yaml"]).toBe(text.replace("a\n", 'a\n    exten: "1"\n'));
+    const { after } = pull({ "a.yaml": text }, live, { ...numbersOnly, only });
+    expect(after["a.yaml"]).toBe(text.replace("[]", '["8001"]'));
+  });
 });
 
 const person = fc.oneof(
