@@ -79,17 +79,6 @@ class Work implements AgentSteps {
   add(agent: string, to: ReadonlySet<number>, priority: number | undefined): void {
     const wanted = new Map<number, number>();
     const teams = new Map<MemberList, boolean>();
-    const open = new Map<string, boolean>();
-    /** Do all groups of the team want the agent by it? */
-    const mayJoin = ({ users }: MemberList, name: string): boolean => {
-      const may =
-        open.get(name) ??
-        (!this.#isInUnused(name) &&
-          !this.#exceptions.isExcepted(name, agent) &&
-          [...users].every((user) => this.#mayJoin(agent, user, name, to)));
-      open.set(name, may);
-      return may;
-    };
     for (const group of to) {
       const has = priorityIn(this.now, group, agent);
       if (has !== undefined) {
@@ -104,7 +93,11 @@ class Work implements AgentSteps {
       const only = this.#onlyTeam(group);
       const team = only && this.#lists.ofTeam(only.name);
       if (only === undefined || team === undefined) wanted.set(group, priority ?? 0);
-      else if (mayJoin(team, only.name)) {
+      else if (
+        !this.#isInUnused(only.name) &&
+        !this.#exceptions.isExcepted(only.name, agent) &&
+        [...team.users].every((user) => this.#mayJoin(agent, user, only.name, to))
+      ) {
         const own = only.priority ?? 0;
         this.#goal(group, agent, priority ?? own);
         teams.set(team, teams.get(team) === true || own !== 0);
