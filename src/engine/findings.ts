@@ -52,7 +52,7 @@ export interface RunFindingArgs {
   /** A snapshot does not have this account, or does not say who takes conversations in it. */
   "snapshot-lacks": { part: "account" | "claims"; account: string };
   /** A saved plan of a format that this muster does not know. */
-  "plan-newer": { path: string; formatVersion: string };
+  "format-newer": { path: string; formatVersion: string };
   /** A saved plan is not as muster wrote it. */
   "plan-tampered": { path: string };
   /** A saved plan is for another account than this one. */

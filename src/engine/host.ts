@@ -9,6 +9,8 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The working folder, as an absolute path. */
   readonly folder: string;
+  /** The folder below it that the run was started in, where `muster.yaml` was found above that one. */
+  readonly startedIn?: string;
   readonly clock: Clock;
   /** Like `Math.random`. */
   readonly random: () => number;

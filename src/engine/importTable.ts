@@ -7,6 +7,7 @@ import { type TableMembers, tableMembers } from "../tables/tableMembers.js";
 import { wantedMembers } from "../tables/wantedMembers.js";
 import type { EditedMembership } from "../writeback/editAgent.js";
 import type { Remarks } from "../writeback/findings.js";
+import { namesInComments } from "../writeback/nameRemarks.js";
 import { setMembers } from "../writeback/setMembers.js";
 import { type EditedFile, editedFiles, readSound } from "./editAgents.js";
 import type { Host } from "./host.js";
@@ -52,7 +53,7 @@ export async function importTable(options: ImportOptions): Promise<ImportedTable
   if (entry === undefined) throw new TypeError("no account was selected");
   const { texts, roots, marked, desired, roster } = await readSound(entry, config, host);
   const sheet = await sheetOf(path, asked, host);
-  const table = tableMembers(sheet, { roster, groups: desired.groups });
+  const table = tableMembers(sheet, { roster, groups: desired.groups, nameOf: namesInComments(texts) });
   if (hasError(table.findings)) throw new UserError(table.findings);
   const limit = options.maxEmptied ?? config.guards.maxEmptied;
   const wanted = wantedMembers(table, desired.groups, limit);

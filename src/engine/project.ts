@@ -87,8 +87,9 @@ async function isThere(path: string, { files }: Pick<Host, "files">): Promise<bo
 export function hostIn<H extends Host>(host: H, folder: string): H {
   const { files, git } = host;
   const at = (path: string) => resolve(folder, path);
-  const own: Pick<Host, "folder" | "files" | "git"> = {
+  const own: Pick<Host, "folder" | "startedIn" | "files" | "git"> = {
     folder,
+    startedIn: host.folder,
     git: (args, options) => git(args, { folder, ...options }),
     files: {
       ...files,

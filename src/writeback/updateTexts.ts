@@ -101,9 +101,11 @@ function teamChanges({ texts, reading }: Sound, meant: readonly Meant[], whole: 
         : [[index, { members: live.members, isAdditive: !whole && declared.membership.value === "additive" }] as const],
     ),
   );
+  const members = meant.flatMap(({ live }) => live.members);
+  const names = new Map(members.map(({ agentNumber, agentName = "" }) => [agentNumber, agentName]));
   return teamSteps(reading, targets).map(({ teams, steps }) => ({
     part: `team ${teams.join(" ")}`,
-    edits: steps.edits(texts, reading.declared),
+    edits: steps.edits(texts, reading.declared, names),
   }));
 }
 

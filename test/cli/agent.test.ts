@@ -98,6 +98,17 @@ wang.jie is still defined at agents.yaml:3. Delete the line if the name is no lo
     );
   });
 
+  it("says that who moves to groups where they are already leaves the others", async () => {
+    for (const [lang, said] of [
+      ["en", "Remove 8042 王杰 from 组1: 1 file would change."],
+      ["zh", "将 8042 王杰 移出组1：将修改 1 个文件。"],
+    ] as const) {
+      const run = await commandHost(FILES);
+      expect(await moveAgent("8042", { ...DRY, lang, from: ["组1"], to: ["组2"] }, run.host)).toBe(0);
+      expect(run.stderr()).toContain(said);
+    }
+  });
+
   it("shows the diff with --dry-run, and writes nothing", async () => {
     const run = await commandHost(FILES);
     expect(await moveAgent("li.na", { ...DRY, from: NAMES.slice(11), to: ["组1"] }, run.host)).toBe(0);

@@ -139,7 +139,8 @@ describe("muster export and import", () => {
   });
 
   it("names come from agents, else from comments as pull writes them", async () => {
-    const pulled = 'version: 1\ngroups:\n  - displayName: 甲\n    members:\n      - "8003" # 陈洁\n      - "8004"\n';
+    const pulled =
+      'version: 1\ngroups:\n  - displayName: 甲\n    members:\n      - "8003" # 陈洁\n      - "8004" # muster: allow unknown-agent — joins tomorrow\n';
     const run = await commandHost({ "a.yaml": pulled });
     expect(await exportCommand(EXPORT, run.host)).toBe(0);
     expect(run.stdout()).toBe("\ufeffagent,name,甲\r\n8003,陈洁,√\r\n8004,,√\r\n");

@@ -352,6 +352,16 @@ it("takes a comment for a name only where it is nobody else's, behind every entr
   );
 });
 
+it("takes along the remark that accepts a warning of an entry, and leaves headings", () => {
+  const said = "      # muster: allow unknown-agent — joins tomorrow\n";
+  const text = `version: 1\ngroups:\n  - displayName: a\n    members:\n      # night\n${said}      - "8000"\n${said}      - "8001"\n      - "8002"\n`;
+  const removed = (agent: string) =>
+    editAgent(new Map([["a.yaml", text]]), { kind: "remove", agent }).changed.get("a.yaml");
+  expect(removed("8000")).toBe(text.replace(`${said}      - "8000"\n`, ""));
+  expect(removed("8001")).toBe(text.replace(`${said}      - "8001"\n`, ""));
+  expect(removed("8002")).toBe(text.replace('      - "8002"\n', ""));
+});
+
 describe("the lines that change", () => {
   it.each<[string, Parameters<typeof editAgent>[1], string[], string[]?]>([
     [

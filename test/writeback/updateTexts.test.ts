@@ -346,6 +346,26 @@ groups:
   });
 });
 
+describe("who joins a team", () => {
+  it("has the account's name behind the number, as in a group", () => {
+    const text = `version: 1
+agents: { li.na: "8001" }
+teams:
+  night:
+    - li.na
+groups:
+  - displayName: a
+    members: [{ team: night }]
+`;
+    const live = liveGroup("1", "a", []);
+    const members = [
+      { agentNumber: "8001", agentName: "李娜", priority: 0 },
+      { agentNumber: "8002", agentName: "王芳", priority: 0 },
+    ];
+    expect(pull(text, [{ ...live, members }]).text).toContain('    - li.na\n    - "8002" # 王芳\ngroups:');
+  });
+});
+
 describe("a list in brackets with comments", () => {
   const edited = (list: string, members: string[]) => {
     const { text, codes } = pull(`version: 1\ngroups:\n  - displayName: B\n    members: ${list}\n`, [

@@ -6,7 +6,7 @@ import type { ConsoleHost } from "../node/consoleHost.js";
 import { type Argument, COMMANDS, type CommandFamily, type CommandSpec, type RunCommand } from "./commands.js";
 import { type Flag, LANG } from "./flags.js";
 import { commandLike, flagLike } from "./habits.js";
-import { ABOUT, examplesOf, HELP_END, HELP_HELP, helpIn, VERSION_HELP } from "./help.js";
+import { ABOUT, examplesOf, HELP_END, HELP_HELP, helpIn, type SetLines, VERSION_HELP } from "./help.js";
 import { chooseLanguage, readLanguage } from "./language.js";
 import { oneOf, UnexpectedValue } from "./options.js";
 import { USAGE, UsageError } from "./usageError.js";
@@ -63,11 +63,12 @@ export async function runProgram(
     for (const flag of spec.flags) command.addOption(optionOf(flag, language));
   };
   for (const spec of COMMANDS) add(program, spec);
+  const setLines = language === "zh" && argv.some((word) => HELP.has(word)) ? await chineseLines() : undefined;
   for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])]) {
     command
       .helpOption("-h, --help", HELP_HELP[language])
       .exitOverride()
-      .configureHelp(helpIn(language))
+      .configureHelp(helpIn(language, setLines))
       .allowExcessArguments(false)
       .configureOutput({
         writeOut: (out) => host.stdout.write(out),
@@ -115,16 +116,24 @@ function plainly(argv: readonly string[]): readonly string[] {
   return [...rest, "--help"];
 }
 
+const HELP: ReadonlySet<string> = new Set(["-h", "--help"]);
+
+/** How reports set Chinese; loaded for help alone. */
+async function chineseLines(): Promise<SetLines> {
+  const { flow, proseOf } = await import("../../report/text/flow.js");
+  return (text, columns) => flow(proseOf(text), { columns, indent: "", hanging: "" });
+}
+
 function addArgument(
   command: Command,
-  { term, help, words = [], default: without }: Argument,
+  { term, help, words = [], read = words.length > 0 ? oneOf(words) : undefined, default: without }: Argument,
   language: Language,
 ): void {
   command.argument(term, help[language], without);
   const argument = command.registeredArguments.at(-1);
-  if (argument === undefined || words.length === 0) return;
-  argument.argParser(reading(oneOf(words), (...wrong) => USAGE["bad-argument"](argument.name(), ...wrong), language));
-  argument.argChoices = [...words];
+  if (argument === undefined || read === undefined) return;
+  argument.argParser(reading(read, (...wrong) => USAGE["bad-argument"](argument.name(), ...wrong), language));
+  if (words.length > 0) argument.argChoices = [...words];
 }
 
 function isGiven(command: Command, flags: string): boolean {
@@ -173,15 +182,14 @@ class MusterCommand extends Command {
     return new MusterCommand(name, this.#language);
   }
 
-  names(): string {
-    return this.commands.map((one) => one.name()).join(", ");
+  names(): readonly string[] {
+    return this.commands.map((one) => one.name());
   }
 
   unknownCommand(): never {
     const [word = ""] = this.args;
     const family = this.commands.find((one) => one.commands.some((inner) => inner.name() === word));
-    const names = this.commands.map((one) => one.name());
-    const suggestion = family === undefined ? commandLike(word, names) : `${family.name()} ${word}`;
+    const suggestion = family === undefined ? commandLike(word, this.names()) : `${family.name()} ${word}`;
     throw this.#fault(
       suggestion === undefined
         ? USAGE["unknown-command"](word, this.names(), this.#path())

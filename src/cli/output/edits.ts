@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { Host } from "../../engine/host.js";
 import { UserError } from "../../engine/userError.js";
+import { shellWord } from "../../model/shellWord.js";
 import { compareText } from "../../model/skillGroup.js";
 import { cannotWrite, saveFile, withRoot } from "./saveFile.js";
 
@@ -55,9 +56,4 @@ async function makeFolderOf({ path, root }: FileEdit, { files }: Pick<Host, "fil
 /** The command that commits edited files, for people to copy. */
 export function commitCommand(title: string, paths: readonly string[]): string {
   return ["git commit -m", shellWord(title), "--", ...paths.toSorted(compareText).map(shellWord)].join(" ");
-}
-
-/** A word that any POSIX shell reads as this text. */
-function shellWord(text: string): string {
-  return /^[\p{L}\p{N}_./-]+$/u.test(text) && !text.startsWith("-") ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

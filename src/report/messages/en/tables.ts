@@ -184,6 +184,10 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
     message: `The table has no priorities: ${counted(memberships, "membership")} ${memberships === 1 ? "keeps its" : "keep their"} priority.`,
     help: "To change one, write numbers: a mark is 0 then.",
   }),
+  "table-ones": ({ memberships }) => ({
+    message: `Every mark is 1, which is priority 1: ${counted(memberships, "membership")} would change from another priority.`,
+    help: "If it only means yes, write √: priorities stay then.",
+  }),
   "table-team": ({ displayName, team }) => ({
     message: `${quoted(displayName)} is no longer what team ${quoted(team)} is, so its members were written one by one.`,
     help: "Where all groups of a team are to change alike, edit the team.",
@@ -222,8 +226,14 @@ export const tableWords: TableWords = {
   heads: { agent: "agent", name: "name", group: "group", exten: "exten", priority: "priority" },
   sheet: "roster",
   title: (table) => `Import ${table}`,
-  imported: ({ added, removed, reprioritized, groups, files, dryRun }) =>
-    `${counted(groups, "group")} in ${counted(files, "file")} ${dryRun ? "would change" : "changed"}: ${added} added, ${removed} removed, ${reprioritized} reprioritized.`,
+  imported: ({ added, removed, reprioritized, groups, files, dryRun }) => {
+    const counts = [
+      ...(added > 0 ? [`${added} added`] : []),
+      ...(removed > 0 ? [`${removed} removed`] : []),
+      ...(reprioritized > 0 ? [`${reprioritized} reprioritized`] : []),
+    ];
+    return `${counted(groups, "group")} in ${counted(files, "file")} ${dryRun ? "would change" : "changed"}: ${counts.join(", ")}.`;
+  },
   source: ({ layout, sheet, encoding, named, all }) =>
     `Read ${layout === "matrix" ? "agents × groups" : "one line a membership"}${sheet === undefined ? "" : `, sheet ${quoted(sheet)}`}${encoding === undefined ? "" : `, ${encoding}`}: ${named} of ${counted(all, "group")}; the others stay as they are.`,
   unchanged: "The files say this already. Nothing was changed.",
