@@ -1,6 +1,7 @@
 import type { DesiredGroup } from "../config/desired.js";
 import { type Member, plainMember, sameMembers } from "../model/skillGroup.js";
 import type { LiveGroup } from "../moor/live.js";
+import { likeBefore } from "./edits.js";
 import type { AuthorFinding, Remarks } from "./findings.js";
 import type { People } from "./nameAgents.js";
 import { rewriteLists } from "./rewriteLists.js";
@@ -94,7 +95,7 @@ export function pullFiles(request: PullRequest): Pulled {
   for (const [path, text] of listed?.changed ?? []) after.set(path, text);
   const files = [...after].map(([path, text]) => {
     const before = texts.get(path);
-    return { path, text, ...(before === undefined ? {} : { before }) };
+    return before === undefined ? { path, text } : { path, before, text: likeBefore(text, before) };
   });
   const named = [...matches].filter(([, found]) => only(found));
   return {

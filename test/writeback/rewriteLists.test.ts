@@ -4,6 +4,7 @@ import { loadDesired } from "../../src/config/loadDesired.js";
 import type { LiveGroup } from "../../src/moor/live.js";
 import { matchGroups } from "../../src/plan/matchGroups.js";
 import { aliasNames } from "../../src/writeback/aliasNames.js";
+import { declare } from "../../src/writeback/declare.js";
 import { type PullRequest, pullFiles } from "../../src/writeback/pullFiles.js";
 import { teamName } from "../../src/writeback/teamNames.js";
 import { fileOf } from "../config/reading.js";
@@ -361,4 +362,16 @@ describe("names and teams of any account", () => {
       { numRuns: Number(process.env["RUNS"] ?? 60) },
     );
   });
+});
+
+it("adds a name behind the comment of the one before", () => {
+  const text = 'version: 1\nagents: {\n  a: "8000", # boss\n  b: "8001" # night\n}\n';
+  const added = declare(
+    "agents",
+    [{ inline: 'c: "8002"', lines: [] }],
+    new Map([["a.yaml", text]]),
+    "a.yaml",
+    () => false,
+  );
+  expect(added.text).toBe(text.replace("# night", '# night\n  c: "8002"').replace('"8001" #', '"8001", #'));
 });
