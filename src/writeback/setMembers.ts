@@ -1,7 +1,8 @@
 import type { DesiredGroup } from "../config/desired.js";
 import { compareText, type Member } from "../model/skillGroup.js";
 import type { LiveGroup } from "../moor/live.js";
-import { type EditedMembership, likeBefore, meaningOf } from "./editAgent.js";
+import { type EditedMembership, meaningOf } from "./editAgent.js";
+import { likeBefore } from "./edits.js";
 import type { AgentFinding, Remarks } from "./findings.js";
 import { readTexts } from "./reading.js";
 import { updateTexts } from "./updateTexts.js";
