@@ -72,7 +72,7 @@ async function readAccounts(workspace: Workspace, options: WhoOptions): Promise<
   if (hasError(findings)) throw new UserError(findings, workspace.texts);
   return Promise.all(
     workspace.accounts.map(async (files): Promise<Read> => {
-      const roster = rosterOf(files.declared ?? { agents: [], teams: [], groups: [] });
+      const roster = rosterOf(files.declared ?? { agents: [], teams: [], groups: [], times: [], zones: [] });
       const account = settings.get(files.name);
       if (account === undefined) return { files, roster, names: new Map() };
       const session = await openSession({ ...options, settings: account });

@@ -1,7 +1,9 @@
 import type { DesiredGroup } from "../config/desired.js";
+import type { Moment } from "../config/moment.js";
 import { sortMembers } from "../model/skillGroup.js";
 import { type Edit, withLineEnd } from "./edits.js";
 import { type Reading, readTexts, type Sound } from "./reading.js";
+import { timesOf } from "./times.js";
 import { applied } from "./updateTexts.js";
 
 /** Edits of one place that belong together. */
@@ -11,24 +13,24 @@ export interface ListEdits {
 }
 
 /** Reads texts, each with its last line ended; `undefined` where they have an error. */
-export function soundTexts(texts: ReadonlyMap<string, string>): Sound | undefined {
+export function soundTexts(texts: ReadonlyMap<string, string>, moment?: Moment): Sound | undefined {
   const whole = new Map([...texts].map(([path, text]) => [path, withLineEnd(text)]));
-  const reading = readTexts(whole);
+  const reading = readTexts(whole, moment);
   return "findings" in reading ? undefined : { texts: whole, reading };
 }
 
 /** Other texts, where they are sound and mean the same groups with the same members. */
 export function soundAfter(before: Sound, texts: ReadonlyMap<string, string>): Sound | undefined {
-  const reading = readTexts(texts);
+  const reading = readTexts(texts, before.reading.moment);
   if ("findings" in reading) return undefined;
   const meaning = ({ desired }: Reading) => desired.groups.map(meaningOf).sort().join("\n");
   return meaning(reading) === meaning(before.reading) ? { texts, reading } : undefined;
 }
 
 /** What a group is to be, wherever and by whichever names it is written. */
-function meaningOf({ source, settingSources, members, ...group }: DesiredGroup): string {
+function meaningOf({ source, settingSources, members, timeline, ended, ...group }: DesiredGroup): string {
   const plain = members?.map(({ agentNumber, priority }) => ({ agentNumber, priority }));
-  return JSON.stringify([group, plain && sortMembers(plain)]);
+  return JSON.stringify([group, plain && sortMembers(plain), timeline && timesOf(timeline)]);
 }
 
 /** As many of the edits as leave sound texts that mean the same: halves are tried, until one place alone is left out. */

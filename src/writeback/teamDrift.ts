@@ -73,7 +73,8 @@ class Drift {
     this.#isChanged = false;
     for (const [index, entry] of list.entries.entries()) {
       const agent = entry.kind === "agent" ? this.#numberOf(entry.name) : undefined;
-      if (agent !== undefined) this.#followAgent(list, index, entry, agent);
+      // An entry that does not count now says nothing of now.
+      if (agent !== undefined && this.reading.present([entry]).length > 0) this.#followAgent(list, index, entry, agent);
     }
     if (list.users.size > 1 || this.#isAlone(list)) this.#join(list);
     return this.#isChanged ? { teams: list.teams, steps: this.#steps } : undefined;
@@ -81,7 +82,7 @@ class Drift {
 
   /** Did everybody of the team leave every group? Then the groups leave the team, and it stays as it was. */
   #isGone(list: MemberList): boolean {
-    const members = this.reading.expand(list.entries);
+    const members = this.reading.present(list.entries);
     const stays = (user: number, agent: string) => this.#had(user).has(agent) && this.#wanted.get(user)?.has(agent);
     return (
       members.length > 0 && !members.some(({ agentNumber }) => [...list.users].some((user) => stays(user, agentNumber)))
@@ -124,10 +125,20 @@ class Drift {
     const users = [...list.users];
     const [first = -1] = users;
     if (users.some((user) => this.targets.get(user)?.isAdditive)) return;
+    const { moment } = this.reading;
+    const later = new Set(
+      moment === undefined
+        ? []
+        : this.reading
+            .expand(list.entries)
+            .flatMap(({ span, agentNumber }) => (span !== undefined && span.from > moment.at ? agentNumber : [])),
+    );
     const isExcepted = (agent: string) => list.teams.some((team) => this.#excepted.get(team)?.has(agent));
     const joiners = [...(this.#wanted.get(first) ?? [])].filter(
       ([agent]) =>
         !isExcepted(agent) &&
+        // Their groups say until when: see `listChange.ts`.
+        !later.has(agent) &&
         users.every(
           (user) =>
             this.#wanted.get(user)?.has(agent) && !this.#had(user).has(agent) && !this.#joined.get(user)?.has(agent),

@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { DesiredGroup } from "../config/desired.js";
+import type { Moment } from "../config/moment.js";
 import { usersOfTeams } from "../config/roster.js";
 import type { LiveGroup } from "../moor/live.js";
 import { applyEdits, type Edit, withLineEnd } from "./edits.js";
@@ -27,6 +28,8 @@ export interface UpdateRequest {
   /** What groups are matched with is all that their lists are to name, of additive lists as well. */
   readonly whole?: boolean;
   readonly remarks: Remarks;
+  /** The instant of what is live, where the files use time. */
+  readonly moment?: Moment | undefined;
 }
 
 export interface Updated {
@@ -52,8 +55,16 @@ interface Change {
  *
  * @throws {Error} the texts are not sound to begin with
  */
-export function updateTexts({ texts, match, only = () => true, pin, whole = false, remarks }: UpdateRequest): Updated {
-  let sound = soundReading(new Map([...texts].map(([path, text]) => [path, withLineEnd(text)])));
+export function updateTexts({
+  texts,
+  match,
+  only = () => true,
+  pin,
+  whole = false,
+  remarks,
+  moment,
+}: UpdateRequest): Updated {
+  let sound = soundReading(new Map([...texts].map(([path, text]) => [path, withLineEnd(text)])), moment);
   const first = sound.reading;
   const findings = new Map<string, AuthorFinding>();
   const unedited = new Set<string>();
@@ -159,7 +170,7 @@ function edited({ texts, reading }: Sound, changes: readonly Change[]): Sound | 
     // Two edits of one stretch.
     return undefined;
   }
-  const next = readTexts(after);
+  const next = readTexts(after, reading.moment);
   const isSame = !("findings" in next) && next.places.length === reading.places.length;
   return isSame ? { texts: after, reading: next } : undefined;
 }
@@ -184,8 +195,8 @@ function editedInParts(sound: Sound, changes: readonly Change[], giveUp: (part: 
   return result;
 }
 
-function soundReading(texts: ReadonlyMap<string, string>): Sound {
-  const reading = readTexts(texts);
+function soundReading(texts: ReadonlyMap<string, string>, moment: Moment | undefined): Sound {
+  const reading = readTexts(texts, moment);
   if (!("findings" in reading)) return { texts, reading };
   const first = reading.findings.find(({ severity }) => severity === "error");
   throw new Error(`unsound: ${first?.code} at ${first?.source?.file}:${first?.source?.line}`);
