@@ -225,7 +225,8 @@ class Work implements AgentSteps {
         // Who takes the team otherwise is not to get anybody by it.
         for (const user of list.users) {
           const had = priorityIn(this.before, user, by);
-          if (this.goals.get(user)?.has(by) !== true) this.#goal(user, by, had);
+          const comesLater = had === undefined && isEverIn(this.before, user, agent);
+          if (this.goals.get(user)?.has(by) !== true && !comesLater) this.#goal(user, by, had);
         }
       } else if (instead) for (const entry of entries) this.steps.change(list, entry, { kind: "remove" });
     }
@@ -326,7 +327,7 @@ function memberIn({ desired }: Reading, group: number, agent: string): DesiredMe
 }
 
 /** Is the agent a member now, or at another time? */
-function isEverIn({ desired }: Reading, group: number, agent: string): boolean {
+export function isEverIn({ desired }: Reading, group: number, agent: string): boolean {
   const { timeline, members = [] } = desired.groups[group] ?? {};
   return (timeline ?? members).some(({ agentNumber }) => agentNumber === agent);
 }

@@ -1,7 +1,7 @@
 import type { DesiredGroup } from "../config/desired.js";
 import type { Moment } from "../config/moment.js";
 import { compareText, type Member } from "../model/skillGroup.js";
-import { type AgentEdit, type AgentSteps, agentSteps, priorityIn } from "./agentSteps.js";
+import { type AgentEdit, type AgentSteps, agentSteps, isEverIn, priorityIn } from "./agentSteps.js";
 import { type Edit, withLineEnd } from "./edits.js";
 import type { AgentFinding } from "./findings.js";
 import { type Reading, readTexts } from "./reading.js";
@@ -19,7 +19,7 @@ export interface EditedMembership {
   readonly agentNumber: string;
   /** The priority before; absent where the agent joins. */
   readonly before?: number;
-  /** The priority after; absent where the agent leaves. */
+  /** The priority after; absent where the agent leaves. Both are absent where it is about another time than now. */
   readonly after?: number;
 }
 
@@ -69,7 +69,7 @@ export function editAgent(
   if (!isAsAsked(before, reading, goals, edit)) return failed([...changed.keys()]);
   return {
     changed: new Map([...changed].map(([path, text]) => [path, likeBefore(text, texts.get(path) ?? "")])),
-    memberships: membershipsOf(before, reading, goals),
+    memberships: membershipsOf(before, reading, goals, edit),
     findings,
   };
 }
@@ -177,12 +177,18 @@ export function meaningOf(
   return [displayName, exten, previously, distinct, assignRule, memory, membership, members && listed];
 }
 
-function membershipsOf(before: Reading, after: Reading, goals: AgentSteps["goals"]): EditedMembership[] {
-  return [...goals].flatMap(([group, agents]) =>
-    [...agents.keys()].flatMap((agentNumber): EditedMembership[] => {
+function membershipsOf(
+  before: Reading,
+  after: Reading,
+  goals: AgentSteps["goals"],
+  edit: AgentEdit | AliasChange,
+): EditedMembership[] {
+  const named = edit.kind === "rename" ? [] : [edit.agent, ..."by" in edit ? [edit.by] : []];
+  return [...before.desired.groups.entries()].flatMap(([group, { displayName, exten }]) =>
+    [...new Set([...(goals.get(group)?.keys() ?? []), ...named])].flatMap((agentNumber): EditedMembership[] => {
       const [had, has] = [priorityIn(before, group, agentNumber), priorityIn(after, group, agentNumber)];
-      const { displayName = "", exten } = before.desired.groups[group] ?? {};
-      if (had === has) return [];
+      const isLater = isEverIn(before, group, agentNumber) !== isEverIn(after, group, agentNumber);
+      if (had === has && !isLater) return [];
       return [
         {
           displayName,

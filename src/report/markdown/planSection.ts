@@ -191,7 +191,7 @@ function upcomingBlocks(turns: readonly UpcomingTurn[], context: MarkdownContext
     all,
     Math.min(TURNS_AT_MOST, Math.max(1, level.findings)),
     ({ at, group }) =>
-      `${prose(words.atTime(at))} · ${context.group(group)}${words.colon}${turnTexts(group, words, (agent) => agentText(agent, context)).join(words.comma)}`,
+      `${context.name(words.atTime(at))} · ${context.group(group)}${words.colon}${turnTexts(group, words, (agent) => agentText(agent, context)).join(words.comma)}`,
     context,
   );
   return [`**${words.upcomingHeading}**`, list];

@@ -404,7 +404,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "until-not-after-from": ({ from, until }) => ({
     message: `The entry ends (${until}) before it begins (${from}), or just then.`,
-    help: "until is not part of the time: a day means its beginning. For one whole day, write the next day as until.",
+    help: "The time until does not count any more, and a day means its beginning: for one whole day, write the next day as until.",
   }),
   "member-expired": ({ name, kind, until }) => ({
     message: `The entry of ${kind} ${quoted(name)} ended at ${until}. It no longer counts.`,
