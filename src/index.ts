@@ -273,7 +273,7 @@ export async function makePlan(options: MakePlanOptions): Promise<Plan> {
     isIgnored: workspace.isIgnored,
     judge: workspace.judge,
     ...onlyBoth(named, own.only),
-    ...originsOf(account.account.name, base, { only: part, paths, provenance }),
+    ...originsOf(account.account.name, base, { only: part, paths, provenance }, own.remarks),
   };
   return (await planAccount(request, session, context)).plan;
 }
@@ -290,13 +290,6 @@ export interface ApplyPlanOptions {
   readonly attended?: boolean;
   /** Ms to wait for another apply on this machine; 0 if left out. */
   readonly lockTimeoutMs?: number;
-}
-
-/** A plan as documents hold it: they have a sentence beside each finding, and a plan that was just made has none yet. */
-function asDocument(plan: Plan): unknown {
-  const { diagnostics } = (plan ?? {}) as Partial<Plan>;
-  if (!Array.isArray(diagnostics)) return plan;
-  return { ...plan, diagnostics: diagnostics.map((one: Diagnostic) => ({ message: one?.code, ...one })) };
 }
 
 /**
@@ -319,7 +312,7 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<Result> {
   if (workspace !== undefined && hasError(workspace.settingsFindings))
     throw new UserError(workspace.settingsFindings, workspace.texts);
   const settleMs = settleMsOf(context.host.env);
-  const [plan, ...others] = await checkPlans(asDocument(options.plan), "plan");
+  const [plan, ...others] = await checkPlans(options.plan, "plan");
   if (plan === undefined || others.length > 0) throw unreadable("plan", `${others.length + 1} plans`);
   refuseOtherAccount(plan, account.account);
   const locks = new ApplyLocks(lockTimeoutMs, context);

@@ -42,7 +42,7 @@ if (!values.sums) {
   await rm(outdir, { recursive: true, force: true });
   await mkdir(outdir, { recursive: true });
   await writeFile(join(outdir, "notes.md"), notes);
-  execFileSync("npm", ["pack", "--silent", "--pack-destination", outdir], { stdio: ["ignore", 2, 2] });
+  execFileSync("npm", ["pack", "--loglevel=error", "--pack-destination", outdir], { stdio: ["ignore", 2, 2] });
   await writeFile(join(outdir, `${base}.cdx.json`), `${JSON.stringify(await billOfMaterials(), undefined, 2)}\n`);
   await packOffline();
   await writeReleaseTree(join(outdir, "tree"), "dist");
@@ -66,6 +66,8 @@ function notesOf(changelog) {
   const sections = changelog.split(/^(?=## )/m);
   const own = sections.find((section) => section.startsWith(`## ${version} `) || section.startsWith(`## ${version}\n`));
   if (own === undefined) throw new Error(`CHANGELOG.md has no section for ${version}.`);
+  if (process.env.GITHUB_REF_TYPE === "tag" && own.startsWith(`## ${version} (unreleased)`))
+    throw new Error(`CHANGELOG.md calls ${version} unreleased: write the day there.`);
   return `${own.slice(own.indexOf("\n")).trim()}\n`;
 }
 

@@ -1,13 +1,22 @@
 // What a release's own branch and tag hold, in `release/tree/`: the action with its bundle at the root, so that
 // `uses: <owner>/<repository>@v1` needs nothing of the user's job, and beside it the command line that `command: setup`
-// puts on the PATH, and `templates/`, where GitLab looks for components when the branch is mirrored there. Made by `npm run release`; `pushRelease.mjs` pushes it. `main` holds no bundle.
+// puts on the PATH, and `templates/`, where GitLab looks for components when the branch is mirrored there. Made by
+// `npm run release`; `pushRelease.mjs` pushes it. `main` holds no bundle.
 import { execFileSync } from "node:child_process";
 import { copyFile, cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { build } from "esbuild";
 import { raw } from "./bundling.mjs";
 
-const BESIDE = ["LICENSE", "README.md", "README.zh-CN.md", "CHANGELOG.md", "SECURITY.md"];
+const BESIDE = [
+  "LICENSE",
+  "README.md",
+  "README.zh-CN.md",
+  "CHANGELOG.md",
+  "SECURITY.md",
+  ".github/CI.md",
+  ".github/CI.zh-CN.md",
+];
 
 /**
  * @param outdir the folder to write
@@ -18,7 +27,7 @@ export async function writeReleaseTree(outdir, dist) {
   await mkdir(outdir, { recursive: true });
   execFileSync(process.execPath, ["src/build/actionBundle.mjs", "--outdir", outdir], { stdio: ["ignore", 2, 2] });
   await copyFile(".github/actions/muster/action.yml", join(outdir, "action.yml"));
-  for (const file of BESIDE) await copyFile(file, join(outdir, file));
+  for (const file of BESIDE) await cp(file, join(outdir, file));
   await cp(dist, join(outdir, "muster"), {
     recursive: true,
     filter: (path) => !path.endsWith(".map") && relative(dist, path).split(sep)[0] !== "library",

@@ -88,7 +88,7 @@ async function filesAt(
     case "file":
       return [path];
     case "missing":
-      sink.error("path-missing", { path }, at);
+      sink.error("path-missing", { path, ...(at && { in: "settings" }) }, at);
       return [];
     case "other":
       sink.error("path-not-a-file", { path }, at);

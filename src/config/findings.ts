@@ -34,7 +34,8 @@ type GuardWaiver = WrittenWaiver & { readonly guard: "maxRemovals" | "maxEmptied
 /** Everything that can be wrong with the files, by code. Codes are stable; tools may rely on them. */
 export interface ConfigFindingArgs extends PolicyFindingArgs {
   // Finding and reading files.
-  "path-missing": { path: string };
+  /** `settings`: `muster.yaml` names the path. */
+  "path-missing": { path: string; in?: "settings" };
   /** Neither a file nor a folder: a device, a socket. */
   "path-not-a-file": { path: string };
   /** Out of the repository, by `..`, an absolute path or a link. Nothing of what is there is shown. */
@@ -235,6 +236,7 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   /** Under `findings`: no warning has the code, or its level is fixed. */
   "unknown-level": { code: string; allowed: readonly string[]; suggestion?: string };
   /** A change sets another level of a warning, which counts at once. */
+  "remark-added": { codes: readonly string[]; reason: string };
   "level-changed": { code: string; before: Level; level: Level };
   "bad-date": { field: string; value: string };
   "unknown-operation": { operation: string; setting?: string; allowed: readonly string[]; suggestion?: string };

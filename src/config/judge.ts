@@ -49,6 +49,11 @@ export class Judge {
     return new Judge(levels, read);
   }
 
+  /** The remarks of some files. */
+  remarksOf(files: Iterable<string>): readonly Remark[] {
+    return [...files].flatMap((file) => this.#remarks.get(file) ?? []);
+  }
+
   level(code: string): Level | undefined {
     return levelOf(code, this.#levels);
   }
@@ -95,6 +100,18 @@ export class Judge {
 interface ReadRemarks {
   readonly remarks: readonly Remark[];
   readonly faults: readonly ConfigFinding[];
+}
+
+/** Remarks that a change of the files brings: at once they keep warnings from whoever reviews it. */
+export function addedRemarks(base: readonly Remark[], head: readonly Remark[]): ConfigFinding[] {
+  const keyOf = ({ codes, reason, beside }: Remark) => JSON.stringify([codes, reason, beside]);
+  const left = base.map(keyOf);
+  return head.flatMap((one): ConfigFinding[] => {
+    const known = left.indexOf(keyOf(one));
+    if (known !== -1) left.splice(known, 1);
+    const { codes, reason, at: source } = one;
+    return known === -1 ? [{ code: "remark-added", severity: "warning", args: { codes, reason }, source }] : [];
+  });
 }
 
 function keyOf({ at }: Remark, code: string): string {

@@ -5,8 +5,11 @@ import { fieldsOf, type TreeNode, textOf } from "./yaml/tree.js";
 /** What becomes of a kind of warning. */
 export type Level = "error" | "warning" | "off";
 
-/** A warning whose level `muster.yaml` may set: the schema lists them, so that editors do. */
-export type LevelledCode = keyof (typeof musterSchema)["properties"]["findings"]["properties"];
+/** A warning whose level `muster.yaml` may set. */
+export type LevelledCode = keyof typeof LEVELLED;
+
+/** The schema lists them, so that editors do. In no exported type: whoever imports the library has no schema to import. */
+type CodesInSchema = keyof (typeof musterSchema)["properties"]["findings"]["properties"];
 
 /**
  * Every warning with a level, and what it takes to find it: the files alone, or also the account, the clock or the
@@ -51,7 +54,7 @@ export const LEVELLED = {
   "waiver-long": "more",
   "waiver-twice": "more",
   "yaml-directive": "files",
-} as const satisfies Record<LevelledCode, "files" | "more">;
+} as const satisfies Record<CodesInSchema, "files" | "more">;
 
 /** Where `muster.yaml` says nothing: a directory of all agents names people who are in no group, and is right. */
 const DEFAULTS: Partial<Record<LevelledCode, Level>> = { "unused-agent-name": "off" };

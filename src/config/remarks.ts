@@ -10,30 +10,49 @@ export interface Remark {
   readonly reason: string;
   /** The line that it is about: its own, or the next one that is no comment where it stands alone. */
   readonly line: number;
+  /** What stands in that line. */
+  readonly beside: string;
   readonly at: Source;
 }
 
-const REMARK = /^#+\s*muster\s*[:：]\s*allow(?![\w-])\s*(.*)$/s;
+/** Where one begins: a comment may have several, also behind a name, as in `# 李娜 # muster: allow …`. */
+const BEGINNING = /(?<![^\s])#+\s*muster\s*[:：]\s*allow(?![\w-])\s*/g;
 /** Between the codes and the reason. */
-const SEPARATOR = /\s*(?:[—–]+|--+|[:：])\s*/;
+const SEPARATOR = /\s*(?:[—–]+|--+|(?<=\s)-(?=\s)|[:：])\s*/;
 const BETWEEN_CODES = /[\s,，、]+/;
 const CODE = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const SAYS_SOMETHING = /[\p{L}\p{N}]/u;
 
 /** The remarks of a text, in its order. What is none, though it begins like one, is reported. */
 export function remarksIn(file: string, text: string, sink: FindingSink): Remark[] {
-  return commentsOf(text).flatMap(({ comment, line, column, about }) => {
-    const [, said] = REMARK.exec(comment) ?? [];
-    if (said === undefined) return [];
-    const at = { file, line, column };
-    const { codes, reason } = partsOf(said);
+  const lines = text.split("\n");
+  return commentsOf(text).flatMap((one) => remarksOf(one, { file, lines }, sink));
+}
+
+/** The comment without remarks: what stands before the first. */
+export function withoutRemarks(comment: string): string {
+  return comment.slice(0, comment.search(BEGINNING) >>> 0).trimEnd();
+}
+
+function remarksOf(
+  { comment, line, column: start, about }: Comment,
+  { file, lines }: { readonly file: string; readonly lines: readonly string[] },
+  sink: FindingSink,
+): Remark[] {
+  const beside = (lines[about - 1] ?? "").trim();
+  const beginnings = [...comment.matchAll(BEGINNING)];
+  return beginnings.flatMap(({ 0: sign, index }, which) => {
+    const at = { file, line, column: start + index };
+    const { codes, reason } = partsOf(comment.slice(index + sign.length, beginnings[which + 1]?.index).trimEnd());
+    // Further on it may be words about remarks.
+    if (index > 0 && !codes.some(isAcceptable)) return [];
     const unknown = codes.filter((code) => !isAcceptable(code));
     for (const code of unknown) sink.warning("remark-code", { code, ...suggest(code, Object.keys(LEVELLED)) }, at);
     const known = codes.filter(isAcceptable);
     if (codes.length === 0) sink.warning("remark-code", { code: "" }, at);
     else if (!SAYS_SOMETHING.test(reason))
       sink.warning("remark-reason", { codes: known.length > 0 ? known : codes }, at);
-    return SAYS_SOMETHING.test(reason) && known.length > 0 ? [{ codes: known, reason, line: about, at }] : [];
+    return SAYS_SOMETHING.test(reason) && known.length > 0 ? [{ codes: known, reason, line: about, beside, at }] : [];
   });
 }
 

@@ -1,7 +1,7 @@
-import { posix } from "node:path";
+import { isAbsolute, posix, relative, sep } from "node:path";
 import type { FilePort } from "./files.js";
 import { isWithin } from "./files.js";
-import { isPathPattern, pathPattern } from "./pathPattern.js";
+import { isPathPattern, literalPattern, pathPattern } from "./pathPattern.js";
 
 /**
  * Which of an account's files a path means: the file itself, the files of a folder, or those that a pattern fits. A path that
@@ -11,7 +11,7 @@ import { isPathPattern, pathPattern } from "./pathPattern.js";
  */
 export async function filesOf(path: string, files: readonly string[], port: FilePort): Promise<readonly string[]> {
   const kind = await port.kind(path).catch(() => "other" as const);
-  if (kind === "missing") return isPathPattern(path) ? files.filter(pathPattern(path)) : [];
+  if (kind === "missing") return isPathPattern(path) ? files.filter(pathPattern(await fromHere(path, port))) : [];
   const name = normalized(path);
   const named = files.filter((file) => isAt(name, normalized(file)));
   if (named.length > 0) return named;
@@ -23,6 +23,22 @@ export async function filesOf(path: string, files: readonly string[], port: File
     const own = places[at];
     return own !== undefined && isWithin(place, own);
   });
+}
+
+/** A pattern that begins elsewhere (`/…`, `../…`), as files are named: from the working folder. */
+async function fromHere(pattern: string, port: FilePort): Promise<string> {
+  if (!isAbsolute(pattern) && !pattern.startsWith("../")) return pattern;
+  const parts = pattern.split("/");
+  const first = parts.findIndex(isPathPattern);
+  const [place, here] = [await placeOf(parts.slice(0, first).join("/") || "/", port), await placeOf(".", port)];
+  if (place === undefined || here === undefined) return pattern;
+  const folder = relative(here, place).replaceAll(sep, "/");
+  return posix.join(literalPattern(folder), ...parts.slice(first));
+}
+
+/** Is a file, as found from the working folder, the one at a path or below it? By their names alone. */
+export function isNamedBy(path: string, file: string): boolean {
+  return isAt(normalized(path), normalized(file));
 }
 
 function isAt(name: string, file: string): boolean {

@@ -1,8 +1,14 @@
 import type { DesiredState } from "../config/desired.js";
 import { findFiles, readFile } from "../config/findFiles.js";
 import type { ConfigFinding } from "../config/findings.js";
+<<<<<<< HEAD
 import { loadDesiredAt } from "../config/loadDesired.js";
+=======
+import { Judge } from "../config/judge.js";
+import { loadDesired } from "../config/loadDesired.js";
+>>>>>>> main
 import { type AccountEntry, type AccountFolders, type LoadedMusterFile, loadMusterFile } from "../config/musterFile.js";
+import type { Remark } from "../config/remarks.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { CommitFiles } from "./commitFiles.js";
 import { findCommit } from "./gitCommit.js";
@@ -16,7 +22,13 @@ export interface BaseState {
   /** Full hash of the commit that is checked out; absent in a repository without one. */
   readonly head?: string;
   /** By the account's name: what it wants, or why that is not known. */
-  readonly accounts: ReadonlyMap<string, { readonly desired: DesiredState } | { readonly finding: Finding }>;
+  readonly accounts: ReadonlyMap<string, BaseAccount | { readonly finding: Finding }>;
+}
+
+/** What an account wanted, and the warnings that its files accepted. */
+export interface BaseAccount {
+  readonly desired: DesiredState;
+  readonly remarks?: readonly Remark[];
 }
 
 export interface BaseOptions {
@@ -52,7 +64,7 @@ export async function readBase(
   const port = new CommitFiles(commit, host);
   const head = await host.git(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], { folder });
   const muster = await readMusterFile(config, port);
-  const accounts: [string, { readonly desired: DesiredState } | { readonly finding: Finding }][] = [];
+  const accounts: [string, BaseAccount | { readonly finding: Finding }][] = [];
   for (const entry of entries) {
     const read = await readAccount(entry, muster, paths, port, instantOf(entry.name));
     if ("desired" in read) accounts.push([entry.name, read]);
@@ -93,8 +105,12 @@ async function readAccount(
   muster: LoadedMusterFile | undefined,
   paths: readonly string[],
   port: CommitFiles,
+<<<<<<< HEAD
   now: number,
 ): Promise<{ readonly desired: DesiredState } | Unusable> {
+=======
+): Promise<BaseAccount | Unusable> {
+>>>>>>> main
   const own = foldersOf(entry, muster);
   if (own === undefined) {
     const errors = muster?.findings.filter(isError) ?? [];
@@ -109,7 +125,9 @@ async function readAccount(
   const read = await loadDesiredAt(found.files, { now });
   const faults = found.findings.filter(({ code, source }) => !NOT_THERE.has(code) || source !== undefined);
   const errors = [...faults, ...read.findings].filter(isError);
-  return read.desired === undefined || errors.length > 0 ? brokenBy(errors) : { desired: read.desired };
+  if (read.desired === undefined || errors.length > 0) return brokenBy(errors);
+  const judge = await Judge.of(new Map(), read.texts);
+  return { desired: read.desired, remarks: judge.remarksOf(read.texts.keys()) };
 }
 
 /** Where the commit has the account's files; `undefined` if it does not have the account, or does not say. */

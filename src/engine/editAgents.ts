@@ -13,6 +13,7 @@ import type { AgentFinding, AgentFindingArgs } from "../writeback/findings.js";
 import type { AliasChange } from "../writeback/renameAlias.js";
 import { isWritableName } from "../writeback/writable.js";
 import type { Host } from "./host.js";
+import { inOtherAccounts } from "./otherAccounts.js";
 import { loadSoundConfig } from "./pullAccount.js";
 import { hasError, UserError } from "./userError.js";
 import { type ConfigOptions, type LoadedConfig, selectAccounts } from "./workspace.js";
@@ -209,7 +210,8 @@ function given(priority: number | undefined): { priority?: number } {
 
 /** @throws {UserError} the number has no alias, or `agents` cannot get the new one */
 function aliasToRename({ agent, by }: { readonly agent: string; readonly by: string }, number: string, roster: Roster) {
-  const { alias } = personOf(number, roster);
+  // One number may have several names: the one that was typed is meant.
+  const alias = roster.numberOfAlias(agent) === number ? agent : personOf(number, roster).alias;
   if (alias === undefined) throw new UserError([{ code: "no-alias", severity: "error", args: { agent } }]);
   const taken = by === alias ? undefined : roster.numberOfAlias(by);
   const unfit = (args: AgentFindingArgs["alias-unfit"]) =>
@@ -246,6 +248,7 @@ function groupsOf(flag: string, names: readonly string[], { groups }: Desired, l
   if (findings.length > 0) throw new UserError(findings);
   return new Set([...groups.entries()].flatMap(([index, group]) => (meant.has(group) ? [index] : [])));
 }
+<<<<<<< HEAD
 
 /**
  * Accounts may share files, which then mean something in each of them. That other groups change, too, is a warning; that
@@ -287,3 +290,5 @@ export async function inOtherAccounts(
   }
   return findings;
 }
+=======
+>>>>>>> main

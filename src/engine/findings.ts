@@ -52,7 +52,7 @@ export interface RunFindingArgs {
   /** A snapshot does not have this account, or does not say who takes conversations in it. */
   "snapshot-lacks": { part: "account" | "claims"; account: string };
   /** A saved plan of a format that this muster does not know. */
-  "plan-newer": { path: string; formatVersion: string };
+  "format-newer": { path: string; formatVersion: string };
   /** A saved plan is not as muster wrote it. */
   "plan-tampered": { path: string };
   /** A saved plan is for another account than this one. */
@@ -103,6 +103,8 @@ export interface RunFindingArgs {
     only?: "change";
   };
   "cannot-write": { path: string; detail: string };
+  /** Files that somebody else wrote after they were read; none was replaced. */
+  "file-changed": { paths: string[] };
   /** stdout could not be written: a full disk behind it. */
   "output-lost": { detail: string };
   /** What was remembered is not trusted, so the run goes on without it. */

@@ -9,6 +9,8 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The working folder, as an absolute path. */
   readonly folder: string;
+  /** The folder below it that the run was started in, where `muster.yaml` was found above that one. */
+  readonly startedIn?: string;
   readonly clock: Clock;
   /** Like `Math.random`. */
   readonly random: () => number;
@@ -28,6 +30,8 @@ export interface HostFiles extends FilePort {
   ownerOf(path: string): number | undefined;
   /** Whole or not at all, through links, modes kept. The folder must exist. Rejects with `EOUTSIDE` out of the root. */
   write(path: string, content: string | Uint8Array, options?: WriteOptions): Promise<void>;
+  /** Takes a file away that this run has made. */
+  remove(path: string): Promise<void>;
   /** With all folders above it. An existing folder stays as it is. Rejects with `EOUTSIDE` out of the root. */
   makeFolder(path: string, root?: string): Promise<void>;
   /** Appends to a file, and creates it if there is none. */

@@ -1,4 +1,6 @@
 import type { DesiredGroup } from "../config/desired.js";
+import { addedRemarks } from "../config/judge.js";
+import type { Remark } from "../config/remarks.js";
 import { type AccountSettings, DEFAULT_GUARDS, type GuardOverrides } from "../config/settings.js";
 import { StoppedError } from "../moor/errors.js";
 import type { Guards } from "../plan/guards.js";
@@ -112,7 +114,7 @@ export async function planAccounts(options: PlanAccountsOptions): Promise<Planne
           isIgnored: workspace.isIgnored,
           ...(target.snapshot === undefined ? {} : { liveAt: target.snapshot.readAt }),
           ...onlyBoth(named, account.only),
-          ...originsOf(name, base, options),
+          ...originsOf(name, base, options, account.remarks),
         };
         return await planAccount(request, session, options);
       } catch (error) {
@@ -152,6 +154,7 @@ export function originsOf(
   account: string,
   base: BaseState | undefined,
   { only, paths, provenance }: Pick<PlanAccountsOptions, "only" | "paths" | "provenance">,
+  remarks: readonly Remark[] = [],
 ): Pick<PlanRequest, "base" | "onlyChange" | "provenance" | "baseFindings"> {
   const commit = base?.head === undefined ? {} : { commit: base.head };
   const asked = base === undefined && provenance === undefined ? {} : { provenance: { ...commit, ...provenance } };
@@ -159,7 +162,13 @@ export function originsOf(
   if (base === undefined || own === undefined) return asked;
   if ("finding" in own) return { ...asked, baseFindings: [own.finding] };
   const { hash } = base;
-  return { ...asked, base: { hash, desired: own.desired, isWhole: paths.length === 0 }, onlyChange: only === "change" };
+  const added = addedRemarks(own.remarks ?? [], remarks);
+  return {
+    ...asked,
+    baseFindings: added,
+    base: { hash, desired: own.desired, isWhole: paths.length === 0 },
+    onlyChange: only === "change",
+  };
 }
 
 /** The selected groups, of those in the files; `undefined`: all. @throws {UserError} a name that no group has */

@@ -87,8 +87,9 @@ async function isThere(path: string, { files }: Pick<Host, "files">): Promise<bo
 export function hostIn<H extends Host>(host: H, folder: string): H {
   const { files, git } = host;
   const at = (path: string) => resolve(folder, path);
-  const own: Pick<Host, "folder" | "files" | "git"> = {
+  const own: Pick<Host, "folder" | "startedIn" | "files" | "git"> = {
     folder,
+    startedIn: host.folder,
     git: (args, options) => git(args, { folder, ...options }),
     files: {
       ...files,
@@ -99,6 +100,7 @@ export function hostIn<H extends Host>(host: H, folder: string): H {
       size: (path) => files.size(at(path)),
       read: (path, confines) => files.read(at(path), confines),
       write: (path, text, options) => files.write(at(path), text, options),
+      remove: (path) => files.remove(at(path)),
       makeFolder: (path, root) => files.makeFolder(at(path), root),
       append: (path, text) => files.append(at(path), text),
       async yamlFilesBelow(path, root, most) {

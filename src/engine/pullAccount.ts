@@ -12,12 +12,14 @@ import { chooseNames } from "../model/chooseNames.js";
 import { matchesGlob } from "../model/glob.js";
 import type { DirectoryAgent, LiveGroup, LiveState } from "../moor/live.js";
 import { matchGroups } from "../plan/matchGroups.js";
+import type { AgentFinding } from "../writeback/findings.js";
 import type { People } from "../writeback/nameAgents.js";
 import { type Pulled, type PullRequest, pullFiles } from "../writeback/pullFiles.js";
 import { findAccountFiles, isChoice } from "./accountFiles.js";
 import { agentDirectory } from "./agentDirectory.js";
 import type { ConnectContext } from "./events.js";
 import type { Host } from "./host.js";
+import { inOtherAccounts } from "./otherAccounts.js";
 import { withSchemaLine } from "./schemaLine.js";
 import { openSession, reportLeftOut, reportWaits, type Session } from "./session.js";
 import { hasError, UserError } from "./userError.js";
@@ -43,6 +45,16 @@ export interface PullOptions extends ConnectContext, ConfigOptions {
   readonly remarks: PullRequest["remarks"];
 }
 
+/** A file to be written, with its byte order mark. */
+interface WrittenPull {
+  readonly path: string;
+  /** What it held when it was read; absent where it is new. */
+  readonly read?: string;
+  readonly write: string;
+  /** The folder that it must lie in. */
+  readonly root: string;
+}
+
 /** The files after a pull. Nothing has been written yet. */
 export interface PulledAccount {
   readonly pulled: Pulled;
@@ -50,8 +62,10 @@ export interface PulledAccount {
   readonly odd: number;
   /** The files as they were read, by path. */
   readonly texts: ReadonlyMap<string, string>;
-  /** What to write where. `root`: the folder that the file must lie in. */
-  readonly writes: readonly { readonly path: string; readonly text: string; readonly root: string }[];
+  /** What to write where. */
+  readonly writes: readonly WrittenPull[];
+  /** What it means for other accounts that read the same files. Warnings only. */
+  readonly elsewhere: readonly AgentFinding[];
   /** Live groups that no file names and that the paths leave out. */
   readonly notAdded: number;
 }
@@ -66,7 +80,8 @@ export async function loadSoundConfig(options: ConfigOptions): Promise<LoadedCon
 /**
  * Reads one live account and edits the files so that they say what is live.
  *
- * @throws {UserError} the files or the settings have an error; or a file that was not read would be replaced
+ * @throws {UserError} the files or the settings have an error; a file that was not read would be replaced; or the files
+ *   of another account would have an error
  */
 export async function pullAccount(config: LoadedConfig, options: PullOptions): Promise<PulledAccount> {
   const { host, paths, out } = options;
@@ -112,20 +127,31 @@ export async function pullAccount(config: LoadedConfig, options: PullOptions): P
   const pulled = await withSchemaLine(written, config.root, host.files);
   // A new file that the user named may lie elsewhere; one that muster.yaml asks for may not.
   const isTyped = paths.length > 0 || out !== undefined;
+  const marked = (path: string, text: string) => (files.marked.has(path) ? `\ufeff${text}` : text);
   const writes = await Promise.all(
-    pulled.files.map(async ({ path, text }) => ({
+    pulled.files.map(async ({ path, before, text }) => ({
       path,
-      text: files.marked.has(path) ? `\ufeff${text}` : text,
+      ...(before !== undefined && { read: marked(path, before) }),
+      write: marked(path, text),
       root: files.roots.get(path) ?? (isTyped ? await host.files.rootOf(path, config.root) : config.root),
     })),
   );
   const inScope = pulled.findings.filter(
     ({ source }) => source === undefined || (scope.only?.has(source.file) ?? true),
   );
+  const changed = new Map(pulled.files.map(({ path, text }) => [path, text]));
+  const elsewhere = await inOtherAccounts(changed, entry, config, host);
   const left = live.groups.filter(
     (group) => isNamed(group) && !fileOf.has(group) && !isMeant(group) && !isIgnored(group.displayName),
   );
-  return { pulled: { ...pulled, findings: inScope }, odd, texts: files.texts, writes, notAdded: left.length };
+  return {
+    pulled: { ...pulled, findings: inScope },
+    odd,
+    texts: files.texts,
+    writes,
+    elsewhere,
+    notAdded: left.length,
+  };
 }
 
 /** What a pull may touch. */

@@ -51,6 +51,11 @@ export function headOf(document: unknown): DocumentHead | undefined {
   return { kind: typeof kind === "string" ? kind : undefined, newer: isOther ? formatVersion : undefined };
 }
 
+/** The document was written by a newer muster, which may mean by it what this one does not know. */
+export function newerFormat(path: string, formatVersion: string): UserError {
+  return new UserError([{ code: "format-newer", severity: "error", args: { path, formatVersion } }]);
+}
+
 /** Where a document is not as its schema says, and how. @param at where the checked part stands in the document */
 export function schemaDetail(at: string, errors: readonly ErrorObject[] | null | undefined): string {
   const [first] = errors ?? [];

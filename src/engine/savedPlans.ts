@@ -9,16 +9,26 @@ import { differenceOfPlans } from "../plan/differenceOfPlans.js";
 import { type Guards, readGuards, settleGuards } from "../plan/guards.js";
 import { summarize } from "../plan/makePlan.js";
 import { countOrigins } from "../plan/origin.js";
+<<<<<<< HEAD
 import type { CreateAction, Plan } from "../plan/plan.js";
 import { checkStaleness, isIntact, isOver, overFinding } from "../plan/savedPlan.js";
+=======
+import type { CreateAction, Diagnostic, Plan } from "../plan/plan.js";
+import { checkStaleness, isIntact } from "../plan/savedPlan.js";
+>>>>>>> main
 import { type Schedule, scheduleWrites } from "../plan/schedule.js";
 import type { AccountFailure } from "../report/documents.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import type { ConnectContext, RunContext } from "./events.js";
 import { EXIT } from "./exitCode.js";
 import { numbersOf, type PlannedAccount, type PlanStaffing, recordsOf, staffPlan } from "./planAccount.js";
+<<<<<<< HEAD
 import { guardsOf, type PlannedAccounts, planAccounts } from "./planAccounts.js";
 import { headOf, readDocument, schemaDetail } from "./readDocument.js";
+=======
+import { guardsOf, type PlannedAccounts } from "./planAccounts.js";
+import { headOf, newerFormat, readDocument, schemaDetail } from "./readDocument.js";
+>>>>>>> main
 import { errorOf, type LiveSession, openSession, type Session } from "./session.js";
 import type { StoreUse } from "./sharedMemory.js";
 import { hasError, UserError } from "./userError.js";
@@ -47,18 +57,31 @@ export async function checkPlans(document: unknown, path: string): Promise<reado
   const head = headOf(document);
   if (head === undefined) throw unreadable(path, "it holds no JSON object");
   const { kind, newer } = head;
-  if (newer !== undefined)
-    throw new UserError([{ code: "plan-newer", severity: "error", args: { path, formatVersion: newer } }]);
+  if (newer !== undefined) throw newerFormat(path, newer);
   if (kind !== "plan" && kind !== "plans") throw unreadable(path, "kind");
   const { validatorFor } = await import("./documentValidators.js");
   const validate = validatorFor("plan") as ValidateFunction<PlanDocument>;
-  if (!validate(document)) throw unreadable(path, schemaDetail("", validate.errors));
-  const entries = document.kind === "plans" ? document.plans : [document];
+  const said = withSentences(document);
+  if (!validate(said)) throw unreadable(path, schemaDetail("", validate.errors));
+  const entries = said.kind === "plans" ? said.plans : [said];
   // Another program may have saved the output of a plan that failed for one account: half of it must not be applied.
   const plans = entries.filter((entry) => entry.kind === "plan");
   if (plans.length < entries.length) throw unreadable(path, "an account of it could not be planned");
   if (!plans.every(isIntact)) throw new UserError([{ code: "plan-tampered", severity: "error", args: { path } }]);
   return plans;
+}
+
+/** A plan that the library made has no sentence beside its findings; whoever shows one makes it anew anyhow. */
+function withSentences(document: unknown): unknown {
+  const { plans, diagnostics } = document as { readonly plans?: unknown; readonly diagnostics?: unknown };
+  const isObject = (one: unknown): one is Partial<Diagnostic> => typeof one === "object" && one !== null;
+  return {
+    ...(document as object),
+    ...(Array.isArray(plans) && { plans: plans.map((plan) => (isObject(plan) ? withSentences(plan) : plan)) }),
+    ...(Array.isArray(diagnostics) && {
+      diagnostics: diagnostics.map((one) => (isObject(one) ? { message: one.code, ...one } : one)),
+    }),
+  };
 }
 
 /** Not a plan, or not what can be applied as one. */

@@ -4,7 +4,7 @@ import { type Member, sameMembers, sortMembers } from "../model/skillGroup.js";
 import type { CreatedGroup, WrittenGroup } from "../plan/revert.js";
 import type { AccountFailure } from "../report/documents.js";
 import type { Host } from "./host.js";
-import { headOf, readDocument, schemaDetail } from "./readDocument.js";
+import { headOf, newerFormat, readDocument, schemaDetail } from "./readDocument.js";
 import { UserError } from "./userError.js";
 
 /**
@@ -27,7 +27,7 @@ export async function checkResults(document: unknown, path: string): Promise<rea
   const head = headOf(document);
   if (head === undefined) throw unreadable(path, "it holds no JSON object");
   const { kind, newer } = head;
-  if (newer !== undefined) throw unreadable(path, `format ${newer}`);
+  if (newer !== undefined) throw newerFormat(path, newer);
   if (kind === "result") return [await checkResult(document, "", path)];
   const { results } = document as { readonly results?: unknown };
   if (kind !== "results" || !Array.isArray(results))

@@ -16,15 +16,20 @@ import type { Host } from "./host.js";
  * policies and the levels of warnings. Its changes to the settings take effect after the merge; its changes to guards and
  * levels count at once. Both are reported.
  *
+ * @param isSearched the file was searched for, and not named: so it is in the base
  * @throws {UserError} the commit cannot be read
  */
 export async function settingsFromBase(
   head: LoadedMusterFile,
   ref: string,
   path: string,
-  host: Pick<Host, "git" | "folder">,
+  host: Pick<Host, "git" | "folder" | "startedIn">,
+  isSearched = false,
 ): Promise<LoadedMusterFile> {
-  const base = await loadMusterFile(await committedFile(ref, path, host), path);
+  const same = await committedFile(ref, path, host);
+  const isElsewhere = isSearched && (same === undefined || host.startedIn !== undefined);
+  const inBase = isElsewhere ? await nearestIn(ref, path, host) : path;
+  const base = await loadMusterFile(inBase === path ? same : await committedFile(ref, inBase, host), inBase);
   const said: ConfigFinding[] = [
     ...guardFindings(base.musterFile, head.musterFile),
     ...waiverFindings(base.musterFile, head.musterFile),
@@ -111,6 +116,27 @@ const GUARDS = [
   "maxCreates",
   "minClaiming",
 ] as const satisfies readonly (keyof GuardSettings)[];
+
+/**
+ * Where a run in this folder finds `muster.yaml` in the commit: a change that removes one, or adds one that is nearer, must not
+ * make the guards of the other one unseen.
+ */
+async function nearestIn(
+  ref: string,
+  path: string,
+  { git, folder, startedIn = folder }: Pick<Host, "git" | "folder" | "startedIn">,
+): Promise<string> {
+  const { hash } = await findCommit(ref, folder, git);
+  const prefixOf = async (place: string) => (await gitLines(["rev-parse", "--show-prefix"], ref, place, git))[0] ?? "";
+  const parts = (await prefixOf(startedIn)).split("/");
+  while (parts.length > 0) {
+    parts.pop();
+    const file = posix.join(...parts, path);
+    const object = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${hash}:${file}`];
+    if ((await gitLines(object, ref, folder, git)).length > 0) return posix.relative(await prefixOf(folder), file);
+  }
+  return path;
+}
 
 /**
  * A file as it is in a commit.

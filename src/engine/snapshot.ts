@@ -9,6 +9,7 @@ import type { AgentDirectory, AgentStatus, LiveReader, LiveState, WholeRead } fr
 import type { PlanAccount } from "../plan/plan.js";
 import type { ConnectContext, RunContext } from "./events.js";
 import type { Host } from "./host.js";
+import { headOf, newerFormat } from "./readDocument.js";
 import { openSession, reportWaits, type Session, type SessionOptions } from "./session.js";
 import { UserError } from "./userError.js";
 import { MUSTER_VERSION } from "./version.js";
@@ -100,6 +101,8 @@ const MOST_BYTES = 256 * 1024 * 1024;
  */
 export async function readSnapshot(path: string, { host }: Pick<RunContext, "host">): Promise<Snapshot> {
   const document = await parse(path, host);
+  const newer = headOf(document)?.newer;
+  if (newer !== undefined) throw newerFormat(path, newer);
   const { validatorFor } = await import("./documentValidators.js");
   const validate = validatorFor("live") as ValidateFunction<Snapshot>;
   if (validate(document)) {

@@ -7,10 +7,12 @@ import { type LevelledCode, type Levels, levelOf } from "../config/levels.js";
 import { loadDesiredAt } from "../config/loadDesired.js";
 import { type AccountEntry, type AccountFolders, loadMusterFile } from "../config/musterFile.js";
 import { shownTexts } from "../config/redactFindings.js";
+import type { Remark } from "../config/remarks.js";
 import { resolveAccount } from "../config/resolveAccount.js";
 import { checkPolicies, type PolicySettings } from "../config/rules/policies.js";
-import { reportUnused } from "../config/rules/unused.js";
+import { foldUnusedNames, reportUnused } from "../config/rules/unused.js";
 import { Scope } from "../config/scope.js";
+import { isNamedBy } from "../config/selectFiles.js";
 import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
 import { storeSecrets } from "../config/store.js";
 import { fillIn } from "../config/variables.js";
@@ -34,6 +36,8 @@ export interface AccountFiles {
   readonly only?: (group: DesiredGroup) => boolean;
   /** Absent if they make no sense. If they only break a policy it is there, and there is an error all the same. */
   readonly desired?: DesiredState;
+  /** Of the files that the run is about. */
+  readonly remarks?: readonly Remark[];
   /** Only if it was asked for. */
   readonly declared?: Declarations;
   readonly findings: readonly ConfigFinding[];
@@ -104,7 +108,7 @@ export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> 
     settingsFrom === undefined
       ? head
       : await import("./settingsFromBase.js").then(({ settingsFromBase }) =>
-          settingsFromBase(head, settingsFrom, path, host),
+          settingsFromBase(head, settingsFrom, path, host, options.config === undefined),
         );
   findings.push(...loaded.findings);
   const { accounts = [], guards = DEFAULT_GUARDS, ignore = [], policies = {} } = loaded.musterFile ?? {};
@@ -216,14 +220,16 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
   }
   const judge = await Judge.of(config.levels, texts);
   for (const [index, one] of accounts.entries()) {
-    accounts[index] = { ...one, findings: judge.judge(one.findings) };
+    accounts[index] = { ...one, findings: foldUnusedNames(judge.judge(one.findings)) };
   }
   // Of a shared file, a remark may be for what another account finds.
   const isWhole = accounts.every(({ desired }) => desired !== undefined);
   for (const [index, one] of accounts.entries()) {
     const remarks: ConfigFinding[] = [];
     for (const file of ownTexts[index] ?? []) remarks.push(...(await judge.remarkFindings(file, isWhole)));
-    if (remarks.length > 0) accounts[index] = { ...one, findings: [...one.findings, ...remarks] };
+    const own = judge.remarksOf(ownTexts[index] ?? []);
+    if (remarks.length + own.length > 0)
+      accounts[index] = { ...one, remarks: own, findings: [...one.findings, ...remarks] };
   }
   const inFiles = sortFindings([
     ...config.findings,
@@ -258,8 +264,7 @@ function unusedIn(
   { accounts, levels }: Pick<LoadedConfig, "accounts" | "levels">,
 ): ConfigFinding[] {
   const others = accounts.filter((one) => one !== entry).flatMap(({ groups }) => groups);
-  const isShared = (file: string) =>
-    others.some((path) => path === "." || file === path || file.startsWith(`${path}/`));
+  const isShared = (file: string) => others.some((path) => isNamedBy(path, file));
   const isAsked = (code: LevelledCode) => levelOf(code, levels) !== "off";
   const sink = new FindingList();
   reportUnused(declared, { teams: isAsked("unused-team"), names: isAsked("unused-agent-name"), isShared }, sink);

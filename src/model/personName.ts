@@ -40,20 +40,36 @@ export function isCalled(asked: string, name: string, agentNumber: string): bool
 }
 
 /**
- * Could two comparable names be of one person? Firms add to a name: a department, a site, a figure (`李娜-售后`, `张伟2`), and
- * sign letters differ. So it is enough that one has all words of the other.
+ * Could two comparable names be of one person? Firms add to a name: a department, a site, a figure, an English name
+ * (`李娜-售后`, `售后李娜`, `张伟2`, `Lina李娜`), sign letters differ, and Western names begin with either part. So it is
+ * enough that one has all words of the other.
  */
 export function mayBeOnePerson(one: string, other: string): boolean {
   if (one === other) return true;
   const [ofOne, ofOther] = [wordsOf(one), wordsOf(other)];
   if (ofOne.length === 0 || ofOther.length === 0) return false;
   return (
-    ofOne.join("") === ofOther.join("") ||
-    ofOne.every((word) => ofOther.includes(word)) ||
-    ofOther.every((word) => ofOne.includes(word))
+    isTurned(ofOne.join(""), ofOther.join("")) ||
+    ofOne.every((word) => ofOther.some((longer) => isWithin(word, longer))) ||
+    ofOther.every((word) => ofOne.some((longer) => isWithin(word, longer)))
   );
 }
 
+/** `zhangwei` and `weizhang`: comparable names have no spaces. */
+function isTurned(one: string, other: string): boolean {
+  if (one === other) return true;
+  return one.length === other.length && one.length <= LONGEST && !HAN.test(one) && `${one}${one}`.includes(other);
+}
+
+/** A department before or behind a Chinese name has two characters at least; 李娜娜 is not 李娜. */
+function isWithin(word: string, longer: string): boolean {
+  if (word === longer) return true;
+  const isAffixed = word.length >= 2 && longer.length >= word.length + 2 && HAN.test(word);
+  return isAffixed && (longer.startsWith(word) || longer.endsWith(word));
+}
+
+const HAN = /^\p{Script=Han}/u;
+
 function wordsOf(comparable: string): string[] {
-  return comparable.split(/[\p{P}\p{S}\d]+/u).filter((word) => word !== "");
+  return comparable.match(/\p{Script=Han}+|[^\p{P}\p{S}\d\p{Script=Han}]+/gu) ?? [];
 }

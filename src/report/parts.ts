@@ -120,10 +120,11 @@ export function driftText({ summary }: Part, { only }: Pick<Plan, "only">, words
   return words.driftHeading(only === undefined, [...words.planCounts(summary), ...words.people(summary)]);
 }
 
-/** The files name no group at all, and the account has some: never "no changes". */
+/** The files, or those that paths have chosen, name no group at all, and the account has some: never "no changes". */
 export function isWithoutGroups({ summary, actions, manual, diagnostics }: Plan): boolean {
-  const live = summary.unmanaged + (summary.ignored ?? 0);
-  return actions.length + manual.length + summary.unchanged === 0 && live > 0 && errorsIn({ diagnostics }) === 0;
+  const isEmptyChoice = diagnostics.some(({ code }) => code === "paths-without-groups");
+  const isCalm = summary.unmanaged + (summary.ignored ?? 0) === 0 && !isEmptyChoice;
+  return actions.length + manual.length + summary.unchanged === 0 && !isCalm && errorsIn({ diagnostics }) === 0;
 }
 
 /** What a plan without actions comes to. */

@@ -91,6 +91,7 @@ export function failuresOf(report: Report): readonly AccountFailure[] {
 const LEADING: ReadonlySet<string> = new Set([
   "guard-changed",
   "level-changed",
+  "remark-added",
   "after-merge",
   "revert-of",
   "waiver-in-force",

@@ -1,21 +1,29 @@
 import { isDigits } from "../config/numbers.js";
+import { replaceHidden } from "../model/hiddenCharacters.js";
 import type { NumberFault } from "./findings.js";
 import type { Cell } from "./sheet.js";
 
-/** A text as people compare it: without the spaces around it and between full and half width. */
+/** A text as people compare it: without the spaces around it, what is invisible, and between full and half width. */
 export function plainText(text: string): string {
-  return text.normalize("NFKC").trim();
+  return replaceHidden(text.normalize("NFKC"), () => "").trim();
 }
 
 /**
  * What a written name may be, the likeliest first. An apostrophe at the beginning is Excel's mark for a text; spaces within
- * make short names as wide as long ones, and heads have line breaks.
+ * make short names as wide as long ones, heads have line breaks, and what comes from a page has other spaces and
+ * invisible characters.
  */
 export function readingsOf(written: string): readonly string[] {
   const unmarked = written.startsWith("'") ? [written.slice(1)] : [];
   const texts = [...unmarked, written];
   const readings = texts.flatMap((text) => [text, text.trim(), text.trim().normalize("NFC")]);
-  return [...new Set([...readings, ...texts.map((text) => text.replace(/\s+/g, ""))])];
+  const visible = texts.map((text) =>
+    replaceHidden(text, () => "")
+      .replace(/\s+/g, " ")
+      .trim()
+      .normalize("NFC"),
+  );
+  return [...new Set([...readings, ...visible, ...visible.map((text) => text.replaceAll(" ", ""))])];
 }
 
 /**
@@ -52,7 +60,7 @@ export function readNumber({ kind, text }: Cell): ReadNumber {
     return { fault: "grouped", meant: written.replace(/\.0+$/, "").replace(/[^0-9]/g, "") };
   if (/^[+-][0-9.]+$/.test(written)) return { fault: "sign" };
   if (/^[0-9]*\.[0-9]+$/.test(written)) return { fault: "fraction" };
-  return { fault: /^[0-9]{1,4}[-/.年月][0-9]/.test(written) ? "date" : "text" };
+  return { fault: /^[0-9]{1,4}[-/.年月][0-9]{1,2}(?![0-9])/.test(written) ? "date" : "text" };
 }
 
 /** What a cell of a matrix says of an agent and a group. */

@@ -63,6 +63,8 @@ export interface TableFindingArgs {
   "table-absent-agents": { agents: string[] };
   /** A table without any priority leaves those that the files have. */
   "table-priorities-kept": { memberships: number };
+  /** Every mark is 1, which is a priority and other than what the members have. */
+  "table-ones": { memberships: number };
   /** A team that is no longer what a group has: its members were written out. */
   "table-team": { displayName: string; team: string };
   /** Groups that an export leaves out. */

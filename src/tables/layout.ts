@@ -19,7 +19,8 @@ const KINDS = new Map(
 );
 
 /** Columns and rows that tables have for people. */
-const FOR_PEOPLE = /^(?:序号|no|合计|总计|小计|共计|人数|总人数|备注|说明|total|subtotal|sum|count|remarks?|notes?)$/;
+const TOTAL = /^(?:合计|总计|小计|共计|人数|总人数|total|subtotal|sum|count)$/;
+const FOR_PEOPLE = /^(?:序号|no|备注|说明|remarks?|notes?)$/;
 const NOTE = /^(?:注|备注|说明|制表|制表人|更新|note)[:：]/i;
 
 /** The head of a table: which column holds what. */
@@ -39,7 +40,17 @@ export function kindOfHead(text: string): ColumnKind | undefined {
 
 /** Is it a column or a row for people, such as a total? */
 export function isForPeople(text: string): boolean {
-  return FOR_PEOPLE.test(plainWord(text)) || NOTE.test(plainText(text));
+  return TOTAL.test(plainWord(text)) || FOR_PEOPLE.test(plainWord(text)) || NOTE.test(plainText(text));
+}
+
+/** Is it a row for people? A remark before an agent is the agent's; beside a total stands how many there are. */
+export function isRowForPeople({ cells }: Row, { columns }: Pick<Layout, "columns">): boolean {
+  const first = cells.findIndex((cell) => cell !== undefined);
+  const text = cells[first]?.text ?? "";
+  if (!isForPeople(text)) return false;
+  const places = [columns.get("agent"), columns.get("name")];
+  const hasAgent = places.some((place) => place !== undefined && place !== first && cells[place] !== undefined);
+  return !hasAgent || places.includes(first) || TOTAL.test(plainWord(text));
 }
 
 function plainWord(text: string): string {

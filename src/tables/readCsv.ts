@@ -79,10 +79,13 @@ function recordsOf(text: string, delimiter: string, skipped: number): CsvRecord[
   try {
     return parse(text, { ...PARSING, delimiter }).map((fields) => {
       const begin = line + 1;
+      // A quote that is not closed goes on to the next one, and takes the rows between into its cell.
+      if (fields.some((field) => /^".*[\r\n]/.test(field))) throw unreadable("quotes", String(begin));
       line = begin + fields.reduce((sum, field) => sum + (field.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
       return { line: begin, fields };
     });
   } catch (error) {
+    if (error instanceof TableFault) throw error;
     const { code, lines } = error as CsvError & { readonly lines?: number };
     if (typeof code !== "string") throw error;
     throw unreadable("quotes", String((lines ?? 1) + skipped));

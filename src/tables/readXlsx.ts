@@ -3,7 +3,7 @@ import { TableFault, type Unreadable, unreadable } from "./findings.js";
 import { columnName, type Sheet } from "./sheet.js";
 import { cellsOf, type SheetCells } from "./sheetXml.js";
 import { unzipXml } from "./unzip.js";
-import { type SheetEntry, sharedPartsOf, sheetsOf } from "./workbookXml.js";
+import { type SheetEntry, sharedPartsOf, sheetsOf, withoutSections } from "./workbookXml.js";
 
 /**
  * A sheet of an Excel workbook.
@@ -12,7 +12,8 @@ import { type SheetEntry, sharedPartsOf, sheetsOf } from "./workbookXml.js";
  * @throws {TableFault}
  */
 export function readXlsx(file: string, bytes: Uint8Array, asked: string | undefined): Sheet {
-  const { names, parts } = unzipXml(bytes);
+  const { names, parts: packed } = unzipXml(bytes);
+  const parts = new Map([...packed].map(([name, xml]) => [name, withoutSections(xml)]));
   if (!parts.has("xl/workbook.xml")) throw unreadable(kindOf(names));
   // Nothing that Excel writes has entities of its own.
   for (const [name, xml] of parts) if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) throw unreadable("entities", name);

@@ -5,7 +5,7 @@ export const MAX_UNPACKED_BYTES = 50 * 1024 * 1024;
 /** Of a matrix 2,000 agents and 400 groups with what stands beside them; of a list, which is narrow, more lines. */
 const MAX_CELLS = 850_000;
 const MAX_ROWS = 20_000;
-const MAX_COLUMNS = 420;
+export const MAX_COLUMNS = 420;
 
 /** Which limit a table breaks. */
 export function tooLarge(

@@ -1,4 +1,5 @@
-import { type Cell, type Merged, tooLarge } from "./sheet.js";
+import { unreadable } from "./findings.js";
+import { type Cell, MAX_COLUMNS, type Merged, tooLarge } from "./sheet.js";
 import { attributesOf, isTrue, plainXml, type SharedParts, textIn, unescaped } from "./workbookXml.js";
 
 /** The cells of a sheet, and how they are shown. */
@@ -15,6 +16,9 @@ export interface SheetCells {
 /** Elements whose attributes have no `>` in them. No pattern here reads on past the next `<`: the time is that of one reading. */
 const TAGS = /<(?:\w+:)?(row|col|c|mergeCell)(?=[\s/>])([^<>]*?)(\/?)>/g;
 
+/** The last column that Excel has. */
+const LAST_COLUMN = 16_384;
+
 /**
  * Reads a sheet's part, in one pass. By hand: `read-excel-file` 9.3 takes `#N/A` for an empty cell, knows nothing of what is
  * hidden, merged or not calculated, makes a row of every column for one cell far outside, and its chunks, which get smaller
@@ -28,6 +32,7 @@ export function cellsOf(xml: string, shared: SharedParts): SheetCells {
   const last = { row: 0, column: 0 };
   let row = 0;
   let column = -1;
+  let ranges = 0;
   for (const { 1: tag, 2: written = "", 3: closed, index, 0: whole } of xml.matchAll(TAGS)) {
     const attributes = attributesOf(written);
     if (tag === "row") {
@@ -35,7 +40,10 @@ export function cellsOf(xml: string, shared: SharedParts): SheetCells {
       column = -1;
       if (isTrue(attributes["hidden"])) hiddenRows.add(row);
     } else if (tag === "col" && isTrue(attributes["hidden"])) {
-      const end = Math.min(Number(attributes["max"]), 16384);
+      ranges += 1;
+      // No sheet has as many columns.
+      if (ranges > LAST_COLUMN) throw unreadable("damaged");
+      const end = Math.min(Number(attributes["max"]), MAX_COLUMNS);
       for (let one = Number(attributes["min"]); one <= end; one += 1) hiddenColumns.add(one - 1);
     } else if (tag === "mergeCell") {
       const { ref = "" } = attributes;
@@ -71,7 +79,12 @@ function cellOf(attributes: Readonly<Record<string, string>>, content: string, s
   if (type === "inlineStr") return textCell(textIn(content));
   if (value === "")
     return type !== "str" && /<(?:\w+:)?f(?=[\s/>])/.test(content) ? { kind: "formula", text: "" } : undefined;
-  if (type === "s") return textCell(shared.strings[Number(value)] ?? "");
+  if (type === "s") {
+    const text = shared.strings[Number(value)];
+    // An empty cell would be read instead of a mark.
+    if (text === undefined) throw unreadable("damaged", "xl/sharedStrings.xml");
+    return textCell(text);
+  }
   if (type === "str") return textCell(unescaped(value));
   if (type === "b") return { kind: "boolean", text: value === "1" ? "TRUE" : "FALSE" };
   if (type === "d") return { kind: "date", text: value.slice(0, 10) };

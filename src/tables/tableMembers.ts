@@ -4,13 +4,15 @@ import type { Source } from "../model/source.js";
 import { suggest } from "../model/suggest.js";
 import { plainText, readingsOf, readMark, readNumber } from "./cellText.js";
 import type { TableFinding } from "./findings.js";
-import { isForPeople, type Layout, layoutOf } from "./layout.js";
+import { isForPeople, isRowForPeople, type Layout, layoutOf } from "./layout.js";
 import { type Cell, columnName, type Row, type Sheet } from "./sheet.js";
 
 /** What the files know: whom and what a table may name. */
 export interface Known {
   readonly roster: Roster;
   readonly groups: readonly DesiredGroup[];
+  /** Names of agents who are not under `agents`, by the comments behind their numbers. */
+  readonly nameOf?: (agentNumber: string) => string | undefined;
 }
 
 /** What a table says, by the numbers of the groups and the agents. */
@@ -52,6 +54,8 @@ class TableReading {
   readonly #sheet: Sheet;
   readonly #known: Known;
   readonly #numbers: ReadonlySet<string>;
+  /** The numbers that have a comment for a name, by the name. */
+  readonly #commented = new Map<string, string>();
   /** Where each agent, and each membership, was named first. */
   readonly #first = new Map<string, Source>();
   readonly #new = new Set<string>();
@@ -60,12 +64,16 @@ class TableReading {
     this.#sheet = sheet;
     this.#known = known;
     this.#numbers = new Set(known.roster.names.filter((name) => /^[0-9]+$/.test(name)));
+    for (const number of this.#numbers) {
+      const name = known.nameOf?.(number);
+      if (name !== undefined) this.#commented.set(name, number);
+    }
   }
 
   read(layout: Layout): void {
     const { rows } = this.#sheet;
     const head = rows[layout.head] as Row;
-    const body = rows.slice(layout.head + 1).filter((row) => !isForPeople(firstText(row)));
+    const body = rows.slice(layout.head + 1).filter((row) => !isRowForPeople(row, layout));
     this.#reportMerged([head, ...body]);
     this.#reportFaults([head, ...body]);
     this.#reportUnnamed(head, body, layout);
@@ -268,11 +276,19 @@ class TableReading {
     const owners = readings.map((one) => roster.matchesOf(one)).find((found) => found.length > 0);
     // The two columns may be the other way round.
     if (owners?.includes(agentNumber)) return;
-    const [owner] = owners ?? [];
-    const name = own.map((one) => one.name).find((one) => one !== undefined);
-    if (owner === undefined && name === undefined) return;
+    const [owner = this.#commentedOwner(agentNumber, readings)] = owners ?? [];
+    const name = own.map((one) => one.name).find((one) => one !== undefined) ?? this.#known.nameOf?.(agentNumber);
+    // A comment may be anything: it counts where it is the name of another.
+    if (owner === undefined && own.every((one) => one.name === undefined)) return;
     const args = { agentNumber, written, ...(name !== undefined && { name }), ...(owner !== undefined && { owner }) };
     this.#error("table-name-differs", args, at);
+  }
+
+  /** Who else has the name, by the comments behind numbers. */
+  #commentedOwner(agentNumber: string, readings: readonly string[]): string | undefined {
+    const own = this.#known.nameOf?.(agentNumber);
+    if (own !== undefined && readings.includes(own)) return undefined;
+    return readings.map((one) => this.#commented.get(one)).find((one) => one !== undefined && one !== agentNumber);
   }
 
   #priority(cell: Cell, row: Row, column: number): number | "bad" {
@@ -385,7 +401,3 @@ function shown(text: string): string {
 }
 
 const MAX_SHOWN = 60;
-
-function firstText({ cells }: Row): string {
-  return cells.find((cell) => cell !== undefined)?.text ?? "";
-}

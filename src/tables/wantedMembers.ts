@@ -21,11 +21,13 @@ export function wantedMembers(
   const findings: TableFinding[] = [];
   const absent = new Set<string>();
   let kept = 0;
+  let raised = 0;
   for (const [index, marked] of table.groups) {
     const had = new Map(groups[index]?.members?.map(({ agentNumber, priority }) => [agentNumber, priority]));
     const members = [...marked].map(([agentNumber, priority]) => {
       const before = hasPriorities ? undefined : had.get(agentNumber);
       if (before !== undefined && before !== 0) kept += 1;
+      if (priority !== undefined && priority !== (had.get(agentNumber) ?? priority)) raised += 1;
       return { agentNumber, priority: priority ?? before ?? 0 };
     });
     wanted.set(index, members);
@@ -43,6 +45,13 @@ export function wantedMembers(
     }
   if (absent.size > 0)
     findings.push({ code: "table-absent-agents", severity: "warning", args: { agents: [...absent] } });
+  // Who counts with a sum writes 1 for yes.
+  if (raised > 0 && table.layout === "matrix" && [...table.groups.values()].every(hasOnlyOnes))
+    findings.push({ code: "table-ones", severity: "warning", args: { memberships: raised } });
   if (kept > 0) findings.push({ code: "table-priorities-kept", severity: "warning", args: { memberships: kept } });
   return { members: wanted, findings };
+}
+
+function hasOnlyOnes(members: ReadonlyMap<string, number | undefined>): boolean {
+  return [...members.values()].every((priority) => priority === 1);
 }

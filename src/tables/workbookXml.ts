@@ -123,6 +123,17 @@ export function attributesOf(tag: string): Attributes {
   return attributes;
 }
 
+/** XML with its CDATA sections written as other text. */
+export function withoutSections(xml: string): string {
+  const [before = "", ...sections] = xml.split("<![CDATA[");
+  const texts = sections.map((section) => {
+    const end = section.indexOf("]]>");
+    if (end === -1) throw unreadable("damaged");
+    return section.slice(0, end).replaceAll("&", "&amp;").replaceAll("<", "&lt;") + section.slice(end + 3);
+  });
+  return before + texts.join("");
+}
+
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
 /** The text that XML means. */

@@ -1,4 +1,5 @@
 import type { Pair, YAMLSeq } from "yaml";
+import { withoutRemarks } from "../config/remarks.js";
 import type { Member } from "../model/skillGroup.js";
 import { type Edit, indentOf, lineStart, nextLine } from "./edits.js";
 import { agentEdit, type EntryStyle, entryText, priorityEdits } from "./entries.js";
@@ -31,7 +32,8 @@ export function blockListEdits(
     const after = nextLine(text, end);
     if (entry.kind === "priority") edits.push(...priorityEdits(node, entry.member, text, style));
     else if (entry.kind === "agent") edits.push(agentEdit(node, entry.agentNumber, style));
-    else if (entry.kind === "remove") edits.push({ start: removalStart(list, index, text), end: after, text: "" });
+    else if (entry.kind === "remove")
+      edits.push({ start: removalStart(pair, list, index, text), end: after, text: "" });
     else if (entry.kind === "write") {
       const [first, ...rest] = entry.members;
       const above = lineStart(text, dashOf(list, index, text));
@@ -60,17 +62,20 @@ function dashOf(list: YAMLSeq, index: number, text: string): number {
 
 /**
  * Comment lines above an entry go with it when they can speak of it alone: when the next entry has some of its own, or
- * nothing follows. Otherwise they may be a heading, and stay.
+ * nothing follows. Otherwise they may be a heading, and stay. A remark that accepts a warning never stays: it would speak of
+ * the next entry.
  */
-function removalStart(list: YAMLSeq, index: number, text: string): number {
+function removalStart(pair: Pair<unknown, unknown>, list: YAMLSeq, index: number, text: string): number {
   const own = lineStart(text, dashOf(list, index, text));
   const followsComment =
-    index + 1 === list.items.length || !/^\s*-/.test(text.slice(nextLine(text, endOf(list.items[index]))));
-  const floor = index === 0 ? startOf(list) : nextLine(text, endOf(list.items[index - 1]));
+    index > 0 &&
+    (index + 1 === list.items.length || !/^\s*-/.test(text.slice(nextLine(text, endOf(list.items[index])))));
+  const floor = nextLine(text, index === 0 ? behindKey(pair, text) : endOf(list.items[index - 1]));
   let start = own;
-  while (followsComment && start > floor) {
+  while (start > floor) {
     const above = lineStart(text, start - 1);
-    if (above < floor || !/^[ \t]*#/.test(text.slice(above, start))) break;
+    const comment = text.slice(above, start).trim();
+    if (above < floor || !comment.startsWith("#") || !(followsComment || withoutRemarks(comment) === "")) break;
     start = above;
   }
   return start;

@@ -62,8 +62,7 @@ function extension(map: unknown, definitions: readonly Definition[], text: strin
   if (last === undefined) return undefined;
   const end = endOf(last.value ?? last.key);
   if (isFlow(map)) return { start: end, end, text: definitions.map(({ inline }) => `, ${inline}`).join("") };
-  // The line end of a value of several lines belongs to it.
-  const at = nextLine(text, text.slice(0, end).trimEnd().length);
+  const at = nextLine(text, end);
   const indent = indentTo(text, startOf(map));
   const lines = definitions.flatMap((one) => one.lines.map((line) => `${indent}${line}\n`));
   return { start: at, end: at, text: lines.join("") };

@@ -1,13 +1,21 @@
 import type { DesiredGroup } from "../config/desired.js";
 import type { Moment } from "../config/moment.js";
 import { compareText, type Member } from "../model/skillGroup.js";
+<<<<<<< HEAD
 import { type AgentEdit, type AgentSteps, agentSteps, isEverIn, priorityIn } from "./agentSteps.js";
+=======
+import { type AgentEdit, type AgentSteps, agentSteps, priorityIn } from "./agentSteps.js";
+import { applied } from "./editedInParts.js";
+>>>>>>> main
 import { type Edit, withLineEnd } from "./edits.js";
 import type { AgentFinding } from "./findings.js";
 import { type Reading, readTexts } from "./reading.js";
 import { type AliasChange, renameEdits } from "./renameAlias.js";
+<<<<<<< HEAD
 import { timesOf } from "./times.js";
 import { applied } from "./updateTexts.js";
+=======
+>>>>>>> main
 
 /** A YAML anchor may take a round more: see `listSteps.ts`. */
 const MAX_ROUNDS = 4;

@@ -1,8 +1,14 @@
 import { isAlias, isMap, isScalar } from "yaml";
 import type { Member } from "../model/skillGroup.js";
+<<<<<<< HEAD
 import { type Edit, indentTo, lineStart, nextLine } from "./edits.js";
 import { endOf, isFlow, pairOf, startOf } from "./nodes.js";
 import { timeFields, type WrittenTime } from "./times.js";
+=======
+import { type Edit, lineStart } from "./edits.js";
+import { endOf, isBlock, pairOf, startOf } from "./nodes.js";
+import { pairsBehind } from "./pairs.js";
+>>>>>>> main
 import { quotedText } from "./yamlText.js";
 
 /** How a list writes agents: by which names, and with which quotes. */
@@ -57,13 +63,8 @@ export function priorityEdits(node: unknown, member: NewEntry, text: string, sty
   if (isScalar(written) || isAlias(written)) {
     return [{ start: startOf(written), end: endOf(written), text: String(priority) }];
   }
-  if (isMap(node) && isFlow(node))
-    return [{ start: endOfPairs(node), end: endOfPairs(node), text: `, priority: ${priority}` }];
-  if (isMap(node)) {
-    const at = nextLine(text, end);
-    return [{ start: at, end: at, text: `${indentTo(text, start)}priority: ${priority}\n` }];
-  }
-  if (!isScalar(node)) return [{ start, end, text: entryText(member, style) }];
+  if (isMap(node)) return pairsBehind(node, [`priority: ${priority}`], text);
+  if (!isScalar(node) || isBlock(node)) return [{ start, end, text: entryText(member, style) }];
   const own = startWithProperties(text, start);
   return [
     { start: own, end: own, text: "{ agent: " },
@@ -76,9 +77,4 @@ function startWithProperties(text: string, start: number): number {
   const line = text.slice(lineStart(text, start), start);
   const [written = ""] = /(?<=^|[\s,[{:-])(?:[&!][^\s,[\]{}]*[ \t]+)+$/.exec(line) ?? [];
   return start - written.length;
-}
-
-function endOfPairs(map: unknown): number {
-  const last = isMap(map) ? map.items.at(-1) : undefined;
-  return endOf(last?.value ?? last?.key);
 }

@@ -5,14 +5,20 @@ import type { Moment } from "../config/moment.js";
 import { isDigits } from "../config/numbers.js";
 import { type Member, plainMember, sortMembers } from "../model/skillGroup.js";
 import type { LiveGroup } from "../moor/live.js";
+<<<<<<< HEAD
 import { commaAfter, type Edit, indentTo, nextLine } from "./edits.js";
 import { type EntryStyle, entryText, type NewEntry } from "./entries.js";
+=======
+import { commaAfter, type Edit, indentOf, indentTo, nextLine } from "./edits.js";
+import { type EntryStyle, entryText } from "./entries.js";
+>>>>>>> main
 import type { AuthorFinding, Remarks } from "./findings.js";
 import { listChange } from "./listChange.js";
 import { listEdits } from "./listEdits.js";
 import { listStyle } from "./listStyle.js";
 import { nameRemark } from "./nameRemarks.js";
 import { endOf, followed, isFlow, pairOf, type ReadPair, startOf } from "./nodes.js";
+import { pairRemoval } from "./pairs.js";
 import type { GroupPlace, Reading } from "./reading.js";
 import { spanTime } from "./times.js";
 import { isWritableName, isWritableSetting, memberFinding, settingFinding, unwritableMember } from "./writable.js";
@@ -44,10 +50,12 @@ export function groupEdits(place: GroupPlace, live: LiveGroup, editing: GroupEdi
     if (attribute === "displayName" && !isWritableName(value)) {
       findings.push({ code: "pull-name", severity: "warning", args: { displayName: value, exten: live.exten } });
     } else if (attribute === "displayName" || isWritableSetting(attribute, value)) {
-      edits.push(valueEdit(pair, attribute === "displayName" ? scalarText(value) : value, editing.text));
+      edits.push(valueEdit(pair, attribute === "displayName" ? scalarText(value) : value));
     } else {
       findings.push(settingFinding(live, attribute, value));
-      edits.push(leaveOut(place, pair, `${attribute}: ${editing.remarks.unknownSetting(value)}`, editing.text));
+      // Two pairs side by side share a comma: the second goes in the next round.
+      if (!isFlow(place.node) || edits.every(({ text }) => text !== ""))
+        edits.push(leaveOut(place, pair, `${attribute}: ${editing.remarks.unknownSetting(value)}`, editing.text));
     }
   }
   if (editing.pin && place.desired.exten === undefined && isDigits(live.exten))
@@ -57,31 +65,35 @@ export function groupEdits(place: GroupPlace, live: LiveGroup, editing: GroupEdi
 }
 
 /** Another value in the place of the old one, quoted if that was. */
-function valueEdit(pair: ReadPair, plain: string, text: string): Edit {
+function valueEdit(pair: ReadPair, plain: string): Edit {
   const old = pair.value;
   const isQuoted = isScalar(old) && (old.type === "QUOTE_DOUBLE" || old.type === "QUOTE_SINGLE");
   return {
     start: startOf(old),
-    end: endOfValue(old, text),
+    end: endOf(old),
     text: isQuoted && !plain.startsWith('"') ? `"${plain}"` : plain,
   };
 }
 
-/** Without the line ends that belong to a value of several lines. */
-function endOfValue(node: unknown, text: string): number {
-  return startOf(node) + text.slice(startOf(node), endOf(node)).trimEnd().length;
-}
-
-/** A setting that has no word any more becomes a comment; between brackets it just goes. */
+/** A setting that has no word any more becomes a comment; between brackets it just goes. Comments in it stay. */
 function leaveOut({ node }: GroupPlace, pair: ReadPair, remark: string, text: string): Edit {
   const [start, end] = [startOf(pair.key), endOf(pair.value)];
-  if (!isFlow(node)) return { start, end, text: `# ${commentText(remark)}` };
-  return { start, end: commaAfter(text, end) ?? end, text: "" };
+  if (!isFlow(node)) {
+    const comments = commentsIn(text.slice(endOf(pair.key), startOf(pair.value)));
+    return { start, end, text: [`# ${commentText(remark)}`, ...comments].join(" ") };
+  }
+  const all = { start, end: commaAfter(text, end) ?? end };
+  const comments = commentsIn(text.slice(all.start, all.end)).map((comment) => ` ${comment}\n${indentOf(text, start)}`);
+  return pairRemoval(node, pair, text) ?? { ...all, text: comments.join("") };
+}
+
+function commentsIn(text: string): string[] {
+  return text.match(/(?<=\s)#[^\r\n]*/g) ?? [];
 }
 
 function pinEdit({ node }: GroupPlace, live: LiveGroup, { text }: GroupEditing): Edit {
   const name = pairOf(node, "displayName");
-  const end = endOfValue(name?.value, text);
+  const end = endOf(name?.value);
   if (isFlow(node)) return { start: end, end, text: `, exten: ${quotedText(live.exten)}` };
   const at = nextLine(text, end);
   return { start: at, end: at, text: `${indentTo(text, startOf(node))}exten: ${quotedText(live.exten)}\n` };

@@ -8,7 +8,7 @@ import type { EntryChange } from "./listChange.js";
 import { listEdits } from "./listEdits.js";
 import { listStyle } from "./listStyle.js";
 import type { MemberList } from "./memberLists.js";
-import { type NameRemarks, nameRemarks, remarkBehind } from "./nameRemarks.js";
+import { type NameRemarks, nameRemark, nameRemarks, remarkBehind } from "./nameRemarks.js";
 import { isFlow, pairOf } from "./nodes.js";
 
 /** Changes of member lists, gathered entry by entry. */
@@ -19,8 +19,12 @@ export interface ListSteps {
   readonly count: number;
   /** The list's entries after the changes so far; those that were there before by their place. */
   entriesOf(list: MemberList): readonly { readonly entry: Entry; readonly index?: number }[];
-  /** The edits of each file's text. */
-  edits(texts: ReadonlyMap<string, string>, declared: Declarations): ReadonlyMap<string, readonly Edit[]>;
+  /** The edits of each file's text. `live`: the account's names, which stand behind numbers that join. */
+  edits(
+    texts: ReadonlyMap<string, string>,
+    declared: Declarations,
+    live?: ReadonlyMap<string, string>,
+  ): ReadonlyMap<string, readonly Edit[]>;
 }
 
 /** Of one reading's lists: names are looked for once, however many teams of it change one by one. */
@@ -72,12 +76,15 @@ export function listSteps(all: readonly MemberList[]): ListSteps {
       });
       return [...kept, ...added.map((one) => ({ entry: newEntry(one) }))];
     },
-    edits: (texts, declared) => {
+    edits: (texts, declared, live) => {
       const edits = new Map<string, Edit[]>();
       const remarks = namesIn(all, declared, texts);
       for (const [list, gathered] of withoutAliases(lists)) {
         const text = texts.get(list.path) ?? "";
-        edits.set(list.path, [...(edits.get(list.path) ?? []), ...editsOf(list, gathered, text, declared, remarks)]);
+        edits.set(list.path, [
+          ...(edits.get(list.path) ?? []),
+          ...editsOf(list, gathered, text, declared, remarks, live),
+        ]);
       }
       return edits;
     },
@@ -122,6 +129,7 @@ function editsOf(
   text: string,
   declared: Declarations,
   remarks: NameRemarks,
+  live: ReadonlyMap<string, string> | undefined,
 ): Edit[] {
   const { list, document } = one;
   const entries = list.items.map((_, index): EntryChange => gathered.entries.get(index) ?? { kind: "keep" });
@@ -132,8 +140,10 @@ function editsOf(
   // A number gets its name where all others of the list have theirs.
   const agents = one.entries.flatMap(({ kind }, index) => (kind === "agent" ? index : []));
   const named = agents.length > 0 && agents.every((index) => remarkBehind(list.items[index], text) !== undefined);
-  const remarkOf = (agentNumber: string) =>
-    named && style.aliasOf(agentNumber) === undefined ? remarks.of(agentNumber) : undefined;
+  const remarkOf = (agentNumber: string) => {
+    if (style.aliasOf(agentNumber) !== undefined) return undefined;
+    return live === undefined ? (named ? remarks.of(agentNumber) : undefined) : nameRemark(live.get(agentNumber));
+  };
   return [...listEdits(one, change, text, { ...style, remarkOf }, declared, NO_REMARKS), ...names];
 }
 

@@ -86,8 +86,7 @@ function listEdits(one: MemberList, { texts, reading }: Sound, { people, isNameO
   return places(one).flatMap(({ index, number, node }): Edit[] => {
     const agent = declared.get(number);
     if (agent === undefined) return [];
-    const start = startOf(node);
-    const end = start + text.slice(start, endOf(node)).trimEnd().length;
+    const [start, end] = [startOf(node), endOf(node)];
     const remark = remarkBehind(one.list.items[index], text);
     const known = people.names.get(number)?.trim();
     const isSaid = known === agent.alias || known === agent.name?.trim();

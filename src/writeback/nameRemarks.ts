@@ -1,5 +1,9 @@
 import type { Declarations } from "../config/declarations.js";
+<<<<<<< HEAD
 import type { Moment } from "../config/moment.js";
+=======
+import { withoutRemarks } from "../config/remarks.js";
+>>>>>>> main
 import { type MemberList, memberListsOf } from "./memberLists.js";
 import { endOf, pairOf } from "./nodes.js";
 import { readTexts } from "./reading.js";
@@ -44,7 +48,7 @@ export function nameRemarks(
     for (const [index, { kind, name }] of entries.entries()) {
       if (kind !== "agent") continue;
       const number = numbers.get(name) ?? name;
-      const remark = remarkBehind(list.items[index], texts.get(path) ?? "")?.text ?? "";
+      const remark = withoutRemarks(remarkBehind(list.items[index], texts.get(path) ?? "")?.text ?? "");
       gather(behind, number, remark);
       gather(users, remark, number);
     }

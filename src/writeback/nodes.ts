@@ -1,4 +1,5 @@
 import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Pair } from "yaml";
+import { quotedText } from "./yamlText.js";
 
 /** A pair of a document that was read, not made. */
 export type ReadPair = Pair<unknown, unknown>;
@@ -25,6 +26,11 @@ export function isFlow(node: unknown): boolean {
   return (isMap(node) || isSeq(node)) && node.flow === true;
 }
 
+/** Is it text of several lines, behind `|` or `>`? It cannot stand in brackets. */
+export function isBlock(node: unknown): boolean {
+  return isScalar(node) && (node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED");
+}
+
 /** The pair of a map under a key. */
 export function pairOf(map: unknown, key: string): ReadPair | undefined {
   if (!isMap(map)) return undefined;
@@ -44,6 +50,7 @@ export function inlineText(node: unknown, document: Document, text: string): str
     return `{ ${target.items.map(({ key, value }) => `${inline(key)}: ${inline(value)}`).join(", ")} }`;
   }
   if (isSeq(target)) return `[${target.items.map(inline).join(", ")}]`;
+  if (isScalar(target) && isBlock(target)) return quotedText(String(target.value));
   return text.slice(startOf(target), endOf(target));
 }
 

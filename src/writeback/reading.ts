@@ -1,4 +1,4 @@
-import { type Document, isMap, isSeq, parseAllDocuments, type YAMLMap } from "yaml";
+import { type Document, isMap, isSeq, parseAllDocuments, visit, type YAMLMap } from "yaml";
 import type { Declarations, GroupDeclaration } from "../config/declarations.js";
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import { type Expand, expander } from "../config/expand.js";
@@ -6,7 +6,7 @@ import { type ConfigFinding, FindingList } from "../config/findings.js";
 import { loadDesired } from "../config/loadDesired.js";
 import type { Moment } from "../config/moment.js";
 import { PARSING } from "../config/yaml/fullReading.js";
-import { pairOf } from "./nodes.js";
+import { isBlock, pairOf } from "./nodes.js";
 
 /** A group where it is written. */
 export interface GroupPlace {
@@ -64,10 +64,25 @@ export function readTexts(
   return { desired, declared, places, documents, expand, present, ...(moment && { moment }) };
 }
 
-/** The documents of a text, with their tokens. */
+/** Where a line may end with the sign of a block scalar. */
+const BLOCK_SIGN = /[|>][-+\d]*[ \t]*(?:#.*)?$/m;
+
+/** The documents of a text, with their tokens. Block scalars end with their last line, whose end the library counts to them. */
 export function documentsOf(text: string): Document[] {
   const all = parseAllDocuments(text, { ...PARSING, keepSourceTokens: true });
-  return "empty" in all ? [] : all;
+  if ("empty" in all) return [];
+  if (BLOCK_SIGN.test(text)) {
+    for (const document of all) {
+      visit(document, {
+        Scalar: (_, node) => {
+          if (!isBlock(node) || !node.range) return;
+          const [start, end, after] = node.range;
+          node.range = [start, start + text.slice(start, end).trimEnd().length, after];
+        },
+      });
+    }
+  }
+  return all;
 }
 
 function groupNodes(document: Document): YAMLMap[] {

@@ -42,7 +42,7 @@ export function renameEdits(
   for (const { path, node } of found) {
     if (!isScalar(node) || node.value !== alias) continue;
     const text = texts.get(path) ?? "";
-    const [start, end] = [startOf(node), startOf(node) + text.slice(startOf(node), endOf(node)).trimEnd().length];
+    const [start, end] = [startOf(node), endOf(node)];
     edits.set(path, [...(edits.get(path) ?? []), { start, end, text: inQuotes(text[start], to) }]);
   }
   return edits;

@@ -1,10 +1,14 @@
 import type { DesiredGroup } from "../config/desired.js";
 import type { Moment } from "../config/moment.js";
 import { sortMembers } from "../model/skillGroup.js";
+import { editedInParts } from "./editedInParts.js";
 import { type Edit, withLineEnd } from "./edits.js";
 import { type Reading, readTexts, type Sound } from "./reading.js";
+<<<<<<< HEAD
 import { timesOf } from "./times.js";
 import { applied } from "./updateTexts.js";
+=======
+>>>>>>> main
 
 /** Edits of one place that belong together. */
 export interface ListEdits {
@@ -23,8 +27,11 @@ export function soundTexts(texts: ReadonlyMap<string, string>, moment?: Moment):
 export function soundAfter(before: Sound, texts: ReadonlyMap<string, string>): Sound | undefined {
   const reading = readTexts(texts, before.reading.moment);
   if ("findings" in reading) return undefined;
-  const meaning = ({ desired }: Reading) => desired.groups.map(meaningOf).sort().join("\n");
-  return meaning(reading) === meaning(before.reading) ? { texts, reading } : undefined;
+  return meaningIn(reading) === meaningIn(before.reading) ? { texts, reading } : undefined;
+}
+
+function meaningIn({ desired }: Reading): string {
+  return desired.groups.map(meaningOf).sort().join("\n");
 }
 
 /** What a group is to be, wherever and by whichever names it is written. */
@@ -33,35 +40,9 @@ function meaningOf({ source, settingSources, members, timeline, ended, ...group 
   return JSON.stringify([group, plain && sortMembers(plain), timeline && timesOf(timeline)]);
 }
 
-/** As many of the edits as leave sound texts that mean the same: halves are tried, until one place alone is left out. */
+/** As many of the edits as leave sound texts that mean the same. */
 export function withListEdits(sound: Sound, places: readonly ListEdits[]): Sound {
-  let made: readonly ListEdits[] = [];
-  let result = sound;
-  const attempt = (some: readonly ListEdits[]): void => {
-    if (some.length === 0) return;
-    const next = edited(sound, [...made, ...some]);
-    if (next !== undefined) {
-      made = [...made, ...some];
-      result = next;
-    } else if (some.length > 1) {
-      attempt(some.slice(0, some.length >> 1));
-      attempt(some.slice(some.length >> 1));
-    }
-  };
-  attempt(places);
-  return result;
-}
-
-function edited(sound: Sound, places: readonly ListEdits[]): Sound | undefined {
-  const after = new Map(sound.texts);
-  try {
-    for (const path of new Set(places.map((place) => place.path))) {
-      const edits = places.flatMap((place) => (place.path === path ? place.edits : []));
-      after.set(path, applied(sound.texts.get(path) ?? "", edits, sound.reading.documents.get(path) ?? []));
-    }
-  } catch {
-    // Two edits of one stretch.
-    return undefined;
-  }
-  return soundAfter(sound, after);
+  const changes = places.map(({ path, edits }) => ({ edits: new Map([[path, edits]]) }));
+  const before = meaningIn(sound.reading);
+  return editedInParts(sound, changes, (after) => meaningIn(after) === before);
 }

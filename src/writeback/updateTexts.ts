@@ -1,12 +1,11 @@
-import { type Document, isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { DesiredGroup } from "../config/desired.js";
 import type { Moment } from "../config/moment.js";
 import { usersOfTeams } from "../config/roster.js";
 import type { LiveGroup } from "../moor/live.js";
-import { applyEdits, type Edit, withLineEnd } from "./edits.js";
+import { type Change, editedInParts } from "./editedInParts.js";
+import { withLineEnd } from "./edits.js";
 import type { AuthorFinding, Remarks } from "./findings.js";
 import { groupEdits } from "./groupEdits.js";
-import { aliasesIn, endOf, inlineText, startOf } from "./nodes.js";
 import { type GroupPlace, type Reading, readTexts, type Sound } from "./reading.js";
 import { teamSteps } from "./teamDrift.js";
 import { unwritableMember } from "./writable.js";
@@ -32,19 +31,18 @@ export interface UpdateRequest {
   readonly moment?: Moment | undefined;
 }
 
+/** What one list, or the settings of one group, is to say. */
+interface PartChange extends Change {
+  /** Tells it from all others, in every round. */
+  readonly part: string;
+}
+
 export interface Updated {
   /** Only the texts that changed. */
   readonly changed: ReadonlyMap<string, string>;
   /** All texts as they are now, each with its last line ended. */
   readonly sound: Sound;
   readonly findings: readonly AuthorFinding[];
-}
-
-/** What one list, or the settings of one group, is to say. */
-interface Change {
-  /** Tells it from all others, in every round. */
-  readonly part: string;
-  readonly edits: ReadonlyMap<string, readonly Edit[]>;
 }
 
 /**
@@ -66,6 +64,7 @@ export function updateTexts({
 }: UpdateRequest): Updated {
   let sound = soundReading(new Map([...texts].map(([path, text]) => [path, withLineEnd(text)])), moment);
   const first = sound.reading;
+  const hasSameGroups = ({ places }: Reading) => places.length === first.places.length;
   const findings = new Map<string, AuthorFinding>();
   const unedited = new Set<string>();
   for (let round = 0; round <= MAX_ROUNDS; round += 1) {
@@ -75,7 +74,7 @@ export function updateTexts({
       const live = matches.get(place.desired);
       return live !== undefined && only(live) ? [{ index, place, live }] : [];
     });
-    const isOpen = ({ part }: Change) => !unedited.has(part);
+    const isOpen = ({ part }: PartChange) => !unedited.has(part);
     let changes = round < MAX_TEAM_ROUNDS ? teamChanges(sound, meant, whole).filter(isOpen) : [];
     if (changes.length === 0) {
       changes = meant.flatMap(({ index, place, live }) => {
@@ -90,7 +89,7 @@ export function updateTexts({
     }
     if (changes.length === 0) break;
     if (round === MAX_ROUNDS) for (const { part } of changes) unedited.add(part);
-    else sound = editedInParts(sound, changes, (part) => unedited.add(part));
+    else sound = editedInParts(sound, changes, hasSameGroups, ({ part }) => unedited.add(part));
   }
   for (const finding of [...leftOut(first, unedited), ...notLive(first, match), ...unusedSince(first, sound.reading)])
     note(findings, finding);
@@ -104,7 +103,7 @@ interface Meant {
 }
 
 /** What happened to all groups of a team. */
-function teamChanges({ texts, reading }: Sound, meant: readonly Meant[], whole: boolean): Change[] {
+function teamChanges({ texts, reading }: Sound, meant: readonly Meant[], whole: boolean): PartChange[] {
   if (reading.declared.teams.length === 0) return [];
   const targets = new Map(
     meant.flatMap(({ index, place: { declared }, live }) =>
@@ -113,9 +112,11 @@ function teamChanges({ texts, reading }: Sound, meant: readonly Meant[], whole: 
         : [[index, { members: live.members, isAdditive: !whole && declared.membership.value === "additive" }] as const],
     ),
   );
+  const members = meant.flatMap(({ live }) => live.members);
+  const names = new Map(members.map(({ agentNumber, agentName = "" }) => [agentNumber, agentName]));
   return teamSteps(reading, targets).map(({ teams, steps }) => ({
     part: `team ${teams.join(" ")}`,
-    edits: steps.edits(texts, reading.declared),
+    edits: steps.edits(texts, reading.declared, names),
   }));
 }
 
@@ -158,6 +159,7 @@ function unusedSince(before: Reading, after: Reading): AuthorFinding[] {
     });
 }
 
+<<<<<<< HEAD
 /** The texts after these changes; `undefined` where they could not be read any more, or have other groups than before. */
 function edited({ texts, reading }: Sound, changes: readonly Change[]): Sound | undefined {
   const after = new Map(texts);
@@ -197,15 +199,13 @@ function editedInParts(sound: Sound, changes: readonly Change[], giveUp: (part: 
 
 function soundReading(texts: ReadonlyMap<string, string>, moment: Moment | undefined): Sound {
   const reading = readTexts(texts, moment);
+=======
+function soundReading(texts: ReadonlyMap<string, string>): Sound {
+  const reading = readTexts(texts);
+>>>>>>> main
   if (!("findings" in reading)) return { texts, reading };
   const first = reading.findings.find(({ severity }) => severity === "error");
   throw new Error(`unsound: ${first?.code} at ${first?.source?.file}:${first?.source?.line}`);
-}
-
-/** A text after edits, aliases rescued that would lose their anchor. @throws {Error} two edits overlap */
-export function applied(text: string, edits: readonly Edit[], documents: readonly Document[]): string {
-  const rescued = documents.flatMap((document) => rescuedAliases(document, edits, text));
-  return applyEdits(text, [...edits, ...rescued]);
 }
 
 /** Rounds find the same again. */
@@ -216,19 +216,4 @@ function note(findings: Map<string, AuthorFinding>, finding: AuthorFinding): voi
 
 function changedOnly(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Map<string, string> {
   return new Map([...after].filter(([path, text]) => text !== withLineEnd(before.get(path) ?? "")));
-}
-
-/**
- * Edits may take an anchor away that aliases elsewhere still need: those become what they stood for. Where an anchor
- * stays and its value changes, the next round sees to the groups that share it.
- */
-export function rescuedAliases(document: Document, edits: readonly Edit[], text: string): Edit[] {
-  const goes = (offset: number) => edits.some(({ start, end }) => offset >= start && offset < end);
-  return aliasesIn(document.contents).flatMap((alias) => {
-    const target = alias.resolve(document);
-    if (!(isScalar(target) || isMap(target) || isSeq(target)) || isAlias(target)) return [];
-    const anchor = text.lastIndexOf(`&${alias.source}`, startOf(target));
-    if (goes(startOf(alias)) || !goes(anchor)) return [];
-    return [{ start: startOf(alias), end: endOf(alias), text: inlineText(target, document, text) }];
-  });
 }

@@ -1,11 +1,12 @@
-import { isMap, isSeq, type YAMLMap } from "yaml";
+import { isMap, isSeq } from "yaml";
 import type { TeamEntry } from "../config/declarations.js";
 import { blockListEdits } from "./blockList.js";
-import { commaAfter, type Edit, indentTo, lineStart, nextLine, skipBlank } from "./edits.js";
+import type { Edit } from "./edits.js";
 import { agentText, type EntryStyle } from "./entries.js";
 import { flowListEdits } from "./flowList.js";
 import type { EntryChange, UseChange } from "./listChange.js";
 import { endOf, isFlow, pairOf, type ReadPair, startOf } from "./nodes.js";
+import { pairRemoval, pairsBehind } from "./pairs.js";
 import { timeFields, timeOf } from "./times.js";
 import { scalarText } from "./yamlText.js";
 
@@ -47,9 +48,12 @@ export function useEdits({ node, entry, numberOf }: Use, change: UseChange, text
   const except = pairOf(node, "except");
   if (except === undefined) {
     if (more.length > 0) fresh.push(`except: ${names(more)}`);
-  } else if (kept.length + more.length === 0 && left.length > 0) edits.push(pairRemoval(node, except, text));
-  else if (kept.length < left.length || more.length > 0) edits.push(...exceptEdits(except, left, more, change.drop));
-  if (fresh.length > 0) edits.push(pairsBehind(node, fresh, text));
+  } else if (kept.length + more.length === 0 && left.length > 0) {
+    // Where taking it out would take a comment along, the list is only emptied.
+    const emptied = { start: startOf(except.value), end: endOf(except.value), text: "[]" };
+    edits.push(pairRemoval(node, except, text) ?? emptied);
+  } else if (kept.length < left.length || more.length > 0) edits.push(...exceptEdits(except, left, more, change.drop));
+  if (fresh.length > 0) edits.push(...pairsBehind(node, fresh, text));
   return edits;
 
   function exceptEdits(
@@ -74,33 +78,4 @@ export function useEdits({ node, entry, numberOf }: Use, change: UseChange, text
       ? flowListEdits(startOf(pair.key), list, changed, text, plain, NO_REMARKS)
       : blockListEdits(pair, list, changed, text, plain, NO_REMARKS);
   }
-}
-
-function pairsBehind(map: YAMLMap, pairs: readonly string[], text: string): Edit {
-  const last = map.items.at(-1);
-  const end = endOf(last?.value ?? last?.key);
-  if (isFlow(map)) return { start: end, end, text: `, ${pairs.join(", ")}` };
-  const at = nextLine(text, end);
-  const indent = indentTo(text, startOf(map));
-  return { start: at, end: at, text: pairs.map((pair) => `${indent}${pair}\n`).join("") };
-}
-
-/** Takes a pair out of its map; where that would take a comment along, the list is only emptied. */
-function pairRemoval(map: YAMLMap, pair: ReadPair, text: string): Edit {
-  const index = map.items.indexOf(pair as YAMLMap["items"][number]);
-  const before = map.items[index - 1];
-  const next = map.items[index + 1];
-  const [from, to] = [startOf(pair.key), endOf(pair.value)];
-  const emptied = { start: startOf(pair.value), end: to, text: "[]" };
-  const isBare = (start: number, end: number) => !text.slice(start, end).includes("#");
-  if (isFlow(map)) {
-    const start = before === undefined ? from : endOf(before.value ?? before.key);
-    const end = before === undefined ? skipBlank(text, commaAfter(text, to) ?? to) : to;
-    return isBare(start, end) ? { start, end, text: "" } : emptied;
-  }
-  const [start, end] =
-    before === undefined
-      ? [from, next === undefined ? to : startOf(next.key)]
-      : [lineStart(text, from), nextLine(text, to)];
-  return isBare(start, end) && (before ?? next) !== undefined ? { start, end, text: "" } : emptied;
 }

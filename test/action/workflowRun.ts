@@ -6,6 +6,7 @@ import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { parse } from "yaml";
 import { starterFiles } from "../../src/cli/starter/starterFiles.js";
+import type { Ways } from "../../src/cli/starter/ways.js";
 import { ROOT } from "../support/cli.js";
 import type { World } from "../support/simulated.js";
 import type { GithubStandIn } from "./githubStandIn.js";
@@ -48,6 +49,8 @@ export interface RunChoices {
   /** The jobs to run; what earlier attempts of the others left stays. "Re-run failed jobs" does this. */
   readonly only?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** A release of the action that the workflow uses, instead of the archive's. */
+  readonly action?: string;
 }
 
 export interface JobRun {
@@ -80,10 +83,10 @@ export async function runWorkflow(
   event: WorkflowEvent,
   one: World,
   github: GithubStandIn,
-  { only, env = {} }: RunChoices = {},
+  { only, env = {}, action }: RunChoices = {},
   earlier: WorkflowRun = { jobs: {}, artifacts: new Map() },
 ): Promise<WorkflowRun> {
-  for (const [id, job] of Object.entries(workflow(name).jobs)) {
+  for (const [id, job] of Object.entries(workflow(name, action).jobs)) {
     if (only !== undefined && !only.includes(id)) continue;
     const needs = job.needs === undefined ? {} : { [job.needs]: earlier.jobs[job.needs] };
     const isFailed = Object.values(needs).some((need) => need?.result !== "success");
@@ -92,7 +95,7 @@ export async function runWorkflow(
       earlier.jobs[id] = { result: "skipped", outputs: {} };
       continue;
     }
-    earlier.jobs[id] = await runJob(job, event, needs, one, github, earlier.artifacts, env);
+    earlier.jobs[id] = await runJob(job, event, needs, one, github, earlier.artifacts, env, action);
   }
   return earlier;
 }
@@ -105,6 +108,7 @@ async function runJob(
   github: GithubStandIn,
   artifacts: Map<string, string>,
   more: Readonly<Record<string, string>>,
+  action: string | undefined,
 ): Promise<JobRun> {
   // A runner of its own: the files of the repository, and nothing that another job has left.
   const folder = await mkdtemp(join(tmpdir(), "muster-runner-"));
@@ -118,7 +122,7 @@ async function runJob(
       const given = Object.fromEntries(
         Object.entries(step.with ?? {}).map(([key, value]) => [key, text(evaluated, String(value))]),
       );
-      if (step.uses === MUSTER) {
+      if (step.uses === (action ?? MUSTER)) {
         const before = github.calls.length;
         muster = await runStep({ ...one, folder }, github, {
           inputs: { ...defaults(evaluated), ...given },
@@ -178,15 +182,18 @@ function refuseUnpermitted(calls: readonly string[], { permissions = {} }: Job, 
   }
 }
 
-const textOf = (name: string) => starterFiles(["github"]).find(({ path }) => path.endsWith(`/${name}.yml`))?.text ?? "";
-const workflow = (name: string): Workflow => parse(textOf(name));
-const action = parse(readFileSync(join(ROOT, ".github/actions/muster/action.yml"), "utf8")) as {
+function workflow(name: string, action?: string): Workflow {
+  const ways: Ways = action === undefined ? {} : { github: { kind: "action", uses: action } };
+  return parse(starterFiles(["github"], ways).find(({ path }) => path.endsWith(`/${name}.yml`))?.text ?? "");
+}
+
+const metadata = parse(readFileSync(join(ROOT, ".github/actions/muster/action.yml"), "utf8")) as {
   readonly inputs: Readonly<Record<string, { readonly default?: string }>>;
 };
 
 function defaults(evaluate: Evaluate): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(action.inputs).flatMap(([name, { default: value }]) =>
+    Object.entries(metadata.inputs).flatMap(([name, { default: value }]) =>
       value === undefined ? [] : [[name, text(evaluate, value)]],
     ),
   );

@@ -69,14 +69,15 @@ describe("GitHub's starters, step by step", () => {
     expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8001"]);
   });
 
-  test("started by hand from another branch, it does nothing; from main, it applies", async () => {
+  test("started by hand from another branch, it does nothing; from main, it applies, also with a release of the action", async () => {
     const { one, github } = await repository();
     const event = { ...PUSH, name: "workflow_dispatch", payload: {} };
     github.branches.set("feature", MERGE);
     const off = await runWorkflow("muster-apply", { ...event, ref: "refs/heads/feature" }, one, github, { env });
     expect([off.jobs["plan"]?.result, off.jobs["apply"]?.result]).toEqual(["skipped", "skipped"]);
-    const on = await runWorkflow("muster-apply", event, one, github, { env });
+    const on = await runWorkflow("muster-apply", event, one, github, { env, action: "acme/muster@v1.2.3" });
     expect(on.jobs["apply"]?.result).toBe("success");
+    expect(membersOf(one.simulator)["售前"]).toEqual(["8000", "8002"]);
   });
 
   test("a fork's pull request is validated, without secrets and with a token that may only read", async () => {

@@ -118,7 +118,7 @@ describe("the release's own tree", () => {
     await run("git", ["init", "-q", "--bare", remote], { env });
     await git("init", "-q");
     await git("add", "src/build", "package.json");
-    await git("commit", "-q", "-m", "sources");
+    await git("commit", "-q", "--allow-empty", "-m", "sources");
     const GIT = {
       GIT_AUTHOR_NAME: "t",
       GIT_AUTHOR_EMAIL: "t@example.invalid",
@@ -139,19 +139,46 @@ describe("the release's own tree", () => {
     const [major] = version.split(".");
     const refs = await git("ls-remote", remote);
     expect(refs).toBe(`${stdout.trim()}\trefs/heads/v${major}\n${stdout.trim()}\trefs/tags/v${version}`);
-    expect(await git("log", "-1", "--format=%P", stdout.trim())).toBe(await git("rev-parse", "HEAD"));
+    // Not of the sources' history, which has workflows: a job's token may not push those.
+    const source = await git("rev-parse", "HEAD");
+    expect(await git("log", "-1", "--format=%P|%B", stdout.trim())).toBe(`|muster ${version}\n\nSource: ${source}`);
     const files = (await git("ls-tree", "-r", "--name-only", stdout.trim())).split("\n");
-    expect(files).toEqual(expect.arrayContaining(["action.yml", "index.cjs", "LICENSE", "muster/muster.js"]));
+    expect(files).toEqual(
+      expect.arrayContaining([".github/CI.md", "action.yml", "index.cjs", "LICENSE", "muster/muster.js"]),
+    );
     expect(files.filter((file) => /\.map$|\/library\/|^src\//.test(file))).toEqual([]);
-    await expect(push()).rejects.toMatchObject({ stderr: expect.stringContaining("already there") });
+    // A publication that stopped halfway is finished by running it again.
+    expect((await push()).stdout).toBe(stdout);
+    expect(await git("ls-remote", remote)).toBe(refs);
+    await git("commit", "-q", "--allow-empty", "-m", "more");
+    await expect(push()).rejects.toMatchObject({
+      stderr: expect.stringContaining("already there, with something else"),
+    });
 
     // The next one has it as its parent.
-    await git("push", "-q", remote, `:refs/tags/v${version}`);
+    await git("push", "-q", remote, `${stdout.trim()}:refs/tags/v0.0.9`, `:refs/tags/v${version}`);
     const next = (await push()).stdout.trim();
-    expect((await git("log", "-1", "--format=%P", next)).split(" ")).toEqual([
-      stdout.trim(),
-      await git("rev-parse", "HEAD"),
-    ]);
+    expect(await git("log", "-1", "--format=%P", next)).toBe(stdout.trim());
+  });
+
+  it("is a tag alone before a release, and never takes back who follows the branch", async () => {
+    const { remote, git, push } = await repositories();
+    const manifest = join(checkout, "package.json");
+    const own = await readFile(manifest, "utf8");
+    const versioned = (other: string) =>
+      writeFile(manifest, own.replace(`"version": "${version}"`, `"version": "${other}"`));
+    try {
+      await versioned("0.10.0-rc.1");
+      const { stdout } = await push();
+      expect(await git("ls-remote", remote)).toBe(`${stdout.trim()}\trefs/tags/v0.10.0-rc.1`);
+      await versioned("0.10.0");
+      await push();
+      await versioned("0.9.0");
+      await expect(push()).rejects.toMatchObject({ stderr: expect.stringContaining("v0.10.0 is there") });
+      expect(await git("ls-remote", remote)).not.toContain("v0.9.0");
+    } finally {
+      await writeFile(manifest, own);
+    }
   });
 
   it("its action puts muster on the PATH, without a Node or a package.json of the job", async () => {
@@ -170,6 +197,7 @@ describe("the release's own tree", () => {
 describe("refused", () => {
   it.each([
     ["a tag of another version", { GITHUB_REF_NAME: "release/99.0.0" }, "The tag is release/99.0.0"],
+    ["a changelog that says unreleased", { GITHUB_REF_NAME: "", GITHUB_REPOSITORY: "muster-ops/muster" }, "unreleased"],
     [
       "another repository than package.json names",
       { GITHUB_REF_NAME: "", GITHUB_REPOSITORY: "else/where" },

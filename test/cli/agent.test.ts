@@ -98,6 +98,17 @@ wang.jie is still defined at agents.yaml:3. Delete the line if the name is no lo
     );
   });
 
+  it("says that who moves to groups where they are already leaves the others", async () => {
+    for (const [lang, said] of [
+      ["en", "Remove 8042 王杰 from 组1: 1 file would change."],
+      ["zh", "将 8042 王杰 移出组1：将修改 1 个文件。"],
+    ] as const) {
+      const run = await commandHost(FILES);
+      expect(await moveAgent("8042", { ...DRY, lang, from: ["组1"], to: ["组2"] }, run.host)).toBe(0);
+      expect(run.stderr()).toContain(said);
+    }
+  });
+
   it("shows the diff with --dry-run, and writes nothing", async () => {
     const run = await commandHost(FILES);
     expect(await moveAgent("li.na", { ...DRY, from: NAMES.slice(11), to: ["组1"] }, run.host)).toBe(0);
@@ -197,6 +208,27 @@ groups:
     expect(await removeAgent("8042", WRITE, full)).toBe(1);
     expect(stderr()).toContain("error[cannot-write]");
     expect(await textsIn(folder, Object.keys(FILES))).toEqual(FILES);
+  });
+
+  it("replaces no file that somebody else has edited in the meantime", async () => {
+    const { host, folder, stderr } = await commandHost(FILES);
+    let reads = 0;
+    const read: ConsoleHost["files"]["read"] = async (path, ...more) => {
+      const bytes = await host.files.read(path, ...more);
+      reads += 1;
+      if (reads === 3) await writeFile(join(folder, "a.yaml"), `${FILES["a.yaml"]}# mine\n`);
+      return bytes;
+    };
+    expect(await removeAgent("8042", WRITE, { ...host, files: { ...host.files, read } })).toBe(1);
+    expect(stderr()).toContain("error[file-changed]: Somebody else has edited a.yaml since muster read it.");
+    expect(await textsIn(folder, Object.keys(FILES))).toEqual({ ...FILES, "a.yaml": `${FILES["a.yaml"]}# mine\n` });
+  });
+
+  it("renames the alias that was typed where a number has several", async () => {
+    const text = 'version: 1\nagents: { a: "8001", b: "8001" }\ngroups: [{ displayName: g, members: [b] }]\n';
+    const run = await commandHost({ "a.yaml": text });
+    expect(await renameAgent("b", "c", WRITE, run.host)).toBe(0);
+    expect(await textsIn(run.folder, ["a.yaml"])).toEqual({ "a.yaml": text.replaceAll(/\bb\b/g, "c") });
   });
 
   it("edits no files that have errors", async () => {

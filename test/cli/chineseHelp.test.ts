@@ -12,7 +12,7 @@ describe("help in Chinese", () => {
     for (const name of ["", ...names]) {
       const { code, stdout } = await muster([...(name === "" ? [] : [name]), "--help"], { env: { MUSTER_LANG: "zh" } });
       expect(code, name).toBe(0);
-      expect(stdout, name).toMatch(/^用法： muster/);
+      expect(stdout, name).toMatch(/^用法：muster/);
       const prose = stdout.replace(NOT_PROSE, "");
       // Values in a list are separated; three words in a row are a sentence that has no Chinese.
       expect(prose.match(/[a-z]{2,} [a-z]{2,} [a-z]{2,}/gi) ?? [], name).toEqual([]);
@@ -32,18 +32,19 @@ describe("help in Chinese", () => {
 describe("what was typed wrongly, in Chinese", () => {
   test.each([
     [["pla"], "没有 pla 这个命令，是否要用 plan？"],
-    [["xyz"], "没有 xyz 这个命令。可用的命令：validate, plan"],
+    [["xyz"], "没有 xyz 这个命令。可用的命令：validate、plan"],
     [["plan", "--forma", "json"], "没有 --forma 这个参数，是否要用 --format？"],
-    [["plan", "--format", "jsonn"], "的值“jsonn”无效。可选值：text, json, markdown, html, github。是否要用 json？"],
+    [["plan", "--format", "jsonn"], "的值“jsonn”无效。可选值：text、json、markdown、html、github。是否要用 json？"],
     [["status", "--watch", "0"], "参数 --watch <seconds> 的值“0”无效。应为正数，单位为秒。"],
     [["who"], "缺少必填项 <agent>。"],
     [["check", "x"], "check 的位置参数过多：最多 0 个，实际 1 个。"],
     [["plan", "--out"], "参数 --out <file> 缺少值。"],
-    [["plan", "--report", "html"], "应为 格式=文件，格式可选：text, json"],
+    [["plan", "--report", "html"], "应为 格式=文件，格式可选：text、json"],
     [["apply", "--expect-hash", "x"], "应为计划的哈希"],
     [["apply", "--max-removals", "x"], "应为人次数，或百分比"],
     [["simulate", "--port", "99999"], "应为 0 到 65535 的端口号。"],
-    [["completion", "csh"], "可选值：bash, zsh, fish。"],
+    [["completion", "csh"], "可选值：bash、zsh、fish。"],
+    [["export", "--out", "排班.xls"], "文件名应以 .xlsx 或 .csv 结尾。"],
     [[], "可用的命令："],
   ])("%j", async (args, said) => {
     const { code, stderr } = await muster(args, { env: { MUSTER_LANG: "zh" } });

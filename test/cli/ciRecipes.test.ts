@@ -73,7 +73,7 @@ describe("the recipes", () => {
   it("are the same in both languages", () => {
     expect(fencesIn(CHINESE)).toEqual(fences);
     expect(fences.map(({ language }) => language)).toEqual([
-      ...Array(9).fill("yaml"),
+      ...Array(11).fill("yaml"),
       "groovy",
       ...Array(4).fill("yaml"),
       "sh",

@@ -128,7 +128,7 @@ describe("validate --fail-on", () => {
       "warning,unknown-agnt",
       "argument 'unknown-agnt' is invalid. Expected warning, guard, or the code of a finding. Did you mean unknown-agent?",
     ],
-    ["zzzzzzzzzzzzz", "Expected warning, guard, or codes of findings: account-id-invalid, "],
+    ["zzzzzzzzzzzzz", "Expected warning, guard, or the code of a finding, as in its brackets: unknown-agent."],
     ["warning,", "Expected words with commas between them."],
   ])("%s is refused before anything is read", async (list, expected) => {
     const { code, stderr } = await muster(["validate", "no/such/path", "--fail-on", list]);

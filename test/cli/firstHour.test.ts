@@ -86,8 +86,8 @@ describe("the first hour with a messy account", () => {
   it("is said in Chinese", async () => {
     const one = await messyWorld();
     const { code, stdout, stderr } = await pulled(one, { lang: "zh", dryRun: true, format: "text" });
-    expect([code, stdout.startsWith("--- /dev/null\n+++ groups/agents.yaml\n")]).toEqual([0, true]);
-    expect(stderr).toContain("共 3 个文件，新增 63 个技能组、146 个别名、2 个团队。\n");
+    expect([code, stdout.startsWith("--- /dev/null\n+++ b/groups/agents.yaml\n")]).toEqual([0, true]);
+    expect(stderr).toContain("共 3 个文件，新增 63 个技能组、146 个坐席名称、2 个团队。\n");
     expect(stderr).toContain("文件与线上账号并不完全一致，详见上文 1 条警告。\n");
   });
 });

@@ -45,7 +45,7 @@ describe("the file of a saved plan", () => {
     const saved = await readFile(join(made.folder, "plan.json"), "utf8");
     const { stdout: spoken } = await made.run(["plan"]);
     const spoilt: readonly (readonly [string, (text: string) => string | Buffer, string])[] = [
-      ["of format 1.1", json((plan) => ({ ...plan, formatVersion: "1.1" })), "plan-newer"],
+      ["of format 1.1", json((plan) => ({ ...plan, formatVersion: "1.1" })), "format-newer"],
       ["whose format is a number", json((plan) => ({ ...plan, formatVersion: 2 })), "plan-unreadable"],
       ["without a format", json(({ formatVersion: _, ...plan }) => plan), "plan-unreadable"],
       ["with a field of its own", json((plan) => ({ ...plan, extra: 1 })), "plan-unreadable"],
@@ -73,7 +73,10 @@ describe("the file of a saved plan", () => {
     expect(made.simulator.requests).toHaveLength(sent);
     // By another version, with the marks and line ends that editors leave, it is the same plan.
     const edited = json((plan) => ({ ...plan, musterVersion: "9.9.9" }))(saved);
-    await writeFile(join(made.folder, "edited.json"), `\ufeff${edited.replaceAll(",", ",\r\n")}\r\n`);
+    await writeFile(
+      join(made.folder, "edited.json"),
+      `\ufeff${JSON.stringify(JSON.parse(edited), null, 2).replaceAll("\n", "\r\n")}\r\n`,
+    );
     expect(await made.run(["apply", "--plan", "edited.json"])).toMatchObject({ code: 0 });
     expect(membersOf(made.simulator)).toEqual({ a: ["8001"], b: ["8002"], c: ["8003"] });
   });

@@ -2,11 +2,13 @@ import { readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { CiChoice, InitPart } from "../../src/cli/arguments/options.js";
+import { actionReference, imageReference } from "../../src/cli/arguments/pins.js";
 import { fmt } from "../../src/cli/commands/fmt.js";
 import { init, writeNewFile } from "../../src/cli/commands/init.js";
 import { validate } from "../../src/cli/commands/validate.js";
 import { suggestedBy, systemsOf } from "../../src/cli/starter/ciSystems.js";
 import { starterFiles } from "../../src/cli/starter/starterFiles.js";
+import { chooseWays, namesMuster } from "../../src/cli/starter/ways.js";
 import { muster } from "../support/cli.js";
 import { commandHost, OPTIONS } from "./commandHost.js";
 
@@ -18,17 +20,19 @@ interface Asked {
   readonly lang?: "en" | "zh";
   readonly ci?: CiChoice;
   readonly only?: InitPart;
+  readonly action?: string;
+  readonly image?: string;
 }
 
 async function initialized(
   files: Readonly<Record<string, string>> = {},
-  { folder = ".", lang = "en", ci, only }: Asked = {},
+  { folder = ".", lang = "en", ...asked }: Asked = {},
 ) {
   const run = await commandHost(files);
   const write = (path: string, text: string) => writeNewFile(join(run.folder, path), text);
-  const options = { ...OPTIONS, lang, ...(ci === undefined ? {} : { ci }), ...(only === undefined ? {} : { only }) };
+  const options = { ...OPTIONS, lang, ...asked };
   /** Runs it once more; what it prints as JSON. */
-  const again = async (more: Pick<Asked, "ci" | "only"> = {}) => {
+  const again = async (more: Omit<Asked, "folder" | "lang"> = {}) => {
     const before = run.stdout().length;
     expect(await init(folder, { ...options, ...more, format: "json" }, run.host, write)).toBe(0);
     return JSON.parse(run.stdout().slice(before));
@@ -247,6 +251,161 @@ describe("muster init --ci", () => {
     });
     const { stdout } = await muster(["complete", "--", "init", "--ci", ""]);
     for (const word of ["github", "gitlab", "all", "none"]) expect(stdout).toMatch(new RegExp(`^${word}\\b`, "m"));
+  });
+});
+
+const ACTION = "acme/muster@v1.2.3";
+const IMAGE = "registry.example:5000/ops/muster:1.2.3";
+/** A text as one line, however it was wrapped. */
+const inOneLine = (text: string) => text.replace(/\s+/g, " ");
+
+describe("muster init --action, --image", () => {
+  it("use what they name, say so, and what keeps it new; each asks for its own system", async () => {
+    const github = await initialized({}, { action: ACTION });
+    expect(await ciIn(github.folder)).toEqual(["github", "github", "github"]);
+    expect(await readFile(join(github.folder, ".github/workflows/muster-plan.yml"), "utf8")).toContain(
+      `uses: ${ACTION}\n`,
+    );
+    expect(inOneLine(github.stdout())).toContain(`GitHub uses the action ${ACTION}: nothing to install.`);
+    expect(inOneLine(github.stdout())).toContain("README.md says what CI needs: variables, an environment");
+    expect(github.stdout()).not.toContain("CI:");
+    const readme = await readFile(join(github.folder, "README.md"), "utf8");
+    expect(readme).toContain("1. GitHub uses muster's action");
+    expect(readme).not.toMatch(/vendor|npm (?:pack|install)|node_modules/);
+
+    const gitlab = await initialized({}, { image: IMAGE, lang: "zh" });
+    expect(await ciIn(gitlab.folder)).toEqual(["gitlab"]);
+    expect(inOneLine(gitlab.stdout())).toContain(`在镜像 ${IMAGE} 中运行`);
+    const both = await initialized({}, { action: ACTION, image: IMAGE });
+    expect(await ciIn(both.folder)).toHaveLength(4);
+    const mixed = await initialized({}, { action: ACTION, ci: "all" });
+    expect(inOneLine(mixed.stdout())).toContain("GitLab: muster is installed from package-lock.json.");
+    expect(await readFile(join(mixed.folder, "README.md"), "utf8")).toContain(
+      "2. GitLab: Add muster to this repository",
+    );
+  });
+
+  it("say what the archive still needs, unless package.json names it", async () => {
+    const without = await initialized({}, { ci: "all" });
+    expect(inOneLine(without.stdout()).match(/npm install --save-dev \.\/vendor\/muster-/g)).toHaveLength(1);
+    expect(inOneLine(without.stdout())).toContain("CI needs: muster in package.json, variables");
+    const has = await initialized({ "package.json": '{ "devDependencies": { "muster": "file:vendor/m.tgz" } }' });
+    expect(has.stdout()).toContain("GitHub and GitLab: the muster that package-lock.json names is installed.");
+    expect(inOneLine(has.stdout())).toContain("CI needs: variables, an environment");
+  });
+
+  it("overwrite no workflow that is there, and say so", async () => {
+    const run = await initialized({}, { ci: "github" });
+    const before = run.stdout().length;
+    expect(await init(".", { ...OPTIONS, action: ACTION }, run.host, async () => "kept")).toBe(0);
+    expect(inOneLine(run.stdout().slice(before))).toContain("The GitHub files are kept as they are.");
+    await rm(join(run.folder, ".github"), { recursive: true });
+    expect((await run.again({ action: ACTION })).written).toContain(".github/workflows/muster-plan.yml");
+  });
+
+  it.each([
+    [{ ci: "gitlab", action: ACTION }, "--ci gitlab and --action"],
+    [{ ci: "none", action: ACTION }, "--ci none and --action"],
+    [{ ci: "github", image: IMAGE }, "--ci github and --image"],
+    [{ only: "schemas", action: ACTION, image: IMAGE }, "--only schemas, --action and --image"],
+  ] as const)("refuse %o, before anything is written", async (asked, said) => {
+    const run = await initialized({}, asked);
+    expect(run.code).toBe(1);
+    expect(run.stderr()).toContain(`${said} cannot be used together.`);
+    expect(await filesIn(run.folder)).toEqual([]);
+  });
+
+  it("take what stands still, and nothing that a workflow could be broken with", () => {
+    const commit = "0123456789abcdef0123456789abcdef01234567";
+    const digest = `sha256:${"a".repeat(64)}`;
+    for (const action of [ACTION, `o/r@${commit}`, "o/r/sub@release-2026", "O-1/r.x_y@20261101"])
+      expect(actionReference(action)).toBe(action);
+    for (const action of [
+      "o/r",
+      "o/r@",
+      "o/r@main",
+      "o/r@v1",
+      "o/r@1",
+      "o/r@latest",
+      `o/r@${commit.slice(0, 12)}`,
+      "r@v1.2.3",
+    ])
+      expect(() => actionReference(action), action).toThrow("OWNER/REPOSITORY@TAG");
+    for (const action of [
+      "./o/r@v1.2.3",
+      "o/../r@v1.2.3",
+      "o//r@v1.2.3",
+      "o/r@v1.2.3\n  - run: x",
+      "o/r@$&",
+      "o/r@v1.2.3 #",
+    ])
+      expect(() => actionReference(action), action).toThrow("OWNER/REPOSITORY@TAG");
+    for (const image of [
+      IMAGE,
+      "muster:1.2.3",
+      `muster@${digest}`,
+      `a.b/c-d/e__f:v1.2.3-r1@${digest}`,
+      "localhost:5000/m:1.2",
+    ])
+      expect(imageReference(image)).toBe(image);
+    for (const image of [
+      "muster",
+      "muster:latest",
+      "muster:1",
+      "host:5000/muster",
+      "muster:",
+      "muster@sha256:abc",
+      "Ops:1.2.3",
+    ])
+      expect(() => imageReference(image), image).toThrow("NAME:TAG");
+    for (const image of [
+      "a:1.2.3\nscript: x",
+      "a:1.2.3 ",
+      "$CI_REGISTRY/a:1.2.3",
+      "a/:1.2.3",
+      "-a:1.2.3",
+      `${"a".repeat(400)}:1.2.3`,
+    ])
+      expect(() => imageReference(image), image).toThrow("NAME:TAG");
+  });
+
+  it("are strict on the command line, in both languages", async () => {
+    expect(await muster(["init", "--action", "acme/muster@main"])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("option '--action <reference>' argument 'acme/muster@main' is invalid."),
+    });
+    expect(await muster(["init", "--image", "muster:latest", "--lang", "zh"])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("不能用会移动的标签"),
+    });
+  });
+});
+
+describe("the way of the pipelines", () => {
+  const choice = { isPackage: false, release: undefined };
+
+  it("is the archive without a release, or where package.json has it; else the release; always what was asked for", () => {
+    expect(chooseWays(choice)).toEqual({ github: { kind: "archive" }, gitlab: { kind: "archive" } });
+    const released = { ...choice, release: ACTION };
+    expect(chooseWays(released)).toEqual({ github: { kind: "action", uses: ACTION }, gitlab: { kind: "archive" } });
+    expect(chooseWays({ ...released, isPackage: true }).github).toEqual({ kind: "archive" });
+    expect(chooseWays({ ...released, isPackage: true, action: "a/b@v2.0.0", image: IMAGE })).toEqual({
+      github: { kind: "action", uses: "a/b@v2.0.0" },
+      gitlab: { kind: "image", image: IMAGE },
+    });
+  });
+
+  it.each([
+    ['{ "dependencies": { "muster": "1.2.3" } }', true],
+    ['{ "optionalDependencies": { "muster": "npm:@acme/muster@1.2.3" } }', true],
+    ['{ "devDependencies": { "musters": "1.2.3" } }', false],
+    ['{ "dependencies": ["muster"], "devDependencies": null }', false],
+    ['{ "name": "muster" }', false],
+    ["null", false],
+    ["{ broken", false],
+    [undefined, false],
+  ])("%s names muster: %s", (text, expected) => {
+    expect(namesMuster(text)).toBe(expected);
   });
 });
 

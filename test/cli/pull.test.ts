@@ -5,7 +5,7 @@ import { plan } from "../../src/cli/commands/plan.js";
 import { type PullOptions, pull } from "../../src/cli/commands/pull.js";
 import type { SeedGroup } from "../../src/simulator/account/seed.js";
 import { flat } from "../support/cli.js";
-import { type World, world } from "../support/simulated.js";
+import { ACCOUNT, groupsYaml, type World, world } from "../support/simulated.js";
 import { bench, COMMON } from "../writeback/commands.js";
 
 const OPTIONS: PullOptions = { ...COMMON, pin: false, split: false, dryRun: false };
@@ -140,6 +140,57 @@ groups:
     expect(again).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("groups/a.yaml") });
     expect(await text(one, "groups/a.yaml")).toBe(before);
     expect((await pulled(one, { split: true })).stdout).toBe("created groups/b.yaml\n");
+  });
+
+  it("writes all files or none, and none that somebody else has edited in the meantime", async () => {
+    const groups = ["a", "b"].map((displayName) => ({ displayName, members: ["8000"] }));
+    const one = await world([...groups, { displayName: "c" }], groupsYaml({ a: [], b: [] }));
+    const before = await text(one);
+    const run = await bench(one);
+    const { files } = run.host;
+    const write: typeof files.write = async (path, ...more) => {
+      if (path.endsWith("pulled.yaml")) throw Object.assign(new Error("no space left"), { code: "ENOSPC" });
+      return files.write(path, ...more);
+    };
+    expect(await pull([], OPTIONS, { ...run.host, files: { ...files, write } })).toBe(1);
+    expect(run.stderr()).toContain("error[cannot-write]: groups/pulled.yaml");
+    expect(await text(one)).toBe(before);
+    await mkdir(join(one.folder, "new"));
+    const late: typeof files.write = async (path, ...more) => {
+      if (path.endsWith("groups.yaml")) throw Object.assign(new Error("no space left"), { code: "ENOSPC" });
+      return files.write(path, ...more);
+    };
+    expect(await pull([], { ...OPTIONS, out: "a.yaml" }, { ...run.host, files: { ...files, write: late } })).toBe(1);
+    expect(await readdir(one.folder)).not.toContain("a.yaml");
+
+    const http: typeof run.host.http = async () => {
+      const fetch = await run.host.http();
+      return async (...call) => {
+        await one.write(`${before}# mine\n`);
+        return fetch(...call);
+      };
+    };
+    expect(await pull([], OPTIONS, { ...run.host, http })).toBe(1);
+    expect(run.stderr()).toContain("error[file-changed]: Somebody else has edited groups.yaml since muster read it.");
+    expect(await text(one)).toBe(`${before}# mine\n`);
+    expect(await readdir(join(one.folder, "groups")).catch(() => [])).toEqual([]);
+  });
+
+  it("says which groups of other accounts change with files that they read, too", async () => {
+    const one = await world([{ displayName: "p", members: ["8000"] }], "version: 1\n");
+    const account = (name: string) =>
+      `  ${name}: { host: "${one.simulator.url}", accountId: ${ACCOUNT}, apiSecret: "\${MUSTER_API_SECRET}", groups: [${name}.yaml, team.yaml] }\n`;
+    const team = "version: 1\nteams: { t: ['8000', '8001'] }\n";
+    const files = {
+      "muster.yaml": `version: 1\naccounts:\n${account("prod")}${account("test")}`,
+      "prod.yaml": "version: 1\ngroups: [{ displayName: p, members: [{ team: t }] }]\n",
+      "test.yaml": "version: 1\ngroups: [{ displayName: q, members: [{ team: t }] }]\n",
+      "team.yaml": team,
+    };
+    for (const [path, written] of Object.entries(files)) await writeFile(join(one.folder, path), written);
+    const { code, stdout, stderr } = await pulled(one, { account: "prod", config: "muster.yaml" });
+    expect([code, stdout]).toEqual([0, "updated team.yaml\n"]);
+    expect(flat(stderr)).toContain('warning[changes-account]: Account "test" reads team.yaml, too: "q"');
   });
 
   it("writes an agent once whom the live list holds with two priorities, and says which", async () => {

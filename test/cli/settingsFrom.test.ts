@@ -2,8 +2,11 @@ import { spawnSync } from "node:child_process";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { findProject, hostIn } from "../../src/engine/project.js";
+import { loadConfig } from "../../src/engine/workspace.js";
 import { flat } from "../support/cli.js";
 import { groupsYaml, type World, world } from "../support/simulated.js";
+import { commandHost } from "./commandHost.js";
 
 const ACCOUNT_LINES =
   "    host: ${MUSTER_HOST}\n    accountId: ${MUSTER_ACCOUNT_ID}\n    apiSecret: ${MUSTER_API_SECRET}\n    groups: [groups.yaml]\n";
@@ -123,10 +126,12 @@ describe("--settings-from", { timeout: 60_000 }, () => {
     const { code, stdout } = await run(["plan", "--settings-from", "main", "--format", "json", "--fail-on", "guard"]);
     const plan = JSON.parse(stdout);
     expect(code).toBe(0);
-    expect(plan.diagnostics.map((one: { code: string }) => one.code)).toEqual([
+    const changed = plan.diagnostics.filter((one: { code: string }) => one.code.endsWith("-changed"));
+    expect(plan.diagnostics.slice(0, 4)).toEqual(changed);
+    expect(changed.map((one: { code: string }) => one.code)).toEqual([
       ...["waiver-changed", "waiver-changed", "level-changed", "level-changed"],
     ]);
-    expect(plan.diagnostics.map((one: { message: string }) => one.message)).toEqual([
+    expect(changed.map((one: { message: string }) => one.message)).toEqual([
       "This change changes the waiver of maxRemovals: 50% until the end of 2999-12-31 (合并) → 60% until the end of 2999-12-31 (合并). It takes effect at once.",
       "This change adds a waiver of maxEmptied: 0 → 1 until the end of 2999-12-31 (停用). It takes effect at once.",
       "This change sets the level of unknown-agent from warning to error. It takes effect at once.",
@@ -176,5 +181,35 @@ describe("--settings-from", { timeout: 60_000 }, () => {
     const { code, stderr } = await run(["plan", "--settings-from", "main"]);
     expect(code).toBe(1);
     expect(stderr).toContain("main:muster.yaml:8:1: error[unknown-field]");
+  });
+
+  it("compares with the muster.yaml that the folder has in the base, not with none", async () => {
+    const strict = `${BASE}guards: { maxRemovals: 1 }\n`;
+    const { host, folder } = await commandHost({ "muster.yaml": strict, "sub/groups.yaml": groupsYaml({ a: [] }) });
+    git(folder, "init", "-q");
+    git(folder, "add", ".");
+    git(folder, "commit", "-qm", "above");
+    const sub = hostIn(host, join(folder, "sub"));
+    const changes = async () => {
+      const { findings, accounts } = await loadConfig({ host: (await findProject(sub)).host, settingsFrom: "main" });
+      return [
+        ...findings.flatMap((one) => (one.code === "guard-changed" ? [`${one.args.before} → ${one.args.limit}`] : [])),
+        ...accounts.map(({ groups }) => groups.join()),
+      ];
+    };
+    expect(await changes()).toEqual(["groups.yaml"]);
+    // One nearer than the base's, and the base's away.
+    await writeFile(join(folder, "sub/muster.yaml"), `${BASE}guards: { maxRemovals: 90% }\n`);
+    expect(await changes()).toEqual(["1 → 90%", "groups.yaml"]);
+    await rm(join(folder, "sub/muster.yaml"));
+    await rm(join(folder, "muster.yaml"));
+    expect(await changes()).toEqual(["1 → 30%", "../groups.yaml"]);
+    // The base's is the nearer one.
+    await writeFile(join(folder, "sub/muster.yaml"), strict);
+    git(folder, "add", "-A");
+    git(folder, "commit", "-qm", "below");
+    await rm(join(folder, "sub/muster.yaml"));
+    await writeFile(join(folder, "muster.yaml"), BASE);
+    expect(await changes()).toEqual(["1 → 30%", "groups.yaml"]);
   });
 });

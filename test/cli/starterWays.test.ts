@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import formats from "ajv-formats";
@@ -69,6 +70,19 @@ describe("GitLab's component", () => {
     expect([...used].sort()).toEqual(inputs.sort());
     expect(GITLAB_COMPONENT).not.toMatch(/npx|npm ci|\.gitlab\/|stage: (?:test|deploy)/);
     expect(isPipeline(jobs), JSON.stringify(isPipeline.errors)).toBe(true);
+  });
+
+  it("is included by CI.md as it asks for", () => {
+    const page = readFileSync(join(ROOT, ".github/CI.md"), "utf8").replaceAll(/<(\w+)>/g, "$1");
+    const shown = parse(/^```yaml\n(workflow:\n.*?)^```$/ms.exec(page)?.[1] ?? "");
+    expect(isPipeline(shown), JSON.stringify(isPipeline.errors)).toBe(true);
+    const [{ component, inputs }] = shown.include;
+    expect(component).toMatch(/\/muster@v\d/);
+    const { spec } = head as { spec: { inputs: Record<string, { default?: string }> } };
+    const asked = Object.entries(spec.inputs).filter(([, input]) => input.default === undefined);
+    expect(Object.keys(inputs)).toEqual(asked.map(([name]) => name));
+    for (const [name, { default: value }] of Object.entries(spec.inputs))
+      if (value !== undefined) expect(page).toContain(`\`${name}\` (\`${value}\`)`);
   });
 
   it("plans, applies and finds no drift, run by gitlab-ci-local", { timeout: 120_000 }, async ({ onTestFinished }) => {

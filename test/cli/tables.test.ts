@@ -130,14 +130,17 @@ describe("muster export and import", () => {
       groups: { named: 2, all: 5 },
       memberships: [{ displayName: "夜班", agentNumber: "8042", before: 0 }],
       files: [{ path: "a.yaml", change: "update" }],
-      diagnostics: [{ code: "table-team", severity: "warning", args: { team: "night" } }],
+      diagnostics: [],
     });
+    // No other group uses the team.
+    expect(await yaml(run)).toBe(FILES["a.yaml"].replace("    - wang.jie # leads\n", ""));
     expect(await exportCommand({ ...EXPORT, group: ["夜搬"] }, run.host)).toBe(1);
     expect(run.stderr()).toContain('Did you mean "夜班"?');
   });
 
   it("names come from agents, else from comments as pull writes them", async () => {
-    const pulled = 'version: 1\ngroups:\n  - displayName: 甲\n    members:\n      - "8003" # 陈洁\n      - "8004"\n';
+    const pulled =
+      'version: 1\ngroups:\n  - displayName: 甲\n    members:\n      - "8003" # 陈洁\n      - "8004" # muster: allow unknown-agent — joins tomorrow\n';
     const run = await commandHost({ "a.yaml": pulled });
     expect(await exportCommand(EXPORT, run.host)).toBe(0);
     expect(run.stdout()).toBe("\ufeffagent,name,甲\r\n8003,陈洁,√\r\n8004,,√\r\n");

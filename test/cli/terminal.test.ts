@@ -65,16 +65,20 @@ describe.skipIf(!HAS_TERMINAL)("the question", () => {
   });
 
   test.each([
-    ["Ctrl-C", "\u0003"],
-    ["Escape", "\u001b"],
-  ])("is interrupted by %s: exit 130, nothing written, and nothing that reads as a yes", async (_key, typing) => {
+    ["Ctrl-C", "\u0003", "en", "Apply these changes", "Yes, apply"],
+    // The word for the yes is in the question as well, and stays there.
+    ["Escape", "\u001b", "zh", "应用到账号 default？", "│  应用"],
+  ])("is interrupted by %s: exit 130, nothing written, and nothing that reads as a yes", async (...given) => {
+    const [, typing, language, question, yes] = given;
     const one = await world(ONE_LIVE, ONE);
-    const terminal = typed(one, ["apply"], 80);
-    await terminal.sees("Apply these changes");
+    const terminal = typed(one, ["apply", "--lang", language], 80);
+    await terminal.sees(question);
     terminal.type(typing);
     expect(await terminal.ended).toBe(130);
     expect(writes(one)).toBe(0);
-    expect(terminal.lines().join("\n")).not.toContain("Yes, apply");
+    const seen = terminal.lines().join("\n");
+    expect(seen).toContain(question);
+    expect(seen).not.toContain(yes);
   });
 });
 

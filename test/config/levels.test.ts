@@ -4,12 +4,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { type ConfigFinding, FindingList } from "../../src/config/findings.js";
-import { Judge } from "../../src/config/judge.js";
+import { addedRemarks, Judge } from "../../src/config/judge.js";
 import { changedLevels, isLevelled, LEVELLED, type Levels, levelOf, raisedIn } from "../../src/config/levels.js";
 import { loadDesired } from "../../src/config/loadDesired.js";
 import { loadMusterFile } from "../../src/config/musterFile.js";
 import { remarksIn } from "../../src/config/remarks.js";
-import { reportUnused } from "../../src/config/rules/unused.js";
+import { foldUnusedNames, reportUnused } from "../../src/config/rules/unused.js";
 import { CATALOGUES } from "../../src/report/messages/formatFinding.js";
 import { brief, fileOf, unmark } from "./reading.js";
 
@@ -24,6 +24,7 @@ const FIXED: Readonly<Record<string, string>> = {
   "after-merge": "says which settings count",
   "guard-changed": "says which guard counts",
   "level-changed": "says which level counts",
+  "remark-added": "says which warnings are not shown",
   "waiver-changed": "says which waiver counts",
   "waiver-in-force": "says which limit counts",
   "revert-of": "says what the plan is",
@@ -138,7 +139,7 @@ describe("a remark", () => {
     ["surrounding-space, the console has it", ["surrounding-space"], "the console has it"],
     ["surrounding-space the console has it", ["surrounding-space"], "the console has it"],
     ["surrounding-space because of this: the console", ["surrounding-space"], "because of this: the console"],
-    ["surrounding-space - well-known name", ["surrounding-space"], "- well-known name"],
+    ["surrounding-space - well-known name", ["surrounding-space"], "well-known name"],
     ["surrounding-space——后台就是这样", ["surrounding-space"], "后台就是这样"],
     ["surrounding-space：后台就是这样", ["surrounding-space"], "后台就是这样"],
     ["surrounding-space，后台就是这样", ["surrounding-space"], "后台就是这样"],
@@ -149,7 +150,11 @@ describe("a remark", () => {
   ])("%s", (said, codes, reason) => {
     for (const written of [`# muster: allow ${said}`, `#muster:allow ${said}`, `## muster : allow  ${said} `]) {
       const { found, faults } = remarks(`a: b ${written}\n`);
-      expect([faults, found]).toEqual([[], [{ codes, reason, line: 1, at: { file: "a.yaml", line: 1, column: 6 } }]]);
+      const beside = `a: b ${written.trimEnd()}`;
+      expect([faults, found]).toEqual([
+        [],
+        [{ codes, reason, line: 1, beside, at: { file: "a.yaml", line: 1, column: 6 } }],
+      ]);
     }
   });
 
@@ -177,11 +182,33 @@ describe("a remark", () => {
       `a: |\n  ${said}\n`,
       `a: >-\n  b\n  ${said}\n`,
       `a: b${said}\n`,
-      `a: b # see: ${said}\n`,
+      `a: b # as in # muster: allow CODE — why\n`,
       `a: b # muster: allowed agent-twice — x\n`,
       `a: b # muster: allow-all — x\n`,
     ])
       expect([text, remarks(text)]).toEqual([text, { found: [], faults: [] }]);
+  });
+
+  it("shares its line with a name, as pull writes it, and with others", () => {
+    const { found, faults } = remarks(
+      "- 1 # 孙洋 # muster: allow agent-twice — a #1 # muster: allow unknown-agent - b\n# muster: allow odd-space # muster: allow ends — x\n",
+    );
+    expect(found.map(({ codes, reason, at }) => [...codes, reason, at.column])).toEqual([
+      ["agent-twice", "a #1", 10],
+      ["unknown-agent", "b", 45],
+    ]);
+    expect(faults.map(brief)).toEqual(["a.yaml:2:1 remark-reason"]);
+  });
+
+  it("is shown where a change brings it or puts it at another line, whatever moves around it", () => {
+    const said = "# muster: allow unknown-agent — x";
+    const base = remarks(`- 1 ${said}\n${said}\n- 2\n`).found;
+    const added = (text: string) => addedRemarks(base, remarks(text).found).map(brief);
+    expect(added(`- 0\n\n${said}\n- 2\n  - 1 ${said}\r\n`)).toEqual([]);
+    expect(added(`- 1 ${said}\n- 1 ${said}\n- 3 ${said}\n`)).toEqual([
+      "a.yaml:2:5 remark-added",
+      "a.yaml:3:5 remark-added",
+    ]);
   });
 
   it("is about its line, or alone about the next that is no comment", () => {
@@ -290,12 +317,13 @@ describe("what nothing uses", () => {
   });
 
   it("is each name that no list, exception or owner says, one finding a file", () => {
-    const agents = "{ a: 1, b: 2, c: 3, ‸d: 4, e: 5, f: 6, g: 7 }";
+    const agents = "{ a: 1, b: 2, c: 3, ‸d: 4, e: 5, ‸f: 6, g: 7 }";
     const { found, places } = unused(
       `version: 1\nagents: ${agents}\nteams: { t: [a, 7] }\ngroups:\n  - { displayName: a, owner: e, members: [{ team: t, except: [c] }, "2"] }\n`,
     );
     expect(found.map(brief)).toEqual(places.map((place) => `${place} unused-agent-name`));
-    expect(found[0]?.args).toEqual({ names: ["d", "f"], count: 2 });
+    // Each is found by itself, so that a remark can accept it.
+    expect(foldUnusedNames(found)).toMatchObject([{ args: { names: ["d", "f"], count: 2 }, source: { column: 29 } }]);
   });
 
   it("is nothing where no group is, and of shared files", () => {

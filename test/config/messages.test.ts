@@ -14,7 +14,7 @@ const SPOT = { field: "displayName", part: "value" } as const;
 const SAMPLES: {
   readonly [Code in keyof ConfigFindingArgs]: readonly [ConfigFindingArgs[Code], ...ConfigFindingArgs[Code][]];
 } = {
-  "path-missing": [{ path: "grups" }],
+  "path-missing": [{ path: "grups" }, { path: "grups", in: "settings" }],
   "path-not-a-file": [{ path: "/dev/null" }],
   "path-outside": [{ path: "../x.yaml" }],
   "submodule-missing": [{ path: "groups/shared" }],
@@ -199,6 +199,7 @@ const SAMPLES: {
     { code: "unknown-team", allowed: ["agent-twice", "unused-team"] },
     { code: "unused-tean", allowed: ["agent-twice", "unused-team"], suggestion: "unused-team" },
   ],
+  "remark-added": [{ codes: ["unknown-agent"], reason: "下周到岗" }],
   "level-changed": [
     { code: "agent-twice", before: "warning", level: "off" },
     { code: "unknown-agent", before: "warning", level: "error" },

@@ -13,6 +13,8 @@ describe("a text that git, or an old editor, left in the place of YAML", () => {
   it.each([
     ["a conflict", "merge-conflict", `${V}groups:\n‸<<<<<<< HEAD\n  - displayName: a\n=======\n>>>>>>> b\n`],
     ["half of one", "merge-conflict", `${V}groups:\n  - displayName: a\n‸=======\n`],
+    ["the last line of one", "merge-conflict", `${V}groups:\n  - displayName: a\n‸>>>>>>> main\n`],
+    ["its common ancestor", "merge-conflict", `${V}groups: []\n‸||||||| 1a2b3c\n`],
     ["a conflict, CR LF", "merge-conflict", `${V}groups: []\r\n‸=======\r\n`],
     ["a pointer of Git LFS", "not-checked-out", "‸version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n"],
     ["a link as text", "not-checked-out", "‸../shared/a.yaml"],

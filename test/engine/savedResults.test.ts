@@ -54,7 +54,6 @@ describe("a result that is read again", () => {
     ["a text", "result", "it holds no JSON object"],
     ["a plan", { ...plain(), kind: "plan" }, "kind plan"],
     ["of no kind", { ...plain(), kind: ["\u001b[31m"] }, "kind"],
-    ["of a newer format", { ...plain(), formatVersion: "2.0" }, "format 2.0"],
     ["without its account", { ...plain(), account: undefined }, "must have required property 'account'"],
     ["of a muster that did not say who moved", with_(1, { before: undefined, after: undefined }), "/actions/1/before"],
     ["half of it", JSON.parse(JSON.stringify(with_(1, { before: undefined }))), "/actions/1/before"],
@@ -69,4 +68,11 @@ describe("a result that is read again", () => {
   ])("is not believed: %s", async (_, document, detail) =>
     expect(await refusal(document)).toEqual([["result-unreadable", detail]]),
   );
+
+  it("of a newer format is refused with these words", async () => {
+    const newer = checkResults({ ...plain(), formatVersion: "1.1" }, "result.json");
+    await expect(newer).rejects.toMatchObject({
+      findings: [{ code: "format-newer", args: { path: "result.json", formatVersion: "1.1" } }],
+    });
+  });
 });

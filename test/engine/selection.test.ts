@@ -1,5 +1,5 @@
 import { mkdir, symlink } from "node:fs/promises";
-import { dirname, join, posix } from "node:path";
+import { basename, dirname, join, posix } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nodeFilesIn } from "../../src/cli/node/nodeFiles.js";
@@ -193,6 +193,17 @@ describe("paths with a muster.yaml", () => {
     expect((await load(host, ["groups/a.yaml"])).codes).toEqual(["policy-min-members"]);
   });
 
+  it("tell what other accounts share, however its folder is written", async () => {
+    for (const shared of ["groups/teams.yaml", "./groups/", ".", "groups//./teams.yaml"]) {
+      const both = `${MUSTER}  test: { host: h, accountId: N2, apiSecret: '\${T}', groups: [test.yaml, ${shared}] }\n`;
+      const { host } = await repository({
+        ...{ "muster.yaml": both, "groups/agents.yaml": AGENTS, "groups/teams.yaml": TEAMS },
+        ...{ "test.yaml": group("试", "[]"), "groups/a.yaml": group("甲", "['8001']") },
+      });
+      expect([shared, (await load(host, [], "prod")).codes]).toEqual([shared, []]);
+    }
+  });
+
   it("leave out the accounts that have none of them", async () => {
     const both = `${MUSTER}  test: { host: h, accountId: N2, apiSecret: '\${T}', groups: [test, groups/agents.yaml] }\n`;
     const { host } = await repository({ ...FILES, "muster.yaml": both, "test/t.yaml": group("试", "[li.na]") });
@@ -275,9 +286,9 @@ describe("any file, folder or pattern, from any folder", () => {
           }[how];
           const typed = (() => {
             const base = posix.relative(inside, rooted) || ".";
-            const plain = /[*?[{]/.test(base);
-            if (how === "absolute") return join(folder, file);
-            if (how === "star" && !plain) return `${base}/*`;
+            const plain = /[*?[{]/.test(how === "absolute" ? file : `${inside}${base}`);
+            if (how === "absolute") return join(folder, plain ? file : file.replace(/l$/, "?"));
+            if (how === "star" && !plain) return `../${basename(join(folder, inside))}/${base}/*`;
             if (how === "deep" && !plain) return `${base}/**/*.yaml`;
             if (how === "braces" && !plain) return base.replace(/\.yaml$/, ".{yml,yaml}");
             return base;

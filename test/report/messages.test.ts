@@ -398,7 +398,7 @@ const SAMPLES: Samples<
     { part: "account", account: "prod" },
     { part: "claims", account: "prod" },
   ],
-  "plan-newer": [{ path: "plan.json", formatVersion: "2.0" }],
+  "format-newer": [{ path: "plan.json", formatVersion: "2.0" }],
   "plan-tampered": [{ path: "plan.json" }],
   "result-unreadable": [
     { path: "result.json", detail: "ENOENT" },
@@ -463,6 +463,7 @@ const SAMPLES: Samples<
   ],
   "replaces-input": [{ path: "groups/a.yaml" }],
   "cannot-write": [{ path: "plan.json", detail: "EACCES" }],
+  "file-changed": [{ paths: ["groups/a.yaml"] }, { paths: ["a.yaml", "b.yaml"] }],
   stopped: [{}],
   internal: [{ detail: "boom" }],
   "table-unreadable": [
@@ -543,6 +544,7 @@ const SAMPLES: Samples<
   "table-new-agents": [{ agents: ["9001"] }, { agents: ["9001", "9002"] }],
   "table-absent-agents": [{ agents: ["8003"] }, { agents: ["8003", "8004"] }],
   "table-priorities-kept": [{ memberships: 1 }, { memberships: 2 }],
+  "table-ones": [{ memberships: 1 }, { memberships: 2 }],
   "table-team": [{ displayName: "夜班", team: "night" }],
   "export-left-out": [
     { groups: ["未纳管"], reason: "not-managed" },

@@ -162,7 +162,7 @@ describe("the text of muster who", () => {
     ];
     const said = text(who({ ...FOUND, offboarding: { entries, names: [], byHand: [] } }));
     expect(said).toContain("team all, for 7 groups: 1, 2, 3, 4, 5 and 2 more");
-    expect(said).toContain("team old, which no group uses");
+    expect(said).toContain("team old, for no group");
   });
 
   it.each(["en", "zh"] as const)("shows hostile names and obeys none (%s)", (language) => {

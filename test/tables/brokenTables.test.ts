@@ -14,12 +14,19 @@ agents:
   zhang.a: { number: "8005", name: 张伟 }
   zhang.b: { number: "8077", name: 张伟 }
 groups:
-  - { displayName: 售前, exten: "10018", members: [wang, { agent: "8003", priority: 3 }] }
+  - displayName: 售前
+    exten: "10018"
+    members:
+      - wang
+      - { agent: "8003", priority: 3 } # 刘洋
   - { displayName: 售后, members: [] }
   - { displayName: 双, exten: "1", members: [] }
   - { displayName: 双, exten: "2", members: [] }
   - { displayName: 未纳管 }
   - { displayName: 旧组, retired: true }
+  - displayName: 注
+    members:
+      - "8011" # 赵新
 `);
 
 /** What is wrong with a table, as `place code`. */
@@ -141,6 +148,31 @@ describe("a broken table is refused by cell", () => {
     ["no such sheet", workbook({ name: "12月", rows: [["工号", "售前"]] }), ["r.xlsx:1:1 table-sheets"], "11月"],
     ["a sheet of a CSV file", HEAD, ["r.csv:1:1 table-sheets"], "12月"],
     ["quotes that do not match", `${HEAD}8042,,"√\n`, ["r.csv:2:1 table-unreadable"]],
+    [
+      "a quote that takes rows into a remark",
+      `工号,备注,售前\n8042,"新,√\n8003,"x",3\n`,
+      ["r.csv:2:1 table-unreadable"],
+    ],
+    [
+      "a string that a workbook lost",
+      workbook({
+        rows: [
+          ["工号", "售前"],
+          ["8042", '<c t="s"><v>0</v></c>'],
+        ],
+      }),
+      ["r.xlsx:1:1 table-unreadable"],
+    ],
+    [
+      "two numbers in a cell",
+      "工号,售前\n8042/8003,√\n8042、8003,√\n",
+      ["r.csv:2:1 table-agent-unknown", "r.csv:3:1 table-agent-unknown"],
+    ],
+    [
+      "names of comments that moved by a row",
+      "工号,姓名,售前\n8003,赵新,3\n8042,王杰,√\n8011,刘洋,√\n",
+      ["r.csv:2:2 table-name-differs", "r.csv:4:2 table-name-differs"],
+    ],
     ["nothing", "", ["r.csv:1:1 table-without-head"]],
     ["a web page", "<html><table><tr><td>工号", ["r.csv:1:1 table-unreadable"]],
     ["Excel before 2007", Buffer.from("d0cf11e0a1b11ae1", "hex"), ["r.csv:1:1 table-unreadable"]],
@@ -178,6 +210,11 @@ describe("a broken table is refused by cell", () => {
     expect(await faultsOf(archive({ "xl/workbook.xml": "x" }, 51 * 1024 * 1024))).toEqual([
       "r.xlsx:1:1 table-too-large",
     ]);
+    const hidden = workbook({
+      rows: [["工号", "售前"]],
+      before: '<col min="1" max="16384" hidden="1"/>'.repeat(100_000),
+    });
+    expect(await faultsOf(hidden)).toEqual(["r.xlsx:1:1 table-unreadable"]);
     // It says that it is small.
     const bomb = archive({ "xl/workbook.xml": new Uint8Array(51 * 1024 * 1024) }, 100);
     expect(await faultsOf(bomb)).toEqual(["r.xlsx:1:1 table-too-large"]);

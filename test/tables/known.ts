@@ -1,11 +1,13 @@
 import { loadDesired } from "../../src/config/loadDesired.js";
 import { rosterOf } from "../../src/config/roster.js";
 import type { Known } from "../../src/tables/tableMembers.js";
+import { namesInComments } from "../../src/writeback/nameRemarks.js";
 import { brief, fileOf } from "../config/reading.js";
 
 /** What sound files know. */
 export function knownOf(text: string): Known {
   const { desired, declared, findings } = loadDesired([fileOf(text, "a.yaml")]);
   if (desired === undefined) throw new Error(findings.map(brief).join(", "));
-  return { roster: rosterOf(declared), groups: desired.groups };
+  const nameOf = namesInComments(new Map([["a.yaml", text]]));
+  return { roster: rosterOf(declared), groups: desired.groups, nameOf };
 }

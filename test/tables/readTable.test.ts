@@ -75,6 +75,17 @@ describe("a table is read", () => {
       { 售前: "8042 0801:3", warnings: ["columns-ignored", "absent-agents"] },
     ],
     ["numbers and names the other way round", utf8("姓名,工号,售前\n8042,王杰,√\n8003,,3\n"), BOTH],
+    [
+      "spaces and invisible characters of a page",
+      utf8("工号\u00a0,\ufeff姓名,售前\u200b\n8042\u200b,王\u00a0杰\u200b,√\u200b\n8003\u00a0,,\u200e3\n"),
+      BOTH,
+    ],
+    [
+      "remarks before the number",
+      utf8("备注,工号,售前\nno,8042,√\n注：新人,8003,3\n说明：√ 为在组,,\n合计,2,2\n"),
+      { ...BOTH, warnings: ["columns-ignored"] },
+    ],
+    ["ones, which may mean yes", utf8("工号,售前\n8042,1\n8003,1\n"), { 售前: "8042:1 8003:1", warnings: ["ones"] }],
     ["8042.0 of another program", utf8("agent,售前\n8042.0,1.0\n8003,3.00\n"), { 售前: "8042:1 8003:3", warnings: [] }],
     [
       "no priority: those of the files stay",

@@ -9,6 +9,7 @@ export type RandomEntry =
   | { readonly team: string; readonly priority?: number | undefined; readonly except?: readonly string[] | undefined };
 
 interface RandomGroup {
+  readonly isPinned: boolean;
   readonly settings: Readonly<Record<string, string>>;
   readonly members: readonly RandomEntry[] | "shared" | undefined;
 }
@@ -64,6 +65,7 @@ const data: fc.Arbitrary<RandomData> = fc.record({
           const given = Object.entries(some).filter((one): one is [string, NonNullable<(typeof one)[1]>] => !!one[1]);
           return Object.fromEntries(given);
         }),
+      isPinned: fc.constantFrom(false, false, true),
       members: fc.oneof(
         { weight: 4, arbitrary: entries("t", "u", "夜 班") },
         { weight: 3, arbitrary: teamEntry("t", "u", "夜 班").map((one) => [one]) },
@@ -76,6 +78,8 @@ const data: fc.Arbitrary<RandomData> = fc.record({
 
 /** Names that need quotes in some styles. */
 export const GROUP_NAMES = ["a", "b b", "售前", "no: x"];
+
+const extenOf = (index: number) => String(10018578 + index);
 
 /** Writes data down, each choice of style taken from a tape of numbers; zero is the plainest. */
 class Writer {
@@ -127,6 +131,11 @@ class Writer {
     return style === 3 && /^\d+$/.test(value) ? `!!str ${value}` : value;
   }
 
+  /** On a line of its own, below a sign for that. */
+  folded(value: string, indent: string): string {
+    return `${[">-", "|-"][this.pick(2)]}\n${indent}    ${value}`;
+  }
+
   /** With an anchor, or as the alias of something equal that has one. */
   shared(kind: string, value: unknown, written: string): string {
     const key = `${kind}${JSON.stringify(value)}`;
@@ -158,6 +167,9 @@ class Writer {
       return this.shared("entry", entry, this.scalar(entry.agent));
     }
     const pairs = this.pairsOf(entry);
+    const [only, ...more] = pairs;
+    // A single pair needs no braces of its own.
+    if (only && more.length === 0 && this.pick(4) === 3) return only.join(": ");
     const space = this.pick(3) === 1 ? "" : " ";
     if (this.rarely(6)) {
       const lines = pairs.map(([key, value], index) => {
@@ -202,15 +214,24 @@ class Writer {
         const names = "agent" in entry ? entry.agent : entry.team;
         let text = `\n${this.above(5, indent, owner, names)}${indent}-`;
         const isMap = !("agent" in entry && entry.priority === undefined);
-        if (isMap && this.rarely(3)) {
+        if ("agent" in entry && !isMap && this.rarely(9)) {
+          text += `${gap}${this.folded(entry.agent, indent)}`;
+        } else if (isMap && this.rarely(3)) {
           const first = this.rarely(8) ? `\n${indent}  ` : gap;
           const inner = first === gap ? " ".repeat(indent.length + 1 + gap.length) : `${indent}  `;
           text +=
             first +
             this.pairsOf(entry)
-              .map(([key, value]) => `${key}: ${value}${this.behind(5, owner, names)}`)
+              .map(([key, value]) => {
+                if (key !== "except" || this.pick(2) === 0) return `${key}: ${value}${this.behind(5, owner, names)}`;
+                const lines = value.slice(1, -1).split(/ ?, /);
+                return `except:${lines.map((line) => `\n${inner}- ${line}`).join("")}`;
+              })
               .join(`\n${inner}`);
-        } else text += `${gap}${this.flowEntry(entry, `${indent}    `, owner, names)}${this.behind(4, owner, names)}`;
+        } else {
+          const before = this.rarely(9) ? ` ${this.comment(owner, names)}\n${indent}  ` : gap;
+          text += `${before}${this.flowEntry(entry, `${indent}    `, owner, names)}${this.behind(4, owner, names)}`;
+        }
         return text;
       })
       .join("");
@@ -233,12 +254,25 @@ class Writer {
     return `${start} ${written}${inFlow ? "" : this.behind(5)}`;
   }
 
-  group({ settings, members }: RandomGroup, name: string, shared: readonly RandomEntry[], indent: string): string {
+  group(
+    { settings, members, isPinned }: RandomGroup,
+    index: number,
+    shared: readonly RandomEntry[],
+    indent: string,
+  ): string {
+    const name = GROUP_NAMES[index] ?? "";
     const owner = `group:${name}`;
     const list = members === "shared" ? shared : members;
     const inFlow = this.rarely(8);
     const fields: [string, () => string][] = [["displayName", () => ` ${this.scalar(name)}`]];
-    for (const [key, value] of Object.entries(settings)) fields.push([key, () => ` ${value}`]);
+    if (isPinned) fields.push(["exten", () => ` ${this.scalar(extenOf(index))}`]);
+    for (const [key, value] of Object.entries(settings)) {
+      const written = () => {
+        if (inFlow || !this.rarely(6)) return ` ${value}`;
+        return this.pick(2) === 1 ? ` ${this.folded(value, indent)}` : ` ${this.comment()}\n${indent}    ${value}`;
+      };
+      fields.push([key, written]);
+    }
     if (this.rarely(4))
       fields.push([
         "description",
@@ -270,7 +304,7 @@ class Writer {
     const indent = ["  ", "", "    "][this.pick(3)] ?? "";
     let text = `${this.above(4, "")}groups:${this.behind(5)}\n`;
     groups.forEach((group, index) => {
-      text += this.above(4, indent) + this.group(group, GROUP_NAMES[from + index] ?? "", shared, indent);
+      text += this.above(4, indent) + this.group(group, from + index, shared, indent);
     });
     return text + this.above(3, "");
   }
@@ -340,6 +374,8 @@ export interface RandomDrift {
   readonly drifts: readonly Drift[];
   readonly settings: readonly { readonly assignRule: string; readonly memory: string }[];
   readonly gone: number;
+  /** Takes effect where the group is pinned; `gone`, where it is not. */
+  readonly renamed: number;
 }
 
 export const randomDrift: fc.Arbitrary<RandomDrift> = fc.record({
@@ -352,15 +388,16 @@ export const randomDrift: fc.Arbitrary<RandomDrift> = fc.record({
     { minLength: 4, maxLength: 4 },
   ),
   gone: fc.constantFrom(-1, -1, -1, 0, 1),
+  renamed: fc.constantFrom(-1, 0, 1),
 });
 
 /** What the account has now. */
 export function driftedFrom(
   groups: NonNullable<ReturnType<typeof loadDesired>["desired"]>["groups"],
-  { drifts, settings, gone }: RandomDrift,
+  { drifts, settings, gone, renamed }: RandomDrift,
 ): LiveGroup[] {
   return groups.flatMap((group, index): LiveGroup[] => {
-    if (index === gone) return [];
+    if (index === gone && group.exten === undefined) return [];
     const members = new Map((group.members ?? []).map((member) => [member.agentNumber, member.priority]));
     for (const one of drifts) {
       if (!one.groups.includes(index)) continue;
@@ -370,8 +407,8 @@ export function driftedFrom(
     const own = settings[index] ?? { assignRule: "random", memory: "off" };
     return [
       {
-        exten: String(10018578 + index),
-        displayName: group.displayName,
+        exten: extenOf(index),
+        displayName: index === renamed && group.exten !== undefined ? `${group.displayName} 新` : group.displayName,
         ...own,
         members: [...members].map(([agentNumber, one]) => ({ agentNumber, priority: one })),
       },

@@ -179,6 +179,66 @@ groups:
     expect(now).toContain('      - team: "a\\nb: #" # crew\n');
     expect(now).toContain('    members: [\n      "8001", # one\n      "8005"\n    ]\n');
   });
+
+  const odd = { assignRule: "odd" };
+  it.each<[string, string, string, Parameters<typeof liveGroup>[2], typeof odd?]>([
+    [
+      "a setting of two lines goes",
+      "assignRule: >-\n      random\n    memory: off",
+      "# assignRule: odd is not managed\n    memory: off",
+      [],
+      odd,
+    ],
+    [
+      "a comment in a setting that goes",
+      "assignRule: # why\n      random",
+      "# assignRule: odd is not managed # why",
+      [],
+      odd,
+    ],
+    [
+      "a member of two lines goes",
+      "members:\n      - |-\n        8000\n      - 8001",
+      "members:\n      - 8001",
+      ["8001"],
+    ],
+    [
+      "a member of two lines gets a priority",
+      "members:\n      - |-\n        8000\n      - 8001",
+      'members:\n      - { agent: "8000", priority: 1 }\n      - 8001',
+      ["8000:1", "8001"],
+    ],
+    [
+      "a pair without braces",
+      "members: [agent: 8000, 8001]",
+      "members: [{ agent: 8000, priority: 1 }, 8001]",
+      ["8000:1", "8001"],
+    ],
+    [
+      "a team without braces",
+      "members: [team: t, '8009']",
+      "members: [{ team: t, except: ['8001'] }, '8009']",
+      ["8000", "8002", "8009"],
+    ],
+  ])("%s", (_what, before, after, members, settings) => {
+    const wrap = (lines: string) =>
+      `version: 1\nteams: { t: [8000, 8001, 8002] }\ngroups:\n  - displayName: a\n    ${lines}\n  - { displayName: b, members: [{ team: t }] }\n`;
+    const live = [liveGroup("1", "a", members, settings), liveGroup("2", "b", ["8000", "8001", "8002"])];
+    const { text: now } = pull(wrap(before), live);
+    expect(now).toBe(wrap(after));
+    expectEmptyPlan(now, live);
+  });
+
+  it.each<[string, string, object?]>([
+    ["{ displayName: a, assignRule: random }", "{ displayName: a }"],
+    ["{ assignRule: random, displayName: a }", "{ displayName: a }"],
+    ["{ displayName: a, memory: 1d, assignRule: random }", "{ displayName: a }", { memory: "90m" }],
+    ["{ assignRule: random, # why\n      displayName: a }", "{  # why\n      displayName: a }"],
+  ])("a setting that goes from %j", (before, after, more = {}) => {
+    const wrap = (group: string) => `version: 1\ngroups:\n  - ${group}\n`;
+    const { text: now, codes } = pull(wrap(before), [liveGroup("1", "a", [], { ...odd, ...more })]);
+    expect([now, new Set(codes)]).toEqual([wrap(after), new Set(["pull-setting"])]);
+  });
 });
 
 describe("teams", () => {
@@ -283,6 +343,26 @@ groups:
     const expected = edits.reduce((now, [from, to]) => now.replace(from, to), text);
     expect([pulled.text, pulled.codes]).toEqual([expected, codes]);
     expectEmptyPlan(pulled.text, live);
+  });
+});
+
+describe("who joins a team", () => {
+  it("has the account's name behind the number, as in a group", () => {
+    const text = `version: 1
+agents: { li.na: "8001" }
+teams:
+  night:
+    - li.na
+groups:
+  - displayName: a
+    members: [{ team: night }]
+`;
+    const live = liveGroup("1", "a", []);
+    const members = [
+      { agentNumber: "8001", agentName: "李娜", priority: 0 },
+      { agentNumber: "8002", agentName: "王芳", priority: 0 },
+    ];
+    expect(pull(text, [{ ...live, members }]).text).toContain('    - li.na\n    - "8002" # 王芳\ngroups:');
   });
 });
 

@@ -18,6 +18,7 @@ import {
   CI_CHOICES,
   count,
   INIT_PARTS,
+  paths,
   planHash,
   port,
   SCHEMA_NAMES,
@@ -29,6 +30,7 @@ import {
   text,
   texts,
 } from "./options.js";
+import { actionReference, imageReference } from "./pins.js";
 import { TABLES } from "./tableCommands.js";
 
 /**
@@ -61,6 +63,8 @@ export interface Argument {
   readonly term: string;
   readonly help: Texts;
   readonly words?: readonly string[];
+  /** As of a flag. Absent: text as it is, or one of `words`. */
+  readonly read?: (value: string, earlier: never) => unknown;
   readonly default?: string;
 }
 
@@ -70,6 +74,7 @@ const PATHS: Argument = {
     en: "only the groups of these files, folders or patterns; without a muster.yaml: the files to read",
     zh: "只处理这些文件、文件夹或模式中的技能组；没有 muster.yaml 时，即要读取的文件",
   },
+  read: paths,
 };
 
 /** In the order of `muster --help`. A new command is added here, and only here. */
@@ -160,7 +165,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
         "muster plan --fail-on guard,unknown-agent",
         {
           en: "for pull requests: fail on what would stop the apply",
-          zh: "用于合并请求：会使 apply 停下的问题，此时就视为失败",
+          zh: "用于合并请求：会使 apply 停止的问题，在合并之前就视为失败",
         },
       ],
     ],
@@ -171,7 +176,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     summary: { en: "apply the files to the account", zh: "将文件应用到账号" },
     description: {
       en: "Plan, ask for approval, write within the rate limits, and verify what was written.",
-      zh: "生成计划，经确认后在频次限制内写入，并读回核对。",
+      zh: "生成计划，经确认后在频次限制内写入，并回读核对。",
     },
     argument: PATHS,
     flags: [
@@ -279,7 +284,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     summary: { en: "write the live account into the files", zh: "将线上账号写入文件" },
     description: {
       en: "Write the live account into YAML: new files, or existing files with their comments, order and names kept.",
-      zh: "将线上账号写成 YAML：生成新文件，或更新现有文件并保留注释、顺序和别名。",
+      zh: "将线上账号写成 YAML：生成新文件，或更新现有文件并保留注释、顺序和名称。",
     },
     argument: PATHS,
     flags: [
@@ -363,8 +368,8 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     name: "init",
     summary: { en: "write a starter repository", zh: "生成起步仓库" },
     description: {
-      en: "Write muster.yaml, groups/, CI workflows and editor settings. Overwrites nothing. Where muster.yaml exists, nothing is written but what --only or --ci asks for: what you have removed stays so.",
-      zh: "生成 muster.yaml、groups/、CI 工作流和编辑器设置，不覆盖任何文件。已有 muster.yaml 时，只写入 --only 或 --ci 指定的部分，已删除的文件不会再次出现。",
+      en: "Write muster.yaml, groups/, CI workflows and editor settings. Overwrites nothing. Where muster.yaml exists, nothing is written but what --only, --ci, --action or --image ask for: what you have removed stays so.",
+      zh: "生成 muster.yaml、groups/、CI 工作流和编辑器设置，不覆盖任何文件。已有 muster.yaml 时，只写入 --only、--ci、--action 或 --image 指定的部分，已删除的文件不会再次出现。",
     },
     argument: { term: "[dir]", help: { en: "folder to write to", zh: "写入的文件夹" }, default: "." },
     flags: [
@@ -377,11 +382,31 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
         en: "write this part alone: ci, schemas (renewed after an update of muster) or editor",
         zh: "只写入这一部分：ci、schemas（升级 muster 后用于更新）或 editor",
       }),
+      {
+        flags: "--action <reference>",
+        help: {
+          en: "GitHub: use this release of the action, OWNER/REPOSITORY@TAG, instead of an installed archive",
+          zh: "GitHub：使用该版本的 action（OWNER/REPOSITORY@标签），不再安装压缩包",
+        },
+        read: actionReference,
+      },
+      {
+        flags: "--image <image>",
+        help: {
+          en: "GitLab: run the jobs in this container, NAME:TAG or NAME@sha256:DIGEST, instead of installing an archive",
+          zh: "GitLab：任务使用该镜像（名称:标签 或 名称@sha256:摘要），不再安装压缩包",
+        },
+        read: imageReference,
+      },
     ],
     examples: [
       ["muster init", { en: "a starter repository in this folder", zh: "在当前文件夹生成起步仓库" }],
       ["muster init contact-centre", { en: "in a new folder", zh: "在新文件夹中生成" }],
       ["muster init --ci gitlab", { en: "with CI files for GitLab only", zh: "只生成 GitLab 的 CI 文件" }],
+      [
+        "muster init --action OWNER/REPOSITORY@v1.2.3",
+        { en: "GitHub workflows that use a release of the action", zh: "GitHub 工作流使用已发布的 action" },
+      ],
       [
         "muster init --only schemas",
         { en: "after an update of muster: the schemas for editors", zh: "升级 muster 之后：更新编辑器所用的 schema" },
@@ -400,7 +425,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
       term: "<agent...>",
       help: {
         en: "agent numbers, or names from agents or the account",
-        zh: "工号，或 agents、账号中的名称",
+        zh: "工号、agents 中的名称，或账号中的姓名",
       },
     },
     flags: [

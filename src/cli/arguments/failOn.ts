@@ -21,8 +21,8 @@ export function checkFailOn(
   const expected =
     suggestion === undefined
       ? {
-          en: `Expected warning, guard, or codes of findings: ${choices.slice(2).join(", ")}.`,
-          zh: `可选值：warning、guard，或提示代码：${choices.slice(2).join("、")}。`,
+          en: "Expected warning, guard, or the code of a finding, as in its brackets: unknown-agent.",
+          zh: "可选值：warning、guard，或提示代码，即方括号中的内容，例如 unknown-agent。",
         }
       : {
           en: `Expected warning, guard, or the code of a finding. Did you mean ${suggestion}?`,

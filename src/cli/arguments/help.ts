@@ -1,4 +1,4 @@
-import type { Argument, Command, HelpConfiguration, Option } from "commander";
+import { type Argument, type Command, Help, type HelpConfiguration, type Option } from "commander";
 import type { Language } from "../../report/messages/catalogue.js";
 import type { CommandFamily, CommandSpec } from "./commands.js";
 import type { Texts } from "./options.js";
@@ -28,6 +28,8 @@ export function helpIn(language: Language): HelpConfiguration {
       ? description
       : `${description}${suffix("default", "默认", String(defaultValue))}`;
   return {
+    // commander sets the command apart by a space, which the full-width colon has within it.
+    formatHelp: (command, helper) => new Help().formatHelp(command, helper).replace(/^用法： /, "用法："),
     styleTitle: (title) => (language === "zh" ? (HEADINGS[title] ?? title) : title),
     // Every command has options; those of the other commands are not loaded for this list.
     subcommandTerm: (command) =>
@@ -62,6 +64,7 @@ Environment:
   MUSTER_VARIABLES        more variables that muster.yaml may use
   MUSTER_LIMITS           rate limits: addQueue=20/60s,queueQueue=20/60s
   MUSTER_SETTLE           how long a new group may stay unlisted (default 10s)
+  MUSTER_STORE            redis:// address of a store that all machines share
   MUSTER_STATE_DIR        folder for records of calls, creations and locks
   MUSTER_SOURCE_URL       address for links in reports, with {file} and {line}
   HTTPS_PROXY, NO_PROXY   a proxy, as http://USER:PASSWORD@HOST:PORT
@@ -79,6 +82,7 @@ Exit codes: 0 done · 1 failed · 2 differs (plan --detailed-exitcode), unstaffe
   MUSTER_VARIABLES        muster.yaml 中另外允许引用的环境变量
   MUSTER_LIMITS           频次限制，例如 addQueue=20/60s,queueQueue=20/60s
   MUSTER_SETTLE           新建的技能组最迟多久可见（默认 10s）
+  MUSTER_STORE            共享存储的地址（redis://），供所有机器共用
   MUSTER_STATE_DIR        保存调用记录、新建记录和锁的文件夹
   MUSTER_SOURCE_URL       报告中链接的地址，含 {file} 和 {line}
   HTTPS_PROXY、NO_PROXY   代理，例如 http://USER:PASSWORD@HOST:PORT

@@ -112,7 +112,7 @@ export function oneOf<const T extends string>(values: readonly T[]): (value: str
     const words = values.join(", ");
     throw unexpected(
       `Expected one of ${words}.${suggestion === undefined ? "" : ` Did you mean ${suggestion}?`}`,
-      `可选值：${words}。${suggestion === undefined ? "" : `是否要用 ${suggestion}？`}`,
+      `可选值：${values.join("、")}。${suggestion === undefined ? "" : `是否要用 ${suggestion}？`}`,
     );
   };
 }
@@ -133,14 +133,22 @@ export function texts(value: string, earlier: readonly string[] | undefined): re
   return [...(earlier ?? []), text(value)];
 }
 
+/** Paths, collected. An empty one, from a variable that is not set, would mean the whole folder. */
+export function paths(value: string, earlier: readonly string[] | undefined): readonly string[] {
+  if (value !== "") return [...(earlier ?? []), value];
+  throw unexpected("Expected a file, a folder or a pattern, not nothing.", "应为文件、文件夹或模式，不能为空。");
+}
+
 /**
  * `FORMAT=FILE`, collected over all occurrences. Two reports in one file are refused: only the second would be left.
  */
 export function reportTargets(value: string, earlier: readonly ReportTarget[] | undefined): readonly ReportTarget[] {
   const [, name, path] = /^([^=]*)=(.+)$/.exec(value) ?? [];
   if (name === undefined || path === undefined) {
-    const formats = FILE_FORMATS.join(", ");
-    throw unexpected(`Expected FORMAT=FILE, with a format of ${formats}.`, `应为 格式=文件，格式可选：${formats}。`);
+    throw unexpected(
+      `Expected FORMAT=FILE, with a format of ${FILE_FORMATS.join(", ")}.`,
+      `应为 格式=文件，格式可选：${FILE_FORMATS.join("、")}。`,
+    );
   }
   if (earlier?.some((target) => target.path === path) === true) {
     throw unexpected(

@@ -117,14 +117,14 @@ function plainly(argv: readonly string[]): readonly string[] {
 
 function addArgument(
   command: Command,
-  { term, help, words = [], default: without }: Argument,
+  { term, help, words = [], read = words.length > 0 ? oneOf(words) : undefined, default: without }: Argument,
   language: Language,
 ): void {
   command.argument(term, help[language], without);
   const argument = command.registeredArguments.at(-1);
-  if (argument === undefined || words.length === 0) return;
-  argument.argParser(reading(oneOf(words), (...wrong) => USAGE["bad-argument"](argument.name(), ...wrong), language));
-  argument.argChoices = [...words];
+  if (argument === undefined || read === undefined) return;
+  argument.argParser(reading(read, (...wrong) => USAGE["bad-argument"](argument.name(), ...wrong), language));
+  if (words.length > 0) argument.argChoices = [...words];
 }
 
 function isGiven(command: Command, flags: string): boolean {
@@ -173,15 +173,14 @@ class MusterCommand extends Command {
     return new MusterCommand(name, this.#language);
   }
 
-  names(): string {
-    return this.commands.map((one) => one.name()).join(", ");
+  names(): readonly string[] {
+    return this.commands.map((one) => one.name());
   }
 
   unknownCommand(): never {
     const [word = ""] = this.args;
     const family = this.commands.find((one) => one.commands.some((inner) => inner.name() === word));
-    const names = this.commands.map((one) => one.name());
-    const suggestion = family === undefined ? commandLike(word, names) : `${family.name()} ${word}`;
+    const suggestion = family === undefined ? commandLike(word, this.names()) : `${family.name()} ${word}`;
     throw this.#fault(
       suggestion === undefined
         ? USAGE["unknown-command"](word, this.names(), this.#path())

@@ -1,10 +1,19 @@
 import type { CommandSpec } from "./commands.js";
 import { CALLING, choice, type Flag, GUARDED, READING } from "./flags.js";
-import { text } from "./options.js";
+import { text, UnexpectedValue } from "./options.js";
 
 const OF_READING: readonly Flag[] = READING.filter(({ flags }) => !flags.startsWith("--format"));
 const GROUP = CALLING.filter(({ flags }) => flags.startsWith("--group"));
 const MAX_EMPTIED = GUARDED.filter(({ flags }) => flags.startsWith("--max-emptied"));
+
+/** In a file of another name, Excel would not find a table: `.xls` and `.pdf` are no CSV. */
+function tableFile(value: string): string {
+  if (/\.(csv|xlsx)$/i.test(text(value))) return value;
+  throw new UnexpectedValue({
+    en: "Expected a file that ends in .xlsx or .csv.",
+    zh: "文件名应以 .xlsx 或 .csv 结尾。",
+  });
+}
 
 /** `muster import` and `muster export`: rosters from and to Excel and CSV. */
 export const TABLES: readonly CommandSpec[] = [
@@ -47,7 +56,7 @@ export const TABLES: readonly CommandSpec[] = [
       {
         flags: "--out <file>",
         help: { en: ".xlsx or .csv file (default: CSV on stdout)", zh: ".xlsx 或 .csv 文件（默认输出 CSV 到 stdout）" },
-        read: text,
+        read: tableFile,
       },
       choice("--format <format>", ["csv", "xlsx"], {
         en: "csv or xlsx (default: by the file's name)",

@@ -12,13 +12,13 @@ export class UsageError extends Error {
 
 /** What can be wrong with a command line, in each language. */
 export const USAGE = {
-  "no-command": (commands: string, parent: string): Texts => ({
-    en: `Expected a command: ${commands}. See ${parent} --help.`,
-    zh: `可用的命令：${commands}。详见 ${parent} --help。`,
+  "no-command": (commands: readonly string[], parent: string): Texts => ({
+    en: `Expected a command: ${commands.join(", ")}. See ${parent} --help.`,
+    zh: `可用的命令：${commands.join("、")}。详见 ${parent} --help。`,
   }),
-  "unknown-command": (word: string, commands: string, parent: string): Texts => ({
-    en: `unknown command '${word}'. Expected a command: ${commands}. See ${parent} --help.`,
-    zh: `没有 ${word} 这个命令。可用的命令：${commands}。详见 ${parent} --help。`,
+  "unknown-command": (word: string, commands: readonly string[], parent: string): Texts => ({
+    en: `unknown command '${word}'. Expected a command: ${commands.join(", ")}. See ${parent} --help.`,
+    zh: `没有 ${word} 这个命令。可用的命令：${commands.join("、")}。详见 ${parent} --help。`,
   }),
   "mistyped-command": (word: string, meant: string): Texts => ({
     en: `unknown command '${word}' (Did you mean ${meant}?)`,

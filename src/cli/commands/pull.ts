@@ -1,4 +1,3 @@
-import { posix } from "node:path";
 import { shownTexts } from "../../config/redactFindings.js";
 import type { ConnectContext } from "../../engine/events.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
@@ -7,17 +6,19 @@ import { takeSnapshot } from "../../engine/snapshot.js";
 import { hasError, UserError } from "../../engine/userError.js";
 import { type LoadedConfig, resolveSettings, selectAccounts } from "../../engine/workspace.js";
 import { authorDiagnostics, authorWordsOf } from "../../report/messages/commands.js";
+import { formatFinding } from "../../report/messages/formatFinding.js";
 import { findingsText } from "../../report/text/findingsText.js";
 import { visible } from "../../report/text/visible.js";
-import type { AuthorFinding } from "../../writeback/findings.js";
+import type { AgentFinding, AuthorFinding } from "../../writeback/findings.js";
 import type { Pulled } from "../../writeback/pullFiles.js";
 import type { CommonOptions } from "../arguments/options.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
+import { saveEdits } from "../output/edits.js";
 import { openProject } from "../output/openProject.js";
 import { openRun } from "../output/openRun.js";
 import { Output } from "../output/output.js";
 import { patchOf } from "../output/patch.js";
-import { cannotWrite, makeOutputFolder, saveFile, saveOutput } from "../output/saveFile.js";
+import { makeOutputFolder, saveOutput } from "../output/saveFile.js";
 
 export interface PullOptions extends CommonOptions {
   readonly pin: boolean;
@@ -45,7 +46,7 @@ export async function pull(paths: readonly string[], options: PullOptions, host:
     if (options.format === "json" && options.out?.endsWith(".json") === true)
       return await snapshot(options.out, config, options, run, output);
     const { remarks } = authorWordsOf(output.language);
-    const { pulled, odd, texts, writes, notAdded } = await pullAccount(config, {
+    const { pulled, odd, texts, writes, elsewhere, notAdded } = await pullAccount(config, {
       ...options,
       ...run,
       host: project.host,
@@ -53,10 +54,8 @@ export async function pull(paths: readonly string[], options: PullOptions, host:
       paths: await project.fromAll(paths),
       remarks,
     });
-    if (!options.dryRun) {
-      for (const { path, text, root } of writes) await save(path, text, root, project.host);
-    }
-    say(pulled, odd, texts, options, output);
+    if (!options.dryRun) await saveEdits(writes, project.host);
+    say(pulled, elsewhere, odd, texts, options, output);
     if (notAdded > 0 && output.format !== "json") output.note(`${authorWordsOf(output.language).notAdded(notAdded)}\n`);
     return hasError(pulled.findings) ? EXIT.failed : EXIT.ok;
   } catch (error) {
@@ -94,14 +93,6 @@ async function snapshot(
   return EXIT.ok;
 }
 
-async function save(path: string, text: string, root: string, host: ConsoleHost): Promise<void> {
-  const folder = posix.dirname(path);
-  await host.files.makeFolder(folder, root).catch((error: unknown) => {
-    throw cannotWrite(path, error);
-  });
-  await saveFile(path, text, host, { root });
-}
-
 /** Findings about what the account has and the files have not, or the other way round. */
 const NOT_WHOLE: ReadonlySet<AuthorFinding["code"]> = new Set([
   "pull-name",
@@ -114,13 +105,17 @@ const NOT_WHOLE: ReadonlySet<AuthorFinding["code"]> = new Set([
 
 function say(
   pulled: Pulled,
+  elsewhere: readonly AgentFinding[],
   odd: number,
   texts: ReadonlyMap<string, string>,
   { dryRun }: PullOptions,
   output: Output,
 ): void {
   const words = authorWordsOf(output.language);
-  const diagnostics = authorDiagnostics(pulled.findings, output.language);
+  const diagnostics = [
+    ...authorDiagnostics(pulled.findings, output.language),
+    ...elsewhere.map((finding) => formatFinding(finding, output.language)),
+  ];
   if (output.format === "json") {
     const files = pulled.files.map(({ path, before }) => ({
       path,

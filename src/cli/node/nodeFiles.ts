@@ -1,5 +1,5 @@
 import { lstatSync, statSync } from "node:fs";
-import { appendFile } from "node:fs/promises";
+import { appendFile, rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Host } from "../../engine/host.js";
 import { makeFolder } from "../../state/folders.js";
@@ -37,6 +37,7 @@ export function nodeFilesIn(folder = ""): Host["files"] {
       refuseOutside(place, root, path);
       await makeFolder(place, 0o777);
     },
+    remove: (path) => rm(at(path), { force: true }),
     append: (path, text) => appendFile(at(path), text),
     write: (path, content, options) => writeThrough(at(path), content, options),
   };

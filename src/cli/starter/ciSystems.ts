@@ -5,6 +5,9 @@ import type { CiChoice } from "../arguments/options.js";
 /** A CI system that `init` has files for. */
 export type CiSystem = "github" | "gitlab";
 
+/** As people write them. */
+export const NAMES: Readonly<Record<CiSystem, string>> = { github: "GitHub", gitlab: "GitLab" };
+
 const SYSTEMS: Readonly<Record<CiChoice, readonly CiSystem[]>> = {
   github: ["github"],
   gitlab: ["gitlab"],

@@ -1,8 +1,17 @@
 import { posix } from "node:path";
+import { shellWord } from "../../model/shellWord.js";
 import type { Language } from "../../report/messages/catalogue.js";
 import { pageOf, paragraph, stack, type TextOptions } from "../../report/text/page.js";
 import type { CiChoice, InitPart } from "../arguments/options.js";
+import { type CiSystem, NAMES } from "./ciSystems.js";
 import { GITLAB_CI, GITLAB_JOBS } from "./starterFiles.js";
+import type { Way } from "./ways.js";
+
+/** A command that comes next, and why. */
+type Step = readonly [command: string, why: string];
+
+/** Beside it the account's own groups are pulled. */
+const EXAMPLE = "groups/example.yaml";
 
 interface InitWords {
   written(count: number): string;
@@ -15,8 +24,19 @@ interface InitWords {
   readonly ci: Readonly<Record<CiChoice, string>>;
   /** A GitLab pipeline was there already: how to add the jobs to it. */
   readonly include: string;
+  /** How the pipelines get muster, and what is left to do for it. */
+  readonly ways: {
+    /** `has`: package.json names it already. */
+    archive(systems: readonly string[], version: string, has: boolean): string;
+    action(uses: string): string;
+    image(image: string): string;
+    /** The files that it was asked for are there, in another form. */
+    kept(system: string): string;
+  };
   readonly next: string;
-  readonly steps: readonly (readonly [command: string, why: string])[];
+  readonly steps: readonly [pull: Step, validate: Step, plan: Step];
+  /** What CI still needs. */
+  needs(isPackageMissing: boolean): string;
 }
 
 const WORDS: Readonly<Record<Language, InitWords>> = {
@@ -33,6 +53,16 @@ const WORDS: Readonly<Record<Language, InitWords>> = {
       none: "CI: no files, since the git remote is neither GitHub nor GitLab; README.md says where to find recipes.",
     },
     include: `${GITLAB_CI} exists: add "include: [{ local: ${GITLAB_JOBS} }]" to it, and the stages test and deploy if it lists its own.`,
+    ways: {
+      archive: (systems, version, has) =>
+        has
+          ? `${systems.join(" and ")}: the muster that package-lock.json names is installed.`
+          : `${systems.join(" and ")}: muster is installed from package-lock.json. To put it there: npm install --save-dev ./vendor/muster-${version}.tgz, with the archive of the release (or of npm pack) in vendor/.`,
+      action: (uses) => `GitHub uses the action ${uses}: nothing to install. Dependabot and Renovate update it.`,
+      image: (image) =>
+        `GitLab runs its jobs in ${image}: nothing to install, but runners must be able to pull it. Renovate updates it.`,
+      kept: (system) => `The ${system} files are kept as they are. To write them for another way, remove them first.`,
+    },
     next: "Next:",
     steps: [
       [
@@ -41,8 +71,9 @@ const WORDS: Readonly<Record<Language, InitWords>> = {
       ],
       ["muster validate", "checks the files, offline"],
       ["muster plan", "reads the account and changes nothing"],
-      ["git add . && git commit", "README.md says what CI needs: muster in package.json, variables, an environment"],
     ],
+    needs: (isPackageMissing) =>
+      `README.md says what CI needs: ${isPackageMissing ? "muster in package.json, " : ""}variables, an environment`,
   },
   zh: {
     written: (count) => `已写入（${count}）：`,
@@ -57,6 +88,15 @@ const WORDS: Readonly<Record<Language, InitWords>> = {
       none: "CI：git 远程地址既非 GitHub 也非 GitLab，未写入 CI 文件；用法见 README.md。",
     },
     include: `${GITLAB_CI} 已存在：请在其中加入 "include: [{ local: ${GITLAB_JOBS} }]"；若其中自定义了 stages，还需加上 test 和 deploy。`,
+    ways: {
+      archive: (systems, version, has) =>
+        has
+          ? `${systems.join("、")}：安装 package-lock.json 中指定的 muster。`
+          : `${systems.join("、")}：从 package-lock.json 安装 muster。添加方法：把发布版（或 npm pack 生成）的压缩包放进 vendor/，执行 npm install --save-dev ./vendor/muster-${version}.tgz`,
+      action: (uses) => `GitHub 直接使用 action ${uses}，无需安装；由 Dependabot 或 Renovate 更新。`,
+      image: (image) => `GitLab 的任务在镜像 ${image} 中运行，无需安装，但 runner 须能拉取该镜像；由 Renovate 更新。`,
+      kept: (system) => `${system} 的文件保持原样。如需改用其他方式，请先删除这些文件。`,
+    },
     next: "下一步：",
     steps: [
       [
@@ -65,8 +105,9 @@ const WORDS: Readonly<Record<Language, InitWords>> = {
       ],
       ["muster validate", "离线检查文件"],
       ["muster plan", "读取账号，不作变更"],
-      ["git add . && git commit", "CI 还需要 package.json 中的 muster、变量和环境，见 README.md"],
     ],
+    needs: (isPackageMissing) =>
+      `CI 还需要${isPackageMissing ? " package.json 中的 muster、" : ""}变量和环境，见 README.md`,
   },
 };
 
@@ -84,11 +125,16 @@ export interface Initialized {
   readonly asked: boolean;
   /** Is the repository a new one? */
   readonly isNew: boolean;
+  /** How the pipelines get muster, for the systems that files were asked for. */
+  readonly ways: readonly (readonly [system: CiSystem, way: Way])[];
+  /** Does package.json name muster? */
+  readonly isPackage: boolean;
+  readonly version: string;
 }
 
 /** What `init` wrote, what it kept, and which commands come next. Pure; ends with a newline. */
 export function initText(done: Initialized, options: TextOptions): string {
-  const { folder, written, renewed, kept, left, ci, asked, isNew } = done;
+  const { folder, written, renewed, kept, left, ci, asked, isNew, ways, isPackage } = done;
   const page = pageOf(options);
   const { good, quiet, heading } = page.palette;
   const words = WORDS[options.language];
@@ -99,6 +145,13 @@ export function initText(done: Initialized, options: TextOptions): string {
           ...paragraph(page, title, "", heading),
           ...paths.flatMap((path) => paragraph(page, `${sign} ${path}`, "  ", paint)),
         ];
+  const lacksPackage = !isPackage && (ways.length === 0 || ways.some(([, { kind }]) => kind === "archive"));
+  const [pull, validate, plan] = words.steps;
+  const steps: readonly Step[] = [
+    ...(written.some((path) => path.endsWith(EXAMPLE)) ? [pull] : []),
+    ...(isNew ? [validate, plan] : []),
+    ...(written.length > 0 ? [["git add . && git commit", words.needs(lacksPackage)] as const] : []),
+  ];
   const enter = folder === "." ? [] : paragraph(page, `cd ${shellWord(folder)}`, "  ", good);
   return stack([
     files(words.written(written.length), "+", written, good),
@@ -113,15 +166,34 @@ export function initText(done: Initialized, options: TextOptions): string {
         ],
     asked || !(written.some(isOfCi) || (isNew && ci === "none")) ? [] : paragraph(page, words.ci[ci], "", quiet),
     lacksJobs(written, kept) ? paragraph(page, words.include) : [],
-    [
-      ...paragraph(page, words.next, "", heading),
-      ...enter,
-      ...words.steps.flatMap(([command, why]) => [
-        ...paragraph(page, command, "  ", good),
-        ...paragraph(page, why, "      ", quiet),
-      ]),
-    ],
+    waysText(done, words.ways).flatMap((text) => paragraph(page, text)),
+    steps.length === 0
+      ? []
+      : [
+          ...paragraph(page, words.next, "", heading),
+          ...enter,
+          ...steps.flatMap(([command, why]) => [
+            ...paragraph(page, command, "  ", good),
+            ...paragraph(page, why, "      ", quiet),
+          ]),
+        ],
   ]);
+}
+
+/** For each system that files were written for; once for those that install the archive. */
+function waysText({ ways, written, isPackage, version }: Initialized, words: InitWords["ways"]): readonly string[] {
+  const isWritten = (system: CiSystem) => written.some((path) => isOfCi(path) && path.includes(`.${system}`));
+  const archived = ways.flatMap(([system, { kind }]) =>
+    kind === "archive" && isWritten(system) ? [NAMES[system]] : [],
+  );
+  return [
+    ...ways.flatMap(([system, way]) => {
+      if (way.kind === "archive") return [];
+      if (!isWritten(system)) return [words.kept(NAMES[system])];
+      return [way.kind === "action" ? words.action(way.uses) : words.image(way.image)];
+    }),
+    ...(archived.length === 0 ? [] : [words.archive(archived, version, isPackage)]),
+  ];
 }
 
 /** A GitHub workflow, or GitLab's pipeline. */
@@ -132,9 +204,4 @@ function isOfCi(path: string): boolean {
 /** The jobs are new, but the pipeline that should include them was there before. */
 function lacksJobs(written: readonly string[], kept: readonly string[]): boolean {
   return kept.some((path) => posix.basename(path) === GITLAB_CI) && written.some((path) => path.endsWith(GITLAB_JOBS));
-}
-
-/** A folder's name in a form that a shell reads as one word. */
-function shellWord(name: string): string {
-  return /^[\w./@%+=:,-]+$/.test(name) && !name.startsWith("-") ? name : `'${name.replaceAll("'", `'\\''`)}'`;
 }

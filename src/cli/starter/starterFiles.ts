@@ -63,6 +63,6 @@ export function starterFiles(systems: readonly CiSystem[], ways: Ways = {}): rea
     { path: ".vscode/settings.json", text: VSCODE_SETTINGS, part: "editor" },
     { path: ".vscode/extensions.json", text: VSCODE_EXTENSIONS, part: "editor" },
     { path: ".gitignore", text: GITIGNORE },
-    { path: "README.md", text: readmeFor(systems) },
+    { path: "README.md", text: readmeFor(systems, ways) },
   ];
 }

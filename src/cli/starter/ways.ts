@@ -12,6 +12,38 @@ export type Way =
 /** By system, where it is not the archive. */
 export type Ways = Partial<Readonly<Record<CiSystem, Way>>>;
 
+/** What decides how the pipelines get muster. */
+export interface WayChoice {
+  /** `--action` and `--image`. */
+  readonly action?: string | undefined;
+  readonly image?: string | undefined;
+  /** Does the folder's package.json name muster? */
+  readonly isPackage: boolean;
+  /** The action of the release that runs; absent in other builds, whose owner is not known. */
+  readonly release: string | undefined;
+}
+
+/** What was asked for; else the archive where the repository has it, or where there is no release to name. */
+export function chooseWays({ action, image, isPackage, release }: WayChoice): Readonly<Record<CiSystem, Way>> {
+  const uses = action ?? (isPackage ? undefined : release);
+  return {
+    github: uses === undefined ? { kind: "archive" } : { kind: "action", uses },
+    gitlab: image === undefined ? { kind: "archive" } : { kind: "image", image },
+  };
+}
+
+/** Is muster a package of this package.json? What cannot be read says nothing. */
+export function namesMuster(packageJson: string | undefined): boolean {
+  try {
+    const own = JSON.parse(packageJson ?? "{}") as Readonly<Record<string, unknown>> | null;
+    return [own?.["dependencies"], own?.["devDependencies"], own?.["optionalDependencies"]].some(
+      (packages) => typeof packages === "object" && packages !== null && Object.hasOwn(packages, "muster"),
+    );
+  } catch {
+    return false;
+  }
+}
+
 /** What GitHub's starters do to install the archive. */
 const INSTALL_STEPS =
   / {6}- uses: actions\/setup-node@.*\n(?: {8}.*\n)+(?: {6}#.*\n)* {6}- run: npm ci --ignore-scripts\n/g;
@@ -66,7 +98,7 @@ const COMPONENT = `# muster as a component: plans merge requests, applies merges
 # muster 组件：在合并请求上生成计划；合并后手动执行；由定时流水线检查线上偏差
 #
 # Settings, CI/CD, Variables: MUSTER_HOST, MUSTER_ACCOUNT_ID, MUSTER_API_SECRET (masked); optional MUSTER_STORE and
-# MUSTER_GITLAB_TOKEN (masked). See CI.md · 变量设置见 CI.md
+# MUSTER_GITLAB_TOKEN (masked). See CI.md · 变量设置见 CI.zh-CN.md
 spec:
   inputs:
     image:

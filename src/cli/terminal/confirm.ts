@@ -41,8 +41,13 @@ function showingNo(
   { yes, no }: { readonly yes: string; readonly no: string },
   isLeft: () => boolean,
 ): NodeJS.WriteStream {
+  // The answer is below the question, which may have the same word in it.
+  const answeredNo = (frame: string): string => {
+    const at = frame.lastIndexOf(yes);
+    return at === -1 ? frame : `${frame.slice(0, at)}${no}${frame.slice(at + yes.length)}`;
+  };
   const write = (chunk: string | Uint8Array, ...rest: never[]): boolean =>
-    screen.write(typeof chunk === "string" && isLeft() ? chunk.replace(yes, no) : chunk, ...rest);
+    screen.write(typeof chunk === "string" && isLeft() ? answeredNo(chunk) : chunk, ...rest);
   return Object.create(screen, { write: { value: write } }) as NodeJS.WriteStream;
 }
 

@@ -34,8 +34,11 @@ interface PolicyRule<Code extends string, T, Args> {
 }
 type Value<T> = T | undefined | { readonly fault: PatternFault };
 
-/** The names of policies, as the schema of `muster.yaml` has them. */
-export type PolicyName = keyof (typeof musterSchema)["properties"]["policies"]["properties"];
+/** The names of policies. */
+export type PolicyName = keyof typeof POLICIES;
+
+/** As the schema of `muster.yaml` has them. In no exported type: whoever imports the library has no schema to import. */
+type NamesInSchema = keyof (typeof musterSchema)["properties"]["policies"]["properties"];
 
 /**
  * Every policy. To add one, add its entry here, its shape to `schemas/muster.schema.json` and its sentence to the
@@ -115,7 +118,7 @@ export const POLICIES = {
       }
     },
   }),
-} satisfies Record<PolicyName, { readonly code: string }>;
+} satisfies Record<NamesInSchema, { readonly code: string }>;
 
 /** Only for the types: those of the value and of the finding's particulars are taken from the functions. */
 function policy<const Code extends string, T, Args extends object>(

@@ -1,6 +1,6 @@
-import type { AgentDeclaration, Declarations, Entry } from "../declarations.js";
+import type { Declarations, Entry } from "../declarations.js";
 import { numberLookup } from "../expand.js";
-import type { FindingSink } from "../findings.js";
+import type { ConfigFinding, FindingSink } from "../findings.js";
 import { usersOfTeams } from "../roster.js";
 
 /** What the finding lists; the rest is counted. */
@@ -30,7 +30,6 @@ function reportTeams({ teams, groups }: Declarations, { isShared }: Sought, sink
   }
 }
 
-/** One finding a file: of a directory many are in no group. */
 function reportNames({ agents, teams, groups }: Declarations, { isShared }: Sought, sink: FindingSink): void {
   const numberOf = numberLookup(agents);
   const used = new Set<string | undefined>();
@@ -45,16 +44,29 @@ function reportNames({ agents, teams, groups }: Declarations, { isShared }: Soug
     use(entries);
     if (owner !== undefined) used.add(numberOf(owner));
   }
-  const unused = new Map<string, AgentDeclaration[]>();
-  for (const agent of agents) {
-    const { number, at } = agent;
+  for (const { alias, number, at } of agents) {
     if (number === undefined || used.has(number) || isShared(at.file)) continue;
-    const inFile = unused.get(at.file);
-    if (inFile) inFile.push(agent);
-    else unused.set(at.file, [agent]);
+    sink.warning("unused-agent-name", { names: [alias], count: 1 }, at);
   }
-  for (const inFile of unused.values()) {
-    const names = inFile.slice(0, NAMES_AT_MOST).map(({ alias }) => alias);
-    sink.warning("unused-agent-name", { names, count: inFile.length }, inFile[0]?.at);
+}
+
+/** Unused names as one finding a file, since of a directory many are in no group: once remarks have accepted single ones. */
+export function foldUnusedNames(findings: readonly ConfigFinding[]): ConfigFinding[] {
+  const folded = new Map<string, { at: number; names: string[] }>();
+  const kept: ConfigFinding[] = [];
+  for (const finding of findings) {
+    if (finding.code !== "unused-agent-name") kept.push(finding);
+    else {
+      const file = finding.source?.file ?? "";
+      const known = folded.get(file);
+      if (known) known.names.push(...finding.args.names);
+      else folded.set(file, { at: kept.push(finding) - 1, names: [...finding.args.names] });
+    }
   }
+  for (const { at, names } of folded.values()) {
+    const first = kept[at];
+    if (first?.code === "unused-agent-name")
+      kept[at] = { ...first, args: { names: names.slice(0, NAMES_AT_MOST), count: names.length } };
+  }
+  return kept;
 }

@@ -51,6 +51,8 @@ function kindOfStart(start: string): FileKind | undefined {
 
 /** A line that git writes where two changes conflict. */
 const MARKER = /^(?:<{7}|>{7}|\|{7}|={7})(?= |\r?$)/m;
+/** Nearly no file has one of them anywhere. */
+const SIGNS = ["=======", "<<<<<<<", ">>>>>>>", "|||||||"];
 
 /**
  * Reports text that git, another program or an old editor left in the place of YAML. The parser would report many errors
@@ -74,7 +76,7 @@ export function reportForeign(source: SourceText, sink: FindingSink): boolean {
     sink.error("not-yaml", { kind }, place(0));
     return true;
   }
-  const hasMarker = (text.includes("=======") || text.includes("<<<<<<<")) && MARKER.test(text);
+  const hasMarker = SIGNS.some((sign) => text.includes(sign)) && MARKER.test(text);
   if (hasMarker) {
     reportConflicts(source, sink);
     return true;

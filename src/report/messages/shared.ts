@@ -97,3 +97,9 @@ export function isNeeded({ field, part }: FieldPath): boolean {
 export function isRate({ field }: FieldPath): boolean {
   return LIMITED_OPERATIONS.some((operation) => operation === field);
 }
+
+/** A share in percent: `53`, `7`, `0.5`. What is more than nothing is not called 0. */
+export function percent(part: number, whole: number): number {
+  const share = (part / whole) * 100;
+  return share < 1 ? Number(share.toPrecision(1)) : Math.round(share);
+}

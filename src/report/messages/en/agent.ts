@@ -1,3 +1,4 @@
+import { shellWord } from "../../../model/shellWord.js";
 import type { AgentFindingArgs } from "../../../writeback/findings.js";
 import type { AgentWords } from "../agent.js";
 import type { Catalogue } from "../catalogue.js";
@@ -104,7 +105,7 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
   }),
   "priority-kept": ({ agent, displayName, priority, other }) => ({
     message: `${agent} was in ${quoted(displayName)} already and keeps priority ${priority}, not ${other}.`,
-    help: `For another priority: muster agent add ${agent} --to ${displayName} --priority ${other}`,
+    help: `For another priority: muster agent add ${agent} --to ${shellWord(displayName)} --priority ${other}`,
   }),
 };
 
@@ -118,6 +119,8 @@ export const agentWords: AgentWords = {
       case "remove":
         return groups.length === 0 ? `Remove ${agent} from unused teams` : `Remove ${agent} from ${where}`;
       case "move":
+        // Who is in the new groups already only leaves.
+        if (to.length === 0) return `Remove ${agent} from ${where}`;
         return `Move ${agent} to ${to.length === 1 ? to.join() : counted(to.length, "group")}`;
       case "replace":
         return `Replace ${agent} by ${by} in ${where}`;

@@ -227,7 +227,7 @@ export const authorWords: AuthorWords = {
     unknownSetting: (live) => `unmanaged: the live value "${live}" is unknown to muster`,
     unwritableMember: (agentNumber) => `unmanaged: the live agent "${agentNumber}" cannot be written to a file`,
     inactiveAgent: (status) => `${AGENT_STATES[status]} in the account`,
-    teamWrittenOut: (team) => `team "${team}" written one by one by muster pull: the live group no longer matches it`,
+    teamWrittenOut: (team) => `was team "${team}"; written one by one, since the list no longer matches it`,
   },
   wrote: (path, isNew) => `${isNew ? "created" : "updated"} ${path}`,
   wouldWrite: (path, isNew) => `would ${isNew ? "create" : "update"} ${path}`,
@@ -315,7 +315,7 @@ export const whoWords: WhoWords = {
     `To remove the agent from every group, run ${command}, which deletes ${counted(entries, "entry", "entries")}:`,
   inTeam: (team, groups) =>
     groups.length === 0
-      ? `team ${team}, which no group uses`
+      ? `team ${team}, for no group`
       : `team ${team}, for ${counted(groups.length, "group")}: ${some(groups)}`,
   names: "and then the name, which is no longer used:",
   byHand: "Manual: apply does not remove the agent from these groups; use the console:",

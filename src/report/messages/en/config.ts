@@ -92,9 +92,9 @@ function hostOf(written: string): string {
 
 /** What is wrong with the files, in English. */
 export const configMessages: Catalogue<ConfigFindingArgs> = {
-  "path-missing": ({ path }) => ({
+  "path-missing": ({ path, in: where }) => ({
     message: `The file or folder ${quoted(path)} does not exist.`,
-    help: "Check the path. It is relative to the current folder.",
+    help: `Check the path. It is relative to the ${where === "settings" ? "folder of muster.yaml" : "current folder"}.`,
   }),
   "path-not-a-file": ({ path }) => ({
     message: `${quoted(path)} is neither a file nor a folder.`,
@@ -161,7 +161,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
       ours && theirs
         ? `This is an unresolved merge conflict: ${sideText(ours)} against ${sideText(theirs)}.`
         : "This is an unresolved merge conflict.",
-    help: "Keep one of the two sides, or what is right of both, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>.",
+    help: "Keep one of the two sides, or combine them, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>.",
   }),
   "line-ends": () => ({
     message: "The lines of the file end with CR only, so the whole file is one line.",
@@ -373,7 +373,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "Remove one of the two entries. With except, a team can be used without an agent.",
   }),
   "except-not-in-team": ({ agent, team }) => ({
-    message: `${quoted(agent)} is not in the team ${quoted(team)}, so there is nobody to except.`,
+    message: `${quoted(agent)} is not in the team ${quoted(team)}, so except has nobody to leave out.`,
     help: "Remove the name from except, or correct it.",
   }),
   "except-twice": ({ agent }) => ({
@@ -491,7 +491,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "quotes-in-name": ({ value, bare, ...spot }) => ({
     message: `The quotes are part of the name: ${shortened(value)}.`,
-    help: `YAML knows only the quotes " and '. Write ${shortened(bare)}.${asMeant(spot)}`,
+    help: `${/^["']/.test(value) ? "" : `YAML knows only the quotes " and '. `}Write ${shortened(bare)}.${asMeant(spot)}`,
   }),
   "alike-names": ({ of, name, other, difference }) => ({
     message: `Another ${{ groups: "group", agents: "agent", teams: "team" }[of]} is named ${quoted(other)}, which ${differs(name, other, difference)}.`,
@@ -636,6 +636,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "unknown-level": ({ code, allowed, suggestion }) => ({
     message: `${quoted(code)} is not a warning whose level can be set.`,
     help: `${suggestion === undefined ? `The levels of these warnings can be set: ${listed(allowed)}. ` : didYouMean(suggestion)}Errors cannot be lowered.`,
+  }),
+  "remark-added": ({ codes, reason }) => ({
+    message: `This change accepts ${listed(codes.map(shortened))} here: ${shortened(reason)}. It takes effect at once.`,
+    help: "Approve it only if the reason holds. The warning itself is not shown.",
   }),
   "level-changed": ({ code, before, level }) => ({
     message: `This change sets the level of ${code} from ${before} to ${level}. It takes effect at once.`,

@@ -2,7 +2,7 @@ import type { Difference } from "../../../model/nearMiss.js";
 import type { Candidates } from "../../../model/suggest.js";
 import type { GuardReading, LastEdit } from "../../../plan/plan.js";
 import { chinaMinute } from "../../text/chinaTime.js";
-import { codePointsApart } from "../shared.js";
+import { codePointsApart, percent } from "../shared.js";
 
 /** Why an agent cannot work, by the agent directory. */
 export const AGENT_STATES = { disabled: "disabled", locked: "locked", unlisted: "not in the agent directory" } as const;
@@ -55,7 +55,7 @@ export function wouldDo({ guard, actual, of }: Pick<GuardReading, "guard" | "act
   if (guard === "maxCreates") return `would create ${counted(actual, "group")}`;
   if (guard === "minClaiming")
     return `would leave ${actual} of ${counted(of ?? actual, "changed group")} with too few agents taking conversations`;
-  const share = of === undefined || of === 0 ? "" : ` (${Math.round((actual / of) * 100)}%)`;
+  const share = of === undefined || of === 0 ? "" : ` (${percent(actual, of)}%)`;
   return `would remove ${of === undefined ? counted(actual, "membership") : `${actual} of ${counted(of, "membership")}`}${share}`;
 }
 

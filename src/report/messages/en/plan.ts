@@ -44,8 +44,15 @@ function groupCount(groups: number, of: number | undefined): string {
   return of === undefined ? counted(groups, "group") : `${groups} of the first ${counted(of, "group")}`;
 }
 
-function unmanagedOf(groups: number): string {
-  return groups === 0 ? "" : ` (${groups} unmanaged)`;
+function unmanagedOf(unmanaged: number, groups: number): string {
+  return unmanaged === 0 ? "" : unmanaged === groups ? " (unmanaged)" : ` (${unmanaged} unmanaged)`;
+}
+
+/** Where nothing of it is in the files, the commands that edit files are of no use. */
+function stillMembersHelp(unmanaged: number, groups: number): string {
+  return unmanaged > 0 && unmanaged === groups
+    ? "Remove them in the console, if they are no longer needed there."
+    : STILL_MEMBERS_HELP;
 }
 
 function groupsNamed(groups: readonly string[]): string {
@@ -157,7 +164,7 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
       others.length === 0 ? "" : ` The account's ${quoted(written)} is ${listed(others)}.`
     }`,
     help: isAlias
-      ? `Check the number. If it is right, rename the alias, or add the person's name: { number: "${agentNumber}", name: "${accountName}" }.`
+      ? `Check the number. If it is right, change the name in agents, or add the person's name: { number: "${agentNumber}", name: "${accountName}" }.`
       : `Check the number. If it is right, write the account's name: name: "${accountName}".`,
   }),
   "agent-disabled": ({ agentNumber, agentName, groups }) => ({
@@ -169,12 +176,12 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     help: `Unlock the agent in the console. If the agent has left, muster agent remove ${agentNumber} removes the agent from the files.`,
   }),
   "disabled-members": ({ agents, groups, unmanaged = 0, of }) => ({
-    message: `${counted(agents.length, "disabled agent is", "disabled agents are")} still in ${groupCount(groups, of)}${unmanagedOf(unmanaged)}: ${peopleNamed(agents)}.`,
-    help: STILL_MEMBERS_HELP,
+    message: `${counted(agents.length, "disabled agent is", "disabled agents are")} still in ${groupCount(groups, of)}${unmanagedOf(unmanaged, groups)}: ${peopleNamed(agents)}.`,
+    help: stillMembersHelp(unmanaged, groups),
   }),
   "unlisted-members": ({ agents, groups, unmanaged = 0, of }) => ({
-    message: `${counted(agents.length, "agent whom the account's agent directory does not list is", "agents whom the account's agent directory does not list are")} still in ${groupCount(groups, of)}${unmanagedOf(unmanaged)}: ${peopleNamed(agents)}.`,
-    help: STILL_MEMBERS_HELP,
+    message: `${counted(agents.length, "agent whom the account's agent directory does not list is", "agents whom the account's agent directory does not list are")} still in ${groupCount(groups, of)}${unmanagedOf(unmanaged, groups)}: ${peopleNamed(agents)}.`,
+    help: stillMembersHelp(unmanaged, groups),
   }),
   "left-without-group": ({ agents }) => ({
     message: `After this plan ${counted(agents.length, "agent is", "agents are")} in no group: ${peopleNamed(agents, ({ groups }) => ` (was in ${groups})`)}.`,

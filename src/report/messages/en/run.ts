@@ -65,8 +65,8 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     help: "Two plans for one account would contradict each other. Keep one name, and list all its files under groups.",
   }),
   "several-accounts": ({ known }) => ({
-    message: `muster.yaml has several accounts (${listed(known)}); apply needs to know which one.`,
-    help: "Choose one with --account NAME, or all of them with --all-accounts.",
+    message: `muster.yaml has several accounts (${listed(known)}); this command needs to know which one.`,
+    help: "Choose one with --account NAME; apply also takes --all-accounts.",
   }),
   "path-not-chosen": ({ path, is, accounts, folders, ...names }) => ({
     message:
@@ -130,9 +130,9 @@ export const runMessages: Catalogue<RunFindingArgs> = {
         : `The snapshot does not say who takes conversations in account ${quoted(account)}; the guard minClaiming needs that.`,
     help: "Create it again with the same muster.yaml: muster pull --format json --out live.json",
   }),
-  "plan-newer": ({ path, formatVersion }) => ({
+  "format-newer": ({ path, formatVersion }) => ({
     message: `${path} has format ${formatVersion}, which this version of muster does not know.`,
-    help: "Apply it with the version of muster that wrote it, or plan again with this version.",
+    help: "Use the version of muster that wrote it, or a newer one; or write the file again with this version.",
   }),
   "plan-tampered": ({ path }) => ({
     message: `${path} was changed after muster wrote it: its hash or its lists do not match its actions.`,
@@ -227,6 +227,10 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   "cannot-write": ({ path, detail }) => ({
     message: `${path} could not be written: ${detail}`,
     help: "Check that its folder exists and is writable.",
+  }),
+  "file-changed": ({ paths }) => ({
+    message: `Somebody else has edited ${listed(paths)} since muster read ${paths.length === 1 ? "it" : "them"}.`,
+    help: "Nothing was written. Run the command again: it starts from the files as they are now.",
   }),
   "output-lost": ({ detail }) => ({
     message: `The output could not be written: ${detail}.`,

@@ -184,6 +184,10 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
     message: `The table has no priorities: ${counted(memberships, "membership")} ${memberships === 1 ? "keeps its" : "keep their"} priority.`,
     help: "To change one, write numbers: a mark is 0 then.",
   }),
+  "table-ones": ({ memberships }) => ({
+    message: `Every mark is 1, which is priority 1: ${counted(memberships, "membership")} would change from another priority.`,
+    help: "If it only means yes, write √: priorities stay then.",
+  }),
   "table-team": ({ displayName, team }) => ({
     message: `${quoted(displayName)} is no longer what team ${quoted(team)} is, so its members were written one by one.`,
     help: "Where all groups of a team are to change alike, edit the team.",

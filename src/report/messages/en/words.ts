@@ -309,7 +309,7 @@ export const dialogue: Dialogue = {
   notSaved: (path) => `${path} was not written: a saved plan must have all accounts, and one of them has no plan.`,
   settingsAbove: (path) => `Using ${path}; files are named from its folder.`,
   notChosen: (accounts) =>
-    `Left out, with none of these paths: ${counted(accounts.length, "account")} ${listed(accounts)}.`,
+    `Left out: ${accounts.length === 1 ? "account" : "accounts"} ${listed(accounts)}, with none of these paths.`,
   uncounted: (detail) =>
     `API calls cannot be recorded on this machine, so a run right after this one may exceed the rate limit: ${detail}`,
   storeOpened: (account, { where, offsetMs, roundTripMs }) =>

@@ -1,3 +1,4 @@
+import { shellWord } from "../../../model/shellWord.js";
 import type { AgentFindingArgs } from "../../../writeback/findings.js";
 import type { AgentWords } from "../agent.js";
 import type { Catalogue } from "../catalogue.js";
@@ -103,7 +104,7 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
   }),
   "priority-kept": ({ agent, displayName, priority, other }) => ({
     message: `坐席 ${agent} 原已在${quoted(displayName)}中，优先级保持 ${priority}，未改为 ${other}。`,
-    help: `如需调整：muster agent add ${agent} --to ${displayName} --priority ${other}`,
+    help: `如需调整：muster agent add ${agent} --to ${shellWord(displayName)} --priority ${other}`,
   }),
 };
 
@@ -118,7 +119,8 @@ export const agentWords: AgentWords = {
       case "remove":
         return groups.length === 0 ? `将 ${agent} 移出未使用的团队` : `将 ${agent} 移出${spaced(where)}`;
       case "move":
-        return `将 ${agent} 调到${spaced(named(to))}`;
+        // Who is in the new groups already only leaves.
+        return to.length === 0 ? `将 ${agent} 移出${spaced(where)}` : `将 ${agent} 调到${spaced(named(to))}`;
       case "replace":
         return `由 ${by} 接替 ${agent}，涉及${spaced(where)}`;
       case "copy":
@@ -129,7 +131,7 @@ export const agentWords: AgentWords = {
   },
   changed: (edit, files, dryRun) => `${edit}：${dryRun ? "将修改" : "已修改"} ${files} 个文件。`,
   commit: (command) => `提交命令：${command}`,
-  unchanged: "文件已是如此，未做改动。",
+  unchanged: "文件已经如此，没有改动。",
   stillNamed: (alias, place) => `${alias} 仍定义于 ${place}，如不再需要请删除该行。`,
 };
 

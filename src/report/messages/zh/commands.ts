@@ -81,7 +81,7 @@ export const checkMessages: Catalogue<CheckFindingArgs> = {
     message: `${store}${server === undefined ? "" : `（${server}）`}可用作共享存储。其时钟${clockOffset(aheadMs)}，应答耗时 ${roundTripMs} 毫秒。`,
   }),
   "store-none": () => ({
-    message: "未设置。本机上的各次运行互相知晓，但其他机器（例如 CI）上的运行不知道这些运行。",
+    message: "未设置。本机的各次运行共用记录，其他机器（例如 CI）上的运行看不到。",
   }),
   "store-none-in-ci": () => ({
     message: "未设置，而多数 CI 在任务结束后会丢弃机器：之后的运行不知道本次新建了什么、调用了多少次接口。",
@@ -221,12 +221,12 @@ export const authorWords: AuthorWords = {
     unknownSetting: (live) => `未纳管：线上的值“${live}”muster 不认识`,
     unwritableMember: (agentNumber) => `未纳管：线上的坐席“${agentNumber}”无法写入文件`,
     inactiveAgent: (status) => `账号中${AGENT_STATES[status]}`,
-    teamWrittenOut: (team) => `团队“${team}”由 muster pull 逐个列出：线上技能组与其不再一致`,
+    teamWrittenOut: (team) => `原为团队“${team}”，名单不再一致，已改为逐个列出`,
   },
   wrote: (path, isNew) => `${isNew ? "已新建" : "已更新"} ${path}`,
   wouldWrite: (path, isNew) => `${isNew ? "将新建" : "将更新"} ${path}`,
   pulled: ({ files, added, names, teams }) => {
-    const more = [...(names > 0 ? [`${names} 个别名`] : []), ...(teams > 0 ? [`${teams} 个团队`] : [])];
+    const more = [...(names > 0 ? [`${names} 个坐席名称`] : []), ...(teams > 0 ? [`${teams} 个团队`] : [])];
     return `共 ${files.length} 个文件，新增 ${[`${added} 个技能组`, ...more].join("、")}。`;
   },
   onlyPinned: (groups) =>
@@ -297,7 +297,7 @@ export const whoWords: WhoWords = {
   offboarding: (entries, command) => `如需移出所有技能组，请运行 ${command}，将删除以下 ${entries} 处：`,
   inTeam: (team, groups) =>
     groups.length === 0
-      ? `团队 ${team}，没有技能组使用`
+      ? `团队 ${team}，不涉及任何技能组`
       : `团队 ${team}，涉及 ${groups.length} 个技能组：${some(groups)}`,
   names: "以及不再使用的名称：",
   byHand: "手工修改：apply 不会将坐席移出以下技能组，请在七陌后台移出：",

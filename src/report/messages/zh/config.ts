@@ -87,14 +87,14 @@ const POLICY_EXAMPLES: Readonly<Record<PolicyName, string>> = {
 /** A host as it is written, or the variable that has it: its value may be a secret in the wrong place. */
 function hostOf(written: string): string {
   const variable = variableOf(written);
-  return variable === undefined ? quoted(written) : `（取自环境变量 ${variable}）`;
+  return variable === undefined ? `域名（host）${quoted(written)}` : `环境变量 ${variable} 中的域名（host）`;
 }
 
 /** What is wrong with the files, in Chinese. */
 export const configMessages: Catalogue<ConfigFindingArgs> = {
-  "path-missing": ({ path }) => ({
+  "path-missing": ({ path, in: where }) => ({
     message: `文件或文件夹${quoted(path)}不存在。`,
-    help: "请检查路径，路径相对于当前文件夹。",
+    help: `请检查路径，路径相对于${where === "settings" ? " muster.yaml 所在的" : "当前"}文件夹。`,
   }),
   "path-not-a-file": ({ path }) => ({
     message: `${quoted(path)}既不是文件也不是文件夹。`,
@@ -362,10 +362,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "agent-twice": ({ agents }) => ({
     message: `坐席 ${before(shortList(agents))}已在此列表中。`,
-    help: "写一次即可：请删除其中一处；来自团队的，可用 except 除去。",
+    help: "写一次即可：请删除其中一处；来自团队的，可用 except 排除。",
   }),
   "except-not-in-team": ({ agent, team }) => ({
-    message: `${quoted(agent)}不在团队${quoted(team)}中，无需除外。`,
+    message: `${quoted(agent)}不在团队${quoted(team)}中，无需排除。`,
     help: "请从 except 中删除，或改正名称。",
   }),
   "except-twice": ({ agent }) => ({
@@ -376,9 +376,15 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `团队${quoted(team)}的 ${members} 名坐席全部列在 except 中，此条目不含任何人。`,
     help: "请删除此条目，或减少 except 中的名单。",
   }),
+<<<<<<< HEAD
   "priority-conflict": ({ agent, priority, otherPriority, other, at }) => ({
     message: `${at === undefined ? "" : `自 ${at} 起，`}坐席 ${agent} 在此处的优先级是 ${priority}，而在 ${other} 是 ${otherPriority}。`,
     help: "请只保留一处，或把两处的优先级改为一致；来自团队的，可用 except 除去。",
+=======
+  "priority-conflict": ({ agent, priority, otherPriority, other }) => ({
+    message: `坐席 ${agent} 在此处的优先级是 ${priority}，而在 ${other} 是 ${otherPriority}。`,
+    help: "请只保留一处，或把两处的优先级改为一致；来自团队的，可用 except 排除。",
+>>>>>>> main
   }),
   "bad-time": ({ field, value, zone, fault, meant }) => ({
     message: {
@@ -480,7 +486,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "quotes-in-name": ({ value, bare, ...spot }) => ({
     message: `引号成了名称的一部分：${shortened(value)}。`,
-    help: `YAML 只认半角的 " 和 '。请写成：${shortened(bare)}。${asMeant(spot)}`,
+    help: `${/^["']/.test(value) ? "" : `YAML 只认半角的 " 和 '。`}请写成：${shortened(bare)}。${asMeant(spot)}`,
   }),
   "alike-names": ({ of, name, other, difference }) => ({
     message: `另有${{ groups: "技能组", agents: "坐席", teams: "团队" }[of]}名为${quoted(other)}，两者${differs(name, other, difference)}。`,
@@ -534,15 +540,15 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "请设置 MUSTER_HOST、MUSTER_ACCOUNT_ID 和 MUSTER_API_SECRET，或在 muster.yaml 中配置账号。",
   }),
   "host-invalid": ({ written, fault }) => ({
-    message: `域名（host）${hostOf(written)}${HOST_FAULTS[fault]}。`,
+    message: `${hostOf(written)}${HOST_FAULTS[fault]}。`,
     help: "写法示例：https://openapis.7moor.com，正确的地址见七陌后台的“对接数据”页面。",
   }),
   "host-insecure": ({ written }) => ({
-    message: `域名（host）${hostOf(written)}是明文 http，传输内容（包括签名）可能被窃取。`,
+    message: `${hostOf(written)}是明文 http，传输内容（包括签名）可能被窃取。`,
     help: "请使用 https。内网的测试服务器可加 --insecure-http。",
   }),
   "host-not-allowed": ({ written, allowed }) => ({
-    message: `域名（host）${hostOf(written)}不在允许接收签名请求的范围内：${listed(allowed)}。`,
+    message: `${hostOf(written)}不在允许接收签名请求的范围内：${listed(allowed)}。`,
     help: "收到签名请求的一方即可改动账号。确认地址无误后，请写入环境变量 MUSTER_ALLOWED_HOSTS（host、host:port 或 *.domain）；该项不能由文件设置。",
   }),
   "account-id-invalid": () => ({
@@ -625,6 +631,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "unknown-level": ({ code, allowed, suggestion }) => ({
     message: `${quoted(code)}不是可以设置级别的警告。`,
     help: `${suggestion === undefined ? `可以设置级别的警告：${allowed.join("、")}。` : didYouMean(suggestion)}错误不能降级。`,
+  }),
+  "remark-added": ({ codes, reason }) => ({
+    message: `本次变更在此放行 ${listed(codes.map(shortened))}：${shortened(reason)}。立即生效。`,
+    help: "请确认原因成立，再予批准。警告本身不再显示。",
   }),
   "level-changed": ({ code, before, level }) => ({
     message: `本次变更将 ${code} 的级别由 ${before} 改为 ${level}，立即生效。`,

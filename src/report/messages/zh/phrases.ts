@@ -3,7 +3,7 @@ import type { AssignRule, Memory } from "../../../model/skillGroup.js";
 import type { Candidates } from "../../../model/suggest.js";
 import type { GuardReading, LastEdit } from "../../../plan/plan.js";
 import { chinaMinute } from "../../text/chinaTime.js";
-import { codePointsApart } from "../shared.js";
+import { codePointsApart, percent } from "../shared.js";
 
 /** Why an agent cannot work, by the agent directory. */
 export const AGENT_STATES = { disabled: "已禁用", locked: "已锁定", unlisted: "不在坐席目录中" } as const;
@@ -79,7 +79,7 @@ export function wouldDo({ guard, actual, of }: Pick<GuardReading, "guard" | "act
   if (guard === "maxEmptied") return `清空 ${actual} 个技能组`;
   if (guard === "maxCreates") return `新建 ${actual} 个技能组`;
   if (guard === "minClaiming") return `变更的 ${of ?? actual} 个技能组中，有 ${actual} 个领取会话的人数不足`;
-  const share = of === undefined || of === 0 ? "" : `的 ${Math.round((actual / of) * 100)}%`;
+  const share = of === undefined || of === 0 ? "" : `的 ${percent(actual, of)}%`;
   return `移出 ${actual} 人次${of === undefined ? "" : `，占线上 ${of} 人次${share}`}`;
 }
 

@@ -5,8 +5,13 @@ import type { MembersSince } from "../../../plan/membersSince.js";
 import type { LastEdit } from "../../../plan/plan.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import type { Catalogue } from "../catalogue.js";
+<<<<<<< HEAD
 import { clockText, codePointsApart, NAMED_AT_MOST, PEOPLE_AT_MOST } from "../shared.js";
 import { ATTRIBUTES, differs, editSentence, listed, meant, quoted, valued } from "./phrases.js";
+=======
+import { codePointsApart, NAMED_AT_MOST, PEOPLE_AT_MOST } from "../shared.js";
+import { ATTRIBUTES, before, differs, editSentence, listed, meant, quoted, valued } from "./phrases.js";
+>>>>>>> main
 
 /** That two names look alike, and in what they differ. */
 function alike({ displayName, other, exten, where, difference }: NearMiss): string {
@@ -45,8 +50,13 @@ function groupCount(groups: number, of: number | undefined): string {
   return ` ${groups} 个技能组中${of === undefined ? "" : `（只查看了前 ${of} 个）`}`;
 }
 
-function unmanagedOf(groups: number): string {
-  return groups === 0 ? "" : `（其中 ${groups} 个未纳管）`;
+function unmanagedOf(unmanaged: number, groups: number): string {
+  return unmanaged === 0 ? "" : unmanaged === groups ? "（均未纳管）" : `（其中 ${unmanaged} 个未纳管）`;
+}
+
+/** Where nothing of it is in the files, the commands that edit files are of no use. */
+function stillMembersHelp(unmanaged: number, groups: number): string {
+  return unmanaged > 0 && unmanaged === groups ? "如不再需要，请在七陌后台移出。" : STILL_MEMBERS_HELP;
 }
 
 function groupsNamed(groups: readonly string[]): string {
@@ -63,7 +73,7 @@ function peopleNamed(agents: readonly ListedAgent[], remark: (agent: ListedAgent
   const named = agents
     .slice(0, PEOPLE_AT_MOST)
     .map((agent) => `${person(agent.agentNumber, agent.agentName)}${remark(agent)}`);
-  return `${listed(named)}${agents.length > named.length ? `等 ${agents.length} 名` : ""}`;
+  return agents.length > named.length ? `${before(listed(named))}等 ${agents.length} 名` : listed(named);
 }
 
 /** What comparing files and account can find, in Chinese. */
@@ -153,24 +163,24 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
       others.length === 0 ? "" : `账号中的${quoted(written)}是 ${listed(others)}。`
     }`,
     help: isAlias
-      ? `请核对工号。如果工号无误，请修改别名，或注明姓名：{ number: "${agentNumber}", name: "${accountName}" }。`
+      ? `请核对工号。如果工号无误，请修改 agents 中的名称，或注明姓名：{ number: "${agentNumber}", name: "${accountName}" }。`
       : `请核对工号。如果工号无误，请改用账号中的姓名：name: "${accountName}"。`,
   }),
   "agent-disabled": ({ agentNumber, agentName, groups }) => ({
-    message: `坐席 ${person(agentNumber, agentName)} 在账号中已禁用，但文件中仍列在${groupsNamed(groups)}。`,
+    message: `坐席 ${person(agentNumber, agentName)} 在账号中已禁用，文件仍将其列入${groupsNamed(groups)}。`,
     help: `muster agent remove ${agentNumber} 可将其从文件中移出；如仍在岗，请在七陌后台启用。`,
   }),
   "agent-locked": ({ agentNumber, agentName, groups }) => ({
-    message: `坐席 ${person(agentNumber, agentName)} 在账号中已锁定，但文件中仍列在${groupsNamed(groups)}。`,
+    message: `坐席 ${person(agentNumber, agentName)} 在账号中已锁定，文件仍将其列入${groupsNamed(groups)}。`,
     help: `请在七陌后台解锁；如已离职，muster agent remove ${agentNumber} 可将其从文件中移出。`,
   }),
   "disabled-members": ({ agents, groups, unmanaged = 0, of }) => ({
-    message: `${agents.length} 名已禁用的坐席仍在${groupCount(groups, of)}${unmanagedOf(unmanaged)}：${peopleNamed(agents)}。`,
-    help: STILL_MEMBERS_HELP,
+    message: `${agents.length} 名已禁用的坐席仍在${groupCount(groups, of)}${unmanagedOf(unmanaged, groups)}：${peopleNamed(agents)}。`,
+    help: stillMembersHelp(unmanaged, groups),
   }),
   "unlisted-members": ({ agents, groups, unmanaged = 0, of }) => ({
-    message: `${agents.length} 名坐席已不在账号的坐席目录中，但仍在${groupCount(groups, of)}${unmanagedOf(unmanaged)}：${peopleNamed(agents)}。`,
-    help: STILL_MEMBERS_HELP,
+    message: `${agents.length} 名坐席已不在账号的坐席目录中，但仍在${groupCount(groups, of)}${unmanagedOf(unmanaged, groups)}：${peopleNamed(agents)}。`,
+    help: stillMembersHelp(unmanaged, groups),
   }),
   "left-without-group": ({ agents }) => ({
     message: `执行后，${agents.length} 名坐席将不在任何技能组中：${peopleNamed(agents, ({ groups }) => `（原在 ${groups} 个技能组）`)}。`,

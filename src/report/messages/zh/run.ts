@@ -62,8 +62,8 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     help: "同一账号的两份计划会相互冲突。请只保留一个名称，并把所有文件写在它的 groups 中。",
   }),
   "several-accounts": ({ known }) => ({
-    message: `muster.yaml 中有多个账号（${listed(known)}），apply 需要指定其中一个。`,
-    help: "请用 --account 指定一个账号，或用 --all-accounts 执行全部。",
+    message: `muster.yaml 中有多个账号（${listed(known)}），本命令需要指定其中一个。`,
+    help: "请用 --account 指定一个账号；apply 也可用 --all-accounts 执行全部。",
   }),
   "path-not-chosen": ({ path, is, accounts, folders, ...names }) => ({
     message:
@@ -123,9 +123,9 @@ export const runMessages: Catalogue<RunFindingArgs> = {
         : `快照未记录账号${quoted(account)}中坐席领取会话的状态，而保护阈值 minClaiming 需要它。`,
     help: "请用同一份 muster.yaml 重新生成：muster pull --format json --out live.json",
   }),
-  "plan-newer": ({ path, formatVersion }) => ({
+  "format-newer": ({ path, formatVersion }) => ({
     message: `${path} 的格式版本为 ${formatVersion}，当前 muster 无法识别。`,
-    help: "请用生成它的 muster 版本执行，或用当前版本重新生成计划。",
+    help: "请改用生成它的 muster 版本或更新的版本，或用当前版本重新生成该文件。",
   }),
   "plan-tampered": ({ path }) => ({
     message: `${path} 在 muster 写出之后被改动过：哈希或名单与变更不符。`,
@@ -162,7 +162,7 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   }),
   "store-unset": ({ variable, use }) => ({
     message: `已配置共享存储，但未设置给出其地址的环境变量 ${variable}。${STORE_ENDS[use]}`,
-    help: `请设置 ${variable}。在 CI 中，请检查密钥是否存在、是否传给了此任务。如不使用共享存储，请删去 muster.yaml 中的 store。`,
+    help: `请设置 ${variable}。在 CI 中，请检查密钥是否存在、是否传给了此任务。如不使用共享存储，请删除 muster.yaml 中的 store。`,
   }),
   "lease-lost": ({ account, by }) => ({
     message:
@@ -215,6 +215,10 @@ export const runMessages: Catalogue<RunFindingArgs> = {
   "cannot-write": ({ path, detail }) => ({
     message: `无法写入 ${path}：${detail}`,
     help: "请检查所在文件夹是否存在、是否有写权限。",
+  }),
+  "file-changed": ({ paths }) => ({
+    message: `muster 读取之后，${listed(paths)} 被改动过。`,
+    help: "未写入任何文件。请重新运行命令，将以文件的当前内容为准。",
   }),
   "output-lost": ({ detail }) => ({
     message: `无法写出输出内容：${detail}。`,

@@ -1,7 +1,7 @@
 import type { TableFindingArgs, Unreadable } from "../../../tables/findings.js";
 import type { Catalogue } from "../catalogue.js";
 import type { TableWords } from "../tables.js";
-import { listed, quoted } from "./phrases.js";
+import { before, listed, quoted } from "./phrases.js";
 
 const UNREADABLE: Readonly<Record<Unreadable, readonly [what: string, help: string]>> = {
   xls: ["这是旧版 Excel 格式（.xls，或 WPS 的 .et）。", "请打开后另存为 .xlsx 再导入。"],
@@ -33,11 +33,11 @@ const NUMBERS: Readonly<Record<TableFindingArgs["table-number"]["fault"], string
 const OF = { agent: "工号", group: "技能组编号", priority: "优先级" } as const;
 
 function some(names: readonly string[]): string {
-  return names.length <= 10 ? listed(names) : `${listed(names.slice(0, 10))}等 ${names.length} 个`;
+  return names.length <= 10 ? listed(names) : `${before(listed(names.slice(0, 10)))}等 ${names.length} 个`;
 }
 
 const didYouMean = (suggestion: string | undefined, otherwise: string): string =>
-  suggestion === undefined ? otherwise : `是否为${quoted(suggestion)}？`;
+  suggestion === undefined ? otherwise : `是否想写${quoted(suggestion)}？`;
 
 /** What is wrong with a table, in Chinese. */
 export const tableMessages: Catalogue<TableFindingArgs> = {
@@ -47,7 +47,7 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
   }),
   "table-too-large": ({ part, limit }) => ({
     message: `表格过大，上限为 ${part === "unpacked" ? limit / 1024 / 1024 : limit} ${PARTS[part]}。`,
-    help: "请删去与排班无关的内容，或按技能组拆分。",
+    help: "请删除与排班无关的内容，或按技能组拆分。",
   }),
   "table-sheets": ({ sheets, asked, suggestion }) => ({
     message:
@@ -69,7 +69,7 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
   }),
   "table-column-twice": ({ written }) => ({
     message: `${quoted(written)}与另一列的含义重复。`,
-    help: "请删去其中一列。如果这是技能组的名称，请在名称前加一个英文单引号。",
+    help: "请删除其中一列。如果这是技能组的名称，请在名称前加一个英文单引号。",
   }),
   "table-column-unnamed": () => ({
     message: "该单元格所在的列没有表头。",
@@ -93,7 +93,7 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
   }),
   "table-agent-unknown": ({ written, suggestion }) => ({
     message: `文件中没有名为${quoted(written)}的坐席。`,
-    help: didYouMean(suggestion, "请填写工号，工号可以是新的。"),
+    help: didYouMean(suggestion, "请填写工号，可以是新工号。"),
   }),
   "table-agent-several": ({ written, numbers }) => ({
     message: `有 ${numbers.length} 个坐席名为${quoted(written)}：${listed(numbers)}。`,
@@ -112,7 +112,7 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
   }),
   "table-group-unknown": ({ written, suggestion }) => ({
     message: `文件中没有技能组${quoted(written)}。`,
-    help: didYouMean(suggestion, "表格只能填写文件中已有的技能组，不会新建：请先在文件中添加，或删去该列、该行。"),
+    help: didYouMean(suggestion, "表格只能填写文件中已有的技能组，不会新建：请先在文件中添加，或删除该列、该行。"),
   }),
   "table-group-several": ({ written, extens }) => ({
     message: `有多个名为${quoted(written)}的技能组：${listed(extens)}。`,
@@ -129,8 +129,8 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
         : `${quoted(displayName)}在文件中没有 members，坐席未纳管。`,
     help:
       reason === "retired"
-        ? "请从表格中删去该技能组，或从文件中删去 retired。"
-        : "请先在文件中写上 members: []，或从表格中删去该技能组。",
+        ? "请从表格中删除该技能组，或从文件中删除 retired。"
+        : "请先在文件中写上 members: []，或从表格中删除该技能组。",
   }),
   "table-mark": ({ written, why }) => ({
     message:
@@ -152,10 +152,10 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
   }),
   "table-empties": ({ displayName, members, limit }) => ({
     message: `${quoted(displayName)}在表格中一个坐席也没有，而文件中有 ${members} 人。${limit === 0 ? "不允许清空技能组" : `最多可清空 ${limit} 个技能组`}。`,
-    help: "表格不涉及该技能组时，请从表格中删去；确实要清空时，请用 --max-emptied 指定允许清空的个数。",
+    help: "表格不涉及该技能组时，请从表格中删除；确实要清空时，请用 --max-emptied 指定允许清空的个数。",
   }),
   "table-hidden": ({ rows, columns }) => ({
-    message: `隐藏的${[rows.length > 0 ? ` ${rows.length} 行（${some(rows.map(String))}）` : "", columns.length > 0 ? ` ${columns.length} 列（${some(columns)}）` : ""].filter((part) => part !== "").join("和")}也已读入，可能由筛选隐藏。`,
+    message: `隐藏的${[rows.length > 0 ? ` ${rows.length} 行（${some(rows.map(String))}）` : "", columns.length > 0 ? ` ${columns.length} 列（${some(columns)}）` : ""].filter((part) => part !== "").join("和")}也已读入，可能是被筛选隐藏的。`,
     help: "不应计入的行和列，请删除。",
   }),
   "table-columns-ignored": ({ columns }) => ({
@@ -173,6 +173,10 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
   "table-priorities-kept": ({ memberships }) => ({
     message: `表格没有优先级，${memberships} 人次保持原有的优先级。`,
     help: "如需调整，请填写数字，此时标记表示优先级 0。",
+  }),
+  "table-ones": ({ memberships }) => ({
+    message: `表格中的标记全部是 1，即优先级 1：${memberships} 人次的优先级将因此改变。`,
+    help: "如果 1 只表示“在组”，请改填 √，优先级将保持不变。",
   }),
   "table-team": ({ displayName, team }) => ({
     message: `${quoted(displayName)}与团队${quoted(team)}不再一致，已改为逐个列出坐席。`,
@@ -217,7 +221,7 @@ export const tableWords: TableWords = {
   source: ({ layout, sheet, encoding, named, all }) =>
     `已读取${layout === "matrix" ? "坐席 × 技能组的表格" : "每行一条的表格"}${sheet === undefined ? "" : `，工作表${quoted(sheet)}`}${encoding === undefined ? "" : `，编码 ${encoding}`}：涉及 ${all} 个技能组中的 ${named} 个，其余保持不变。`,
   unchanged: "文件已经如此，没有改动。",
-  commit: (command) => `提交：${command}`,
+  commit: (command) => `提交命令：${command}`,
   exported: ({ path, groups, agents, memberships }) =>
     `${path}：${groups} 个技能组，${agents} 名坐席，${memberships} 人次。`,
   csvHint: "CSV 中会被 Excel 改动的数字以英文单引号开头，导入时自动去掉；.xlsx 文件没有这个问题。",
