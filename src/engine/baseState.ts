@@ -1,12 +1,8 @@
 import type { DesiredState } from "../config/desired.js";
 import { findFiles, readFile } from "../config/findFiles.js";
 import type { ConfigFinding } from "../config/findings.js";
-<<<<<<< HEAD
-import { loadDesiredAt } from "../config/loadDesired.js";
-=======
 import { Judge } from "../config/judge.js";
-import { loadDesired } from "../config/loadDesired.js";
->>>>>>> main
+import { loadDesiredAt } from "../config/loadDesired.js";
 import { type AccountEntry, type AccountFolders, type LoadedMusterFile, loadMusterFile } from "../config/musterFile.js";
 import type { Remark } from "../config/remarks.js";
 import type { Finding } from "../report/messages/formatFinding.js";
@@ -105,12 +101,8 @@ async function readAccount(
   muster: LoadedMusterFile | undefined,
   paths: readonly string[],
   port: CommitFiles,
-<<<<<<< HEAD
   now: number,
-): Promise<{ readonly desired: DesiredState } | Unusable> {
-=======
 ): Promise<BaseAccount | Unusable> {
->>>>>>> main
   const own = foldersOf(entry, muster);
   if (own === undefined) {
     const errors = muster?.findings.filter(isError) ?? [];

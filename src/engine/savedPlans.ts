@@ -9,26 +9,16 @@ import { differenceOfPlans } from "../plan/differenceOfPlans.js";
 import { type Guards, readGuards, settleGuards } from "../plan/guards.js";
 import { summarize } from "../plan/makePlan.js";
 import { countOrigins } from "../plan/origin.js";
-<<<<<<< HEAD
-import type { CreateAction, Plan } from "../plan/plan.js";
-import { checkStaleness, isIntact, isOver, overFinding } from "../plan/savedPlan.js";
-=======
 import type { CreateAction, Diagnostic, Plan } from "../plan/plan.js";
-import { checkStaleness, isIntact } from "../plan/savedPlan.js";
->>>>>>> main
+import { checkStaleness, isIntact, isOver, overFinding } from "../plan/savedPlan.js";
 import { type Schedule, scheduleWrites } from "../plan/schedule.js";
 import type { AccountFailure } from "../report/documents.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import type { ConnectContext, RunContext } from "./events.js";
 import { EXIT } from "./exitCode.js";
 import { numbersOf, type PlannedAccount, type PlanStaffing, recordsOf, staffPlan } from "./planAccount.js";
-<<<<<<< HEAD
 import { guardsOf, type PlannedAccounts, planAccounts } from "./planAccounts.js";
-import { headOf, readDocument, schemaDetail } from "./readDocument.js";
-=======
-import { guardsOf, type PlannedAccounts } from "./planAccounts.js";
 import { headOf, newerFormat, readDocument, schemaDetail } from "./readDocument.js";
->>>>>>> main
 import { errorOf, type LiveSession, openSession, type Session } from "./session.js";
 import type { StoreUse } from "./sharedMemory.js";
 import { hasError, UserError } from "./userError.js";

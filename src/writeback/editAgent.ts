@@ -1,21 +1,13 @@
 import type { DesiredGroup } from "../config/desired.js";
 import type { Moment } from "../config/moment.js";
 import { compareText, type Member } from "../model/skillGroup.js";
-<<<<<<< HEAD
 import { type AgentEdit, type AgentSteps, agentSteps, isEverIn, priorityIn } from "./agentSteps.js";
-=======
-import { type AgentEdit, type AgentSteps, agentSteps, priorityIn } from "./agentSteps.js";
 import { applied } from "./editedInParts.js";
->>>>>>> main
 import { type Edit, withLineEnd } from "./edits.js";
 import type { AgentFinding } from "./findings.js";
 import { type Reading, readTexts } from "./reading.js";
 import { type AliasChange, renameEdits } from "./renameAlias.js";
-<<<<<<< HEAD
 import { timesOf } from "./times.js";
-import { applied } from "./updateTexts.js";
-=======
->>>>>>> main
 
 /** A YAML anchor may take a round more: see `listSteps.ts`. */
 const MAX_ROUNDS = 4;
@@ -191,7 +183,7 @@ function membershipsOf(
   goals: AgentSteps["goals"],
   edit: AgentEdit | AliasChange,
 ): EditedMembership[] {
-  const named = edit.kind === "rename" ? [] : [edit.agent, ..."by" in edit ? [edit.by] : []];
+  const named = edit.kind === "rename" ? [] : [edit.agent, ...("by" in edit ? [edit.by] : [])];
   return [...before.desired.groups.entries()].flatMap(([group, { displayName, exten }]) =>
     [...new Set([...(goals.get(group)?.keys() ?? []), ...named])].flatMap((agentNumber): EditedMembership[] => {
       const [had, has] = [priorityIn(before, group, agentNumber), priorityIn(after, group, agentNumber)];

@@ -1,14 +1,9 @@
 import { isAlias, isMap, isScalar } from "yaml";
 import type { Member } from "../model/skillGroup.js";
-<<<<<<< HEAD
-import { type Edit, indentTo, lineStart, nextLine } from "./edits.js";
-import { endOf, isFlow, pairOf, startOf } from "./nodes.js";
-import { timeFields, type WrittenTime } from "./times.js";
-=======
 import { type Edit, lineStart } from "./edits.js";
 import { endOf, isBlock, pairOf, startOf } from "./nodes.js";
 import { pairsBehind } from "./pairs.js";
->>>>>>> main
+import { timeFields, type WrittenTime } from "./times.js";
 import { quotedText } from "./yamlText.js";
 
 /** How a list writes agents: by which names, and with which quotes. */

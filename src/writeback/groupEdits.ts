@@ -5,13 +5,8 @@ import type { Moment } from "../config/moment.js";
 import { isDigits } from "../config/numbers.js";
 import { type Member, plainMember, sortMembers } from "../model/skillGroup.js";
 import type { LiveGroup } from "../moor/live.js";
-<<<<<<< HEAD
-import { commaAfter, type Edit, indentTo, nextLine } from "./edits.js";
-import { type EntryStyle, entryText, type NewEntry } from "./entries.js";
-=======
 import { commaAfter, type Edit, indentOf, indentTo, nextLine } from "./edits.js";
-import { type EntryStyle, entryText } from "./entries.js";
->>>>>>> main
+import { type EntryStyle, entryText, type NewEntry } from "./entries.js";
 import type { AuthorFinding, Remarks } from "./findings.js";
 import { listChange } from "./listChange.js";
 import { listEdits } from "./listEdits.js";

@@ -1,9 +1,6 @@
 import type { Declarations } from "../config/declarations.js";
-<<<<<<< HEAD
 import type { Moment } from "../config/moment.js";
-=======
 import { withoutRemarks } from "../config/remarks.js";
->>>>>>> main
 import { type MemberList, memberListsOf } from "./memberLists.js";
 import { endOf, pairOf } from "./nodes.js";
 import { readTexts } from "./reading.js";

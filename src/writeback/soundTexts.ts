@@ -4,11 +4,7 @@ import { sortMembers } from "../model/skillGroup.js";
 import { editedInParts } from "./editedInParts.js";
 import { type Edit, withLineEnd } from "./edits.js";
 import { type Reading, readTexts, type Sound } from "./reading.js";
-<<<<<<< HEAD
 import { timesOf } from "./times.js";
-import { applied } from "./updateTexts.js";
-=======
->>>>>>> main
 
 /** Edits of one place that belong together. */
 export interface ListEdits {

@@ -159,50 +159,8 @@ function unusedSince(before: Reading, after: Reading): AuthorFinding[] {
     });
 }
 
-<<<<<<< HEAD
-/** The texts after these changes; `undefined` where they could not be read any more, or have other groups than before. */
-function edited({ texts, reading }: Sound, changes: readonly Change[]): Sound | undefined {
-  const after = new Map(texts);
-  try {
-    for (const path of new Set(changes.flatMap(({ edits }) => [...edits.keys()]))) {
-      const edits = changes.flatMap((change) => change.edits.get(path) ?? []);
-      after.set(path, applied(texts.get(path) ?? "", edits, reading.documents.get(path) ?? []));
-    }
-  } catch {
-    // Two edits of one stretch.
-    return undefined;
-  }
-  const next = readTexts(after, reading.moment);
-  const isSame = !("findings" in next) && next.places.length === reading.places.length;
-  return isSame ? { texts: after, reading: next } : undefined;
-}
-
-/** As many of the changes as can be made together: halves are tried, until one alone is at fault, which is given up. */
-function editedInParts(sound: Sound, changes: readonly Change[], giveUp: (part: string) => void): Sound {
-  let made: readonly Change[] = [];
-  let result = sound;
-  const attempt = (some: readonly Change[]): void => {
-    const next = edited(sound, [...made, ...some]);
-    if (next !== undefined) {
-      made = [...made, ...some];
-      result = next;
-    } else if (some.length === 1) for (const { part } of some) giveUp(part);
-    else {
-      const middle = some.length >> 1;
-      attempt(some.slice(0, middle));
-      attempt(some.slice(middle));
-    }
-  };
-  attempt(changes);
-  return result;
-}
-
 function soundReading(texts: ReadonlyMap<string, string>, moment: Moment | undefined): Sound {
   const reading = readTexts(texts, moment);
-=======
-function soundReading(texts: ReadonlyMap<string, string>): Sound {
-  const reading = readTexts(texts);
->>>>>>> main
   if (!("findings" in reading)) return { texts, reading };
   const first = reading.findings.find(({ severity }) => severity === "error");
   throw new Error(`unsound: ${first?.code} at ${first?.source?.file}:${first?.source?.line}`);

@@ -81,7 +81,10 @@ describe("plan, apply, plan over a boundary", () => {
     const { actions, validUntil } = JSON.parse(after.stdout) as Plan;
     expect(validUntil).toBe("2026-12-20T18:00:00+08:00");
     expect(actions).toMatchObject([
-      { added: [{ agentNumber: "8002" }], removed: [{ agentNumber: "8001", source: { line: 6, until: "2026-12-04" } }] },
+      {
+        added: [{ agentNumber: "8002" }],
+        removed: [{ agentNumber: "8001", source: { line: 6, until: "2026-12-04" } }],
+      },
     ]);
     expect((await run("apply", file, "--auto-approve", ...GENEROUS)).code).toBe(0);
     expect(live()).toEqual(["8000", "8002"]);
@@ -92,7 +95,10 @@ describe("plan, apply, plan over a boundary", () => {
   it("a saved plan is applied before its time is over, and stops with 3 after it, saying what differs", async () => {
     const { file, folder, run, live, pass } = await hand(YAML);
     const [out, config] = [join(folder, "plan.json"), join(folder, "muster.yaml")];
-    await writeFile(config, `version: 1\naccounts:\n  default: { host: "\${MUSTER_HOST}", accountId: "\${MUSTER_ACCOUNT_ID}", apiSecret: "\${MUSTER_API_SECRET}", groups: [groups.yaml] }\n`);
+    await writeFile(
+      config,
+      `version: 1\naccounts:\n  default: { host: "\${MUSTER_HOST}", accountId: "\${MUSTER_ACCOUNT_ID}", apiSecret: "\${MUSTER_API_SECRET}", groups: [groups.yaml] }\n`,
+    );
     expect((await run("plan", "--config", config, "--out", out)).code).toBe(0);
     const saved = await readFile(out, "utf8");
 
@@ -149,7 +155,10 @@ describe("plan --at", () => {
 it("origins: both states are those of one instant, so the clock is no change of the files", async () => {
   const { folder, file, run, write } = await hand(YAML);
   const git = (...args: string[]) =>
-    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], { cwd: folder, stdio: "ignore" });
+    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], {
+      cwd: folder,
+      stdio: "ignore",
+    });
   git("init", "-q");
   git("add", "groups.yaml");
   git("commit", "-qm", "base");

@@ -33,8 +33,18 @@ describe("members at an instant", () => {
       "2026-12-01",
       ["8000<2026-12-05"],
     ],
-    ["a team while it is taken", of("- { team: night, until: 2026-12-05 }", TEAM), "2026-12-04", ["8001<2026-12-05", "8002<2026-12-05"]],
-    ["a team's own times", of("- { team: night, until: 2026-12-20 }", TEAM), "2026-12-04", ["8001<2026-12-20", "8002<2026-12-10"]],
+    [
+      "a team while it is taken",
+      of("- { team: night, until: 2026-12-05 }", TEAM),
+      "2026-12-04",
+      ["8001<2026-12-05", "8002<2026-12-05"],
+    ],
+    [
+      "a team's own times",
+      of("- { team: night, until: 2026-12-20 }", TEAM),
+      "2026-12-04",
+      ["8001<2026-12-20", "8002<2026-12-10"],
+    ],
     ["times that never meet", of("- { team: night, until: 2026-12-02 }", TEAM), "2026-12-01", ["8001<2026-12-02"]],
     ["a team without somebody", of(`- { team: night, except: ["8001"] }`, TEAM), "2026-12-04", ["8002<2026-12-10"]],
     [
@@ -49,7 +59,12 @@ describe("members at an instant", () => {
       "2026-12-02T06:59+08:00",
       [],
     ],
-    ["quoted times, and aliases", of(`- { agent: "8000", until: &end "2026-12-01" }\n- { agent: "8001", until: *end }`), "2026-11-01", ["8000<2026-12-01", "8001<2026-12-01"]],
+    [
+      "quoted times, and aliases",
+      of(`- { agent: "8000", until: &end "2026-12-01" }\n- { agent: "8001", until: *end }`),
+      "2026-11-01",
+      ["8000<2026-12-01", "8001<2026-12-01"],
+    ],
   ])("%s", async (_, text, at, members) => expect(await membersAt(text, at)).toEqual(members));
 
   it("are all in the timeline, and who has left says by which entry", async () => {
@@ -86,15 +101,43 @@ describe("findings", () => {
   });
 
   it("a file with times and no zone, beside one with another zone, is not guessed", async () => {
-    const files = [fileOf("version: 1\ntimezone: America/New_York\n", "a.yaml"), fileOf(of(`- { agent: "8000", until: 2026-12-01 }`), "b.yaml")];
+    const files = [
+      fileOf("version: 1\ntimezone: America/New_York\n", "a.yaml"),
+      fileOf(of(`- { agent: "8000", until: 2026-12-01 }`), "b.yaml"),
+    ];
     expect((await loadDesiredAt(files, { now: 0 })).findings.map(brief)).toEqual(["b.yaml:5:32 timezone-missing"]);
+  });
+
+  it("each at its place", async () => {
+    const places = async (text: string) =>
+      (await loadDesiredAt([fileOf(text, "a.yaml")], { now: Date.UTC(2026, 0, 1) })).findings.map(brief);
+    expect(
+      await places(
+        of(`- { agent: "8000", from: 2026/12/1 }\n- { agent: "8001", until: 明天, from: 2026-12-01T24:00 }`),
+      ),
+    ).toEqual(["a.yaml:5:32 bad-time", "a.yaml:6:33 bad-time", "a.yaml:6:43 bad-time"]);
+    expect(await places(of(`- { agent: "8000", from: 2026-12-01, until: 2026-12-01 }`))).toEqual([
+      "a.yaml:5:51 until-not-after-from",
+    ]);
+    expect(await places(of(`- { agent: "8000", until: 2025-12-01 }`))).toEqual(["a.yaml:5:9 member-expired"]);
+    expect(await places("version: 1\ntimezone: Asia/Shanghia\n")).toEqual(["a.yaml:2:11 unknown-timezone"]);
+    expect(await places("version: 1\ntimezone: UTC\n---\nversion: 1\ntimezone: Asia/Tokyo\n")).toEqual([
+      "a.yaml:5:11 timezone-twice",
+    ]);
+    expect((await loadDesiredAt([fileOf("version: 1")], { now: 0, at: "x" })).findings.map(brief)).toEqual([
+      "nowhere bad-instant",
+    ]);
   });
 
   it("an instant that is none, or not clear", async () => {
     const codes = async (text: string, at: string) =>
-      (await loadDesiredAt([fileOf(text, "a.yaml"), fileOf("version: 1", "b.yaml")], { now: 0, at })).findings.map(({ code, args }) => [code, args]);
+      (await loadDesiredAt([fileOf(text, "a.yaml"), fileOf("version: 1", "b.yaml")], { now: 0, at })).findings.map(
+        ({ code, args }) => [code, args],
+      );
     expect(await codes("version: 1", "morgen")).toEqual([["bad-instant", { written: "morgen" }]]);
-    expect(await codes("version: 1", "2026/12/1")).toEqual([["bad-instant", { written: "2026/12/1", meant: "2026-12-01" }]]);
+    expect(await codes("version: 1", "2026/12/1")).toEqual([
+      ["bad-instant", { written: "2026/12/1", meant: "2026-12-01" }],
+    ]);
     expect(await codes("version: 1", "2026-12-01")).toEqual([]);
   });
 });

@@ -41,7 +41,7 @@ async function pull(text: string, ...live: readonly (readonly string[])[]): Prom
   const { changed, findings } = updateTexts({
     texts: new Map([["a.yaml", text]]),
     match: (groups) =>
-      new Map(groups.map((group, at) => [group, liveGroup({ displayName: group.displayName, members: membersOf(live[at] ?? []) })])),
+      new Map(groups.map((group, at) => [group, liveGroup("10018578", group.displayName, live[at] ?? [])])),
     pin: false,
     remarks: REMARKS,
     moment,
@@ -60,8 +60,18 @@ describe("a pull", () => {
   it.each<[what: string, before: string[], live: string[], after: string[]]>([
     ["leaves alone what is as wanted now", [PAST, NOW_THERE, LATER], ["8001"], [PAST, NOW_THERE, LATER]],
     ["takes out whoever has left, and keeps who comes later", [NOW_THERE, LATER], [], [LATER]],
-    ["keeps the times of a member with another priority", [NOW_THERE], ["8001:3"], [`{ agent: "8001", from: 2026-12-01, until: 2026-12-05, priority: 3 } # cover`]],
-    ["whoever has begun early is there until the entry begins", [LATER], ["8002"], [LATER, `{ agent: "8002", until: 2026-12-10 }`]],
+    [
+      "keeps the times of a member with another priority",
+      [NOW_THERE],
+      ["8001:3"],
+      [`{ agent: "8001", from: 2026-12-01, until: 2026-12-05, priority: 3 } # cover`],
+    ],
+    [
+      "whoever has begun early is there until the entry begins",
+      [LATER],
+      ["8002"],
+      [LATER, `{ agent: "8002", until: 2026-12-10 }`],
+    ],
     ["whoever is back though the entry is over is a member", [PAST], ["8000"], [PAST, `"8000"`]],
   ])("%s", async (_, before, live, after) => expect(await pull(of(...before), live)).toBe(of(...after)));
 
@@ -129,9 +139,11 @@ it("a pull says what is live now, and of others later what was said before", asy
 });
 
 describe("an edit of an agent", () => {
-  const TEXT = of(`"8000"`, `{ agent: "8001", until: 2026-12-05 } # cover`, `{ agent: "8002", from: 2026-12-10 }`).concat(
-    `  - displayName: 售前\n    members:\n      - "8003"\n`,
-  );
+  const TEXT = of(
+    `"8000"`,
+    `{ agent: "8001", until: 2026-12-05 } # cover`,
+    `{ agent: "8002", from: 2026-12-10 }`,
+  ).concat(`  - displayName: 售前\n    members:\n      - "8003"\n`);
   const edited = async (edit: AgentEdit) => {
     const { moment } = await stateOf(TEXT);
     const { changed, findings } = editAgent(new Map([["a.yaml", TEXT]]), edit, moment);
@@ -141,12 +153,20 @@ describe("an edit of an agent", () => {
 
   it.each<[edit: AgentEdit, has: string[], hasNot: string[]]>([
     [{ kind: "add", agent: "8009", to: sales, until: "2026-12-05" }, [`- { agent: "8009", until: 2026-12-05 }`], []],
-    [{ kind: "add", agent: "8009", to: both, priority: 2, until: "2026-12-05T18:00" }, [`- { agent: "8009", priority: 2, until: 2026-12-05T18:00 }`], []],
+    [
+      { kind: "add", agent: "8009", to: both, priority: 2, until: "2026-12-05T18:00" },
+      [`- { agent: "8009", priority: 2, until: 2026-12-05T18:00 }`],
+      [],
+    ],
     [{ kind: "remove", agent: "8002" }, [], ["8002"]],
     [{ kind: "replace", agent: "8001", by: "8009" }, [`- { agent: "8009", until: 2026-12-05 } # cover`], ["8001"]],
     [{ kind: "replace", agent: "8002", by: "8009" }, [`- { agent: "8009", from: 2026-12-10 }`], ["8002"]],
     [{ kind: "copy", agent: "8001", by: "8009" }, [`- { agent: "8009", until: 2026-12-05 }`, "8001"], []],
-    [{ kind: "move", agent: "8001", from: new Set([0]), to: sales }, [`- "8003"\n      - { agent: "8001", until: 2026-12-05 }`], []],
+    [
+      { kind: "move", agent: "8001", from: new Set([0]), to: sales },
+      [`- "8003"\n      - { agent: "8001", until: 2026-12-05 }`],
+      [],
+    ],
   ])("%o", async (edit, has, hasNot) => {
     const { text, codes } = await edited(edit);
     expect(codes).toEqual([]);
@@ -171,13 +191,17 @@ it("an import of what is there changes nothing, and a new list keeps who comes l
   const text = of(`"8000"`, `{ agent: "8001", until: 2026-12-05 }`, `{ agent: "8002", from: 2026-12-10 }`);
   const { moment } = await stateOf(text);
   const set = (...members: string[]) =>
-    setMembers({ texts: new Map([["a.yaml", text]]), members: new Map([[0, membersOf(members)]]), remarks: REMARKS, moment });
+    setMembers({
+      texts: new Map([["a.yaml", text]]),
+      members: new Map([[0, membersOf(members)]]),
+      remarks: REMARKS,
+      moment,
+    });
   expect(set("8000", "8001").changed.size).toBe(0);
   expect(set("8000", "8009").changed.get("a.yaml")).toBe(of(`"8000"`, `{ agent: "8002", from: 2026-12-10 }`, `"8009"`));
 });
 
 it("fmt puts times last, and keeps them", () => {
-  expect(formatText(of(`{ until: 2026-12-05, from: "2026-12-01", agent: 8000, priority: 0 }`)).text).toBe(
-    of(`{ agent: "8000", from: "2026-12-01", until: 2026-12-05 }`),
-  );
+  const text = of(`{ until: 2026-12-05, from: "2026-12-01", agent: 8000, priority: 0 }`);
+  expect(formatText("a.yaml", text)).toEqual({ text: of(`{ agent: "8000", from: "2026-12-01", until: 2026-12-05 }`) });
 });

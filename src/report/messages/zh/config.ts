@@ -376,15 +376,9 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `团队${quoted(team)}的 ${members} 名坐席全部列在 except 中，此条目不含任何人。`,
     help: "请删除此条目，或减少 except 中的名单。",
   }),
-<<<<<<< HEAD
   "priority-conflict": ({ agent, priority, otherPriority, other, at }) => ({
     message: `${at === undefined ? "" : `自 ${at} 起，`}坐席 ${agent} 在此处的优先级是 ${priority}，而在 ${other} 是 ${otherPriority}。`,
-    help: "请只保留一处，或把两处的优先级改为一致；来自团队的，可用 except 除去。",
-=======
-  "priority-conflict": ({ agent, priority, otherPriority, other }) => ({
-    message: `坐席 ${agent} 在此处的优先级是 ${priority}，而在 ${other} 是 ${otherPriority}。`,
     help: "请只保留一处，或把两处的优先级改为一致；来自团队的，可用 except 排除。",
->>>>>>> main
   }),
   "bad-time": ({ field, value, zone, fault, meant }) => ({
     message: {

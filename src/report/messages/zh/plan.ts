@@ -5,13 +5,8 @@ import type { MembersSince } from "../../../plan/membersSince.js";
 import type { LastEdit } from "../../../plan/plan.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import type { Catalogue } from "../catalogue.js";
-<<<<<<< HEAD
 import { clockText, codePointsApart, NAMED_AT_MOST, PEOPLE_AT_MOST } from "../shared.js";
-import { ATTRIBUTES, differs, editSentence, listed, meant, quoted, valued } from "./phrases.js";
-=======
-import { codePointsApart, NAMED_AT_MOST, PEOPLE_AT_MOST } from "../shared.js";
 import { ATTRIBUTES, before, differs, editSentence, listed, meant, quoted, valued } from "./phrases.js";
->>>>>>> main
 
 /** That two names look alike, and in what they differ. */
 function alike({ displayName, other, exten, where, difference }: NearMiss): string {
