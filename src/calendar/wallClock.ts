@@ -1,10 +1,8 @@
 import { Temporal } from "temporal-polyfill";
+import type { WallFault } from "../model/span.js";
 
 /** The zone of a file that names none. */
 export const DEFAULT_ZONE = "Asia/Shanghai";
-
-/** Why a text is no wall-clock time. `zone`: it says its own offset or zone, which is the file's to say. */
-export type WallFault = "shape" | "zone" | "no-such-day" | "no-such-time";
 
 const WALL = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}))?$/;
 /** A time that is right but for what follows it, or for how it is put together. */

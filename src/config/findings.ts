@@ -1,8 +1,8 @@
-import type { WallFault } from "../calendar/wallClock.js";
 import type { FindingOf, Related, Severity } from "../model/finding.js";
 import type { Difference } from "../model/nearMiss.js";
 import { compareText } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
+import type { WallFault } from "../model/span.js";
 import type { StoreFault } from "../model/storeAddress.js";
 import type { Level } from "./levels.js";
 import type { PatternFault } from "./patterns.js";

@@ -45,8 +45,7 @@ export async function loadDesiredAt(files: readonly SourceFile[], when: When, sc
   const read = readFiles(files, scope);
   const { times, zones } = read.declared;
   if (times.length + zones.length === 0 && when.at === undefined && when.isNeeded !== true) return settle(read, scope);
-  const { momentOf, checkZones } = await import("./times.js");
-  checkZones(read.declared, read.sink);
+  const { momentOf } = await import("./times.js");
   const moment = momentOf(when, read.declared);
   if (!("finding" in moment)) return settle(read, scope, moment);
   read.sink.add(moment.finding);
@@ -97,7 +96,7 @@ function readFiles(files: readonly SourceFile[], scope?: Scope): ReadFiles {
 
 function settle({ declared: read, sink, texts, unread }: ReadFiles, scope?: Scope, moment?: Moment): LoadedDesired {
   if (read.times.length > 0 && moment === undefined) throw new TypeError("files that use time are read at an instant");
-  const declared = read.times.length === 0 ? read : { ...read, spans: moment?.spansOf(read.times, sink) ?? new Map() };
+  const declared = moment === undefined ? read : { ...read, spans: moment.spansOf(read, sink) };
   applyRules({ declared, mayBeDeclared: occursIn(unread) }, sink);
   const desired = resolve(declared, sink, moment);
 

@@ -1,6 +1,6 @@
 import type { Turn } from "../calendar/timeline.js";
 import type { Span } from "../model/span.js";
-import type { EntryTime } from "./declarations.js";
+import type { Declarations, EntryTime } from "./declarations.js";
 import type { DesiredMember } from "./desired.js";
 import type { FindingSink } from "./findings.js";
 
@@ -22,7 +22,8 @@ export interface Moment {
   readonly asked?: string;
   /** The files' zone; where they have several, the first. */
   readonly zone: string;
-  spansOf(times: readonly EntryTime[], sink: FindingSink): ReadonlyMap<EntryTime, Span>;
+  /** When the entries count. Reports times and zones that are wrong, and entries that are over. */
+  spansOf(declared: Declarations, sink: FindingSink): ReadonlyMap<EntryTime, Span>;
   membersAt(timeline: readonly DesiredMember[]): DesiredMember[];
   /** Of those who are no members, whoever was one last by which entry. */
   endedAt(timeline: readonly DesiredMember[]): DesiredMember[];

@@ -27,7 +27,7 @@ export function momentOf(
   { now, at: asked }: When,
   declared: Declarations,
 ): Moment | { readonly finding: ConfigFinding } {
-  const zones = new Set(declared.times.map(({ zone }) => zoneOf(zone)));
+  const zones = new Set([...declared.times.map(({ zone }) => zone), ...declared.zones].map(zoneOf));
   const [zone = DEFAULT_ZONE, ...others] = zones;
   const at = asked === undefined ? now : askedInstant(asked, others.length === 0 ? zone : undefined);
   if (typeof at !== "number") {
@@ -37,7 +37,10 @@ export function momentOf(
   return {
     at,
     ...(asked !== undefined && { asked: instantText(at, zone) }),
-    spansOf: (times, sink) => spansOf(times, at, sink),
+    spansOf: (read, sink) => {
+      checkZones(read, sink);
+      return spansOf(read.times, at, sink);
+    },
     membersAt: (timeline) => present(timeline, at),
     endedAt: (timeline) => ended(timeline, at),
     turnsOf: (timeline, horizon) =>
@@ -70,7 +73,7 @@ function zoneOf(zone: Located<string> | undefined): string {
 }
 
 /** The zones of the files, each named once and known; a file that uses time and names none where another names another. */
-export function checkZones({ zones, times }: Declarations, sink: FindingSink): void {
+function checkZones({ zones, times }: Declarations, sink: FindingSink): void {
   const byFile = new Map<string, Located<string>>();
   for (const zone of zones) {
     const { value, at } = zone;

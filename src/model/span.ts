@@ -10,6 +10,9 @@ export interface Span {
   readonly ends?: string;
 }
 
+/** Why a text is no wall-clock time. `zone`: it says its own offset or zone, which is the file's to say. */
+export type WallFault = "shape" | "zone" | "no-such-day" | "no-such-time";
+
 /** What two spans have in common; `"never"` where that is nothing. An absent span is always. */
 export function commonSpan(a: Span | undefined, b: Span | undefined): Span | "never" | undefined {
   if (a === undefined || b === undefined) return a ?? b;

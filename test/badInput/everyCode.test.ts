@@ -17,6 +17,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "level-changed": "cli/settingsFrom.test.ts",
   "waiver-changed": "cli/settingsFrom.test.ts",
   "agent-not-found": "cli/who.test.ts",
+  "bad-instant": "cli/time.test.ts",
 };
 
 /** Without comments: what is only mentioned is not tested. */

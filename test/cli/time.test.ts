@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Plan } from "../../src/plan/plan.js";
 import { flat, muster } from "../support/cli.js";
@@ -38,7 +39,7 @@ async function hand(yaml: string, more: Readonly<Record<string, string>> = {}) {
   const clock = {
     now: () => now,
     monotonic: () => performance.now(),
-    sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.min(ms, 20))),
+    sleep: (ms: number, signal?: AbortSignal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
   };
   const run = async (...args: string[]): Promise<HandRun> => {
     const env = {
@@ -153,7 +154,7 @@ describe("plan --at", () => {
 });
 
 it("origins: both states are those of one instant, so the clock is no change of the files", async () => {
-  const { folder, file, run, write } = await hand(YAML);
+  const { folder, run, write } = await world(GROUPS, YAML);
   const git = (...args: string[]) =>
     execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], {
       cwd: folder,
@@ -163,7 +164,7 @@ it("origins: both states are those of one instant, so the clock is no change of 
   git("add", "groups.yaml");
   git("commit", "-qm", "base");
   await write(YAML.concat(`      - "8005"\n`));
-  const { stdout } = await run("plan", file, "--base", "HEAD", "--format", "json", "--at", "2026-12-10");
+  const { stdout } = await run(["plan", "--base", "HEAD", "--format", "json", "--at", "2026-12-10"]);
   const [action] = (JSON.parse(stdout) as Plan).actions;
   expect(action?.added.map(({ agentNumber, origin }) => [agentNumber, origin])).toEqual([
     ["8002", "drift"],

@@ -105,7 +105,7 @@ describe("findings", () => {
       fileOf("version: 1\ntimezone: America/New_York\n", "a.yaml"),
       fileOf(of(`- { agent: "8000", until: 2026-12-01 }`), "b.yaml"),
     ];
-    expect((await loadDesiredAt(files, { now: 0 })).findings.map(brief)).toEqual(["b.yaml:5:32 timezone-missing"]);
+    expect((await loadDesiredAt(files, { now: 0 })).findings.map(brief)).toEqual(["b.yaml:5:33 timezone-missing"]);
   });
 
   it("each at its place", async () => {

@@ -138,6 +138,57 @@ it("a pull says what is live now, and of others later what was said before", asy
   );
 });
 
+const times = fc.record({
+  from: fc.option(fc.integer({ min: -5, max: 5 })),
+  length: fc.option(fc.integer({ min: 1, max: 6 })),
+});
+
+function timed(head: string, { from, length }: { from: number | null; length: number | null }): string {
+  const start = from ?? -9;
+  const fields = [
+    head,
+    ...(from === null ? [] : [`from: ${day(start)}`]),
+    ...(length === null ? [] : [`until: ${day(start + length)}`]),
+  ];
+  return `{ ${fields.join(", ")} }`;
+}
+
+const agents = fc.array(fc.tuple(fc.integer({ min: 8000, max: 8004 }), times), { maxLength: 4 });
+const uses = fc.option(times, { freq: 3 });
+
+it("with teams, too; and whoever is no member now, neither here nor live, comes when they were to come", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      agents,
+      fc.tuple(agents, uses),
+      fc.tuple(agents, uses),
+      live,
+      live,
+      async (team, a, b, ...wanted) => {
+        const lists = (some: typeof team) => some.map(([agent, time]) => timed(`agent: "${agent}"`, time));
+        const list = (items: string[], indent: string) =>
+          items.length === 0 ? " []\n" : `\n${items.map((item) => `${indent}- ${item}\n`).join("")}`;
+        const group = (name: string, [some, use]: typeof a) =>
+          `  - displayName: ${name}\n    members:${list([...lists(some), ...(use === null ? [] : [timed("team: night", use)])], "      ")}`;
+        const text = `version: 1\nteams:\n  night:${list(lists(team), "    ")}groups:\n${group("售后", a)}${group("售前", b)}`;
+        const names = wanted.map((some) => some.map(String).sort());
+        const after = await pull(text, ...names);
+        expect(await membersAt(after)).toEqual(names);
+        expect(await pull(after, ...names)).toBe(after);
+        const before = await membersAt(text);
+        for (const later of [1, 3, 5, 8, 12]) {
+          const [then, now] = [await membersAt(text, NOW + later * DAY), await membersAt(after, NOW + later * DAY)];
+          for (const at of [0, 1]) {
+            const isAway = (agent: string) => !before[at]?.includes(agent) && !names[at]?.includes(agent);
+            expect(now[at]?.filter(isAway)).toEqual(then[at]?.filter(isAway));
+          }
+        }
+      },
+    ),
+    { numRuns: RUNS },
+  );
+});
+
 describe("an edit of an agent", () => {
   const TEXT = of(
     `"8000"`,
@@ -159,7 +210,7 @@ describe("an edit of an agent", () => {
       [],
     ],
     [{ kind: "remove", agent: "8002" }, [], ["8002"]],
-    [{ kind: "replace", agent: "8001", by: "8009" }, [`- { agent: "8009", until: 2026-12-05 } # cover`], ["8001"]],
+    [{ kind: "replace", agent: "8001", by: "8009" }, [`- { agent: "8009", until: 2026-12-05 }`], ["8001"]],
     [{ kind: "replace", agent: "8002", by: "8009" }, [`- { agent: "8009", from: 2026-12-10 }`], ["8002"]],
     [{ kind: "copy", agent: "8001", by: "8009" }, [`- { agent: "8009", until: 2026-12-05 }`, "8001"], []],
     [
