@@ -50,29 +50,26 @@ export interface Turn<M extends TimedMember> {
   readonly reprioritized: readonly { readonly from: M; readonly to: M }[];
 }
 
-/** The instants after `at`, and up to `horizon`, at which the members become others. */
-export function turnsOf<M extends TimedMember>(
+/** The instants after `at`, and up to `horizon`, at which the members become others; each is found when it is asked for. */
+export function* turnsOf<M extends TimedMember>(
   timeline: readonly M[],
   at: number,
   horizon = Number.POSITIVE_INFINITY,
-): Turn<M>[] {
+): Generator<Turn<M>> {
   const instants = new Set(timeline.flatMap(({ span }) => (span === undefined ? [] : [span.from, span.until])));
   const ahead = [...instants].filter((one) => one > at && one <= horizon && Number.isFinite(one)).sort((a, b) => a - b);
   let before = membersAt(timeline, at);
-  return ahead.flatMap((instant) => {
+  for (const instant of ahead) {
     const now = membersAt(timeline, instant);
     const had = new Map(before.map((one) => [one.agentNumber, one]));
     const has = new Map(now.map((one) => [one.agentNumber, one]));
-    const turn = {
-      at: instant,
-      joins: now.filter((one) => !had.has(one.agentNumber)),
-      leaves: before.filter((one) => !has.has(one.agentNumber)),
-      reprioritized: now.flatMap((to) => {
-        const from = had.get(to.agentNumber);
-        return from === undefined || from.priority === to.priority ? [] : [{ from, to }];
-      }),
-    };
+    const joins = now.filter((one) => !had.has(one.agentNumber));
+    const leaves = before.filter((one) => !has.has(one.agentNumber));
+    const reprioritized = now.flatMap((to) => {
+      const from = had.get(to.agentNumber);
+      return from === undefined || from.priority === to.priority ? [] : [{ from, to }];
+    });
     before = now;
-    return turn.joins.length + turn.leaves.length + turn.reprioritized.length === 0 ? [] : [turn];
-  });
+    if (joins.length + leaves.length + reprioritized.length > 0) yield { at: instant, joins, leaves, reprioritized };
+  }
 }

@@ -28,7 +28,7 @@ export interface Moment {
   /** Of those who are no members, whoever was one last by which entry. */
   endedAt(timeline: readonly DesiredMember[]): DesiredMember[];
   /** What later instants bring, up to a horizon; whoever joins for a while says until when. */
-  turnsOf(timeline: readonly DesiredMember[], horizon?: number): Turn<DesiredMember>[];
+  turnsOf(timeline: readonly DesiredMember[], horizon?: number): Iterable<Turn<DesiredMember>>;
   /** A wall-clock time of the files' zone; `undefined` where it is none. */
   instantOf(written: string): number | undefined;
   /** An instant as documents hold it, with the offset of the zone. */

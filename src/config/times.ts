@@ -43,11 +43,10 @@ export function momentOf(
     },
     membersAt: (timeline) => present(timeline, at),
     endedAt: (timeline) => ended(timeline, at),
-    turnsOf: (timeline, horizon) =>
-      turnsOf(timeline, at, horizon).map((turn) => ({
-        ...turn,
-        joins: turn.joins.map((member) => withEnd(member, timeline, turn.at)),
-      })),
+    *turnsOf(timeline, horizon) {
+      for (const turn of turnsOf(timeline, at, horizon))
+        yield { ...turn, joins: turn.joins.map((member) => withEnd(member, timeline, turn.at)) };
+    },
     instantOf: (written) => {
       const wall = readWallClock(written);
       return "fault" in wall ? undefined : instantOf(wall, zone);

@@ -185,7 +185,7 @@ function upcomingOf(agentNumber: string, matches: readonly Placed[], moment: Mom
   const turns = matches.flatMap(({ match: { desired, live } }) => {
     const own = (desired.timeline ?? []).filter((member) => member.agentNumber === agentNumber);
     const { displayName, exten } = live ?? desired;
-    return moment.turnsOf(own).map(({ at, joins, reprioritized }) => {
+    return [...moment.turnsOf(own)].map(({ at, joins, reprioritized }) => {
       const member = joins[0] ?? reprioritized[0]?.to;
       return {
         instant: at,

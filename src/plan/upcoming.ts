@@ -66,5 +66,6 @@ export function validUntil(
 }
 
 function nextTurn({ timeline = [] }: DesiredGroup, moment: Moment): number | undefined {
-  return timeline.length === 0 ? undefined : moment.turnsOf(timeline)[0]?.at;
+  for (const { at } of moment.turnsOf(timeline)) return at;
+  return undefined;
 }

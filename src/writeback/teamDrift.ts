@@ -1,4 +1,5 @@
 import type { Entry } from "../config/declarations.js";
+import type { DesiredMember } from "../config/desired.js";
 import { numberLookup } from "../config/expand.js";
 import type { Member } from "../model/skillGroup.js";
 import { type ListSteps, listSteps } from "./listSteps.js";
@@ -92,7 +93,7 @@ class Drift {
   #followAgent(list: MemberList, index: number, entry: Entry, agent: string): void {
     // Where an entry leaves the agent out, the team says nothing of them.
     const users = [...list.users].filter((user) => this.#had(user).has(agent));
-    if (users.length === 0) return;
+    if (users.length === 0 || [...list.users].some((user) => this.#comesLater(user, agent))) return;
     const [first, ...more] = users.map((user) => this.#wanted.get(user)?.get(agent));
     if (more.some((priority) => priority !== first)) return;
     if (first === undefined) {
@@ -105,6 +106,15 @@ class Drift {
       this.#isChanged = true;
       this.#steps.change(list, index, { kind: "priority", member: { agentNumber: agent, priority: first } });
     }
+  }
+
+  /** Is the agent no member now, and will be one? Such a group says nothing of the team yet. */
+  #comesLater(user: number, agent: string): boolean {
+    const { at = 0 } = this.reading.moment ?? {};
+    const { timeline = [] } = this.reading.desired.groups[user] ?? {};
+    const isLater = ({ agentNumber, span }: DesiredMember) =>
+      agentNumber === agent && span !== undefined && span.from > at;
+    return !this.#had(user).has(agent) && timeline.some(isLater);
   }
 
   /** Entries that leave out an agent who is no longer in the team have nobody to leave out. */

@@ -50,7 +50,7 @@ const plain = (members: readonly TimedMember[]): Member[] =>
 it("members are constant between turns, and each turn changes them as it says", () => {
   fc.assert(
     fc.property(timeline, (all) => {
-      const turns = new Map(turnsOf(all, 0).map((turn) => [turn.at, turn]));
+      const turns = new Map([...turnsOf(all, 0)].map((turn) => [turn.at, turn]));
       let before = plain(membersAt(all, 0));
       expect(before).toEqual(plainly(all, 0));
       for (let at = 1; at <= 2 * END + 1; at += 1) {
@@ -93,6 +93,6 @@ it("a membership ends where a minute-by-minute look loses it", () => {
 
 it("the horizon belongs to what is looked at", () => {
   const all = [{ agentNumber: "8000", priority: 0, span: { from: 5, until: 9 } }];
-  expect(turnsOf(all, 0, 5).map(({ at }) => at)).toEqual([5]);
-  expect(turnsOf(all, 5, 8)).toEqual([]);
+  expect([...turnsOf(all, 0, 5)].map(({ at }) => at)).toEqual([5]);
+  expect([...turnsOf(all, 5, 8)]).toEqual([]);
 });

@@ -3,11 +3,17 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Ajv } from "ajv";
 import { describe, expect, it, onTestFinished } from "vitest";
+import planSchema from "../../schemas/plan.schema.json" with { type: "json" };
+import whoSchema from "../../schemas/who.schema.json" with { type: "json" };
 import type { Plan } from "../../src/plan/plan.js";
 import { flat, muster } from "../support/cli.js";
 import { inProcess } from "../support/inProcess.js";
 import { ACCOUNT, membersOf, SECRET, type World, world } from "../support/simulated.js";
+
+const isPlan = new Ajv({ strict: false }).compile(planSchema);
+const isWho = new Ajv({ strict: false }).compile(whoSchema);
 
 /** 2026-12-03 12:00 in Shanghai. */
 const NOON = Date.UTC(2026, 11, 3, 4);
@@ -102,6 +108,15 @@ describe("plan, apply, plan over a boundary", () => {
     );
     expect((await run("plan", "--config", config, "--out", out)).code).toBe(0);
     const saved = await readFile(out, "utf8");
+    expect(isPlan(JSON.parse(saved)), JSON.stringify(isPlan.errors)).toBe(true);
+    const who = await run("who", "8002", "--offline", "--config", config, "--format", "json");
+    expect(isWho(JSON.parse(who.stdout)), JSON.stringify(isWho.errors)).toBe(true);
+    expect(JSON.parse(who.stdout)).toMatchObject({
+      accounts: [{ groups: [], upcoming: [{ at: "2026-12-04T00:00:00+08:00" }, { at: "2026-12-20T18:00:00+08:00" }] }],
+    });
+    expect(flat((await run("who", "8002", "--offline", "--config", config)).stdout)).toContain(
+      "2026-12-04 00:00 (+08:00) + 售后 priority 0 until 2026-12-20 18:00",
+    );
 
     pass(12 * HOUR - 1);
     await writeFile(out, saved.replaceAll('"validUntil": "2026-12-04', '"validUntil": "2027-12-04'));
