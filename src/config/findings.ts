@@ -106,6 +106,8 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
     rule?: string;
   };
   "empty-value": FieldPath;
+  /** In characters. */
+  "too-long": { field: string; length: number; most: number };
   "out-of-range": { field: string; value: string; minimum?: number; maximum?: number };
   /** A member entry names both an agent and a team, or neither. */
   "member-shape": { names: "both" | "neither" };

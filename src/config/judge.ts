@@ -105,12 +105,13 @@ interface ReadRemarks {
 /** Remarks that a change of the files brings: at once they keep warnings from whoever reviews it. */
 export function addedRemarks(base: readonly Remark[], head: readonly Remark[]): ConfigFinding[] {
   const keyOf = ({ codes, reason, beside }: Remark) => JSON.stringify([codes, reason, beside]);
-  const left = base.map(keyOf);
+  const left = new Map<string, number>();
+  for (const key of base.map(keyOf)) left.set(key, (left.get(key) ?? 0) + 1);
   return head.flatMap((one): ConfigFinding[] => {
-    const known = left.indexOf(keyOf(one));
-    if (known !== -1) left.splice(known, 1);
+    const known = left.get(keyOf(one)) ?? 0;
+    left.set(keyOf(one), known - 1);
     const { codes, reason, at: source } = one;
-    return known === -1 ? [{ code: "remark-added", severity: "warning", args: { codes, reason }, source }] : [];
+    return known <= 0 ? [{ code: "remark-added", severity: "warning", args: { codes, reason }, source }] : [];
   });
 }
 

@@ -217,6 +217,7 @@ function aliasToRename({ agent, by }: { readonly agent: string; readonly by: str
   const unfit = (args: AgentFindingArgs["alias-unfit"]) =>
     new UserError([{ code: "alias-unfit", severity: "error", args }]);
   if (!isWritableName(by)) throw unfit({ alias: by, reason: "characters" });
+  if (by === "<<") throw unfit({ alias: by, reason: "reserved" });
   if (isDigits(by)) throw unfit({ alias: by, reason: "number" });
   if (taken !== undefined) throw unfit({ alias: by, reason: "taken", agentNumber: taken });
   return alias;

@@ -12,6 +12,7 @@ import { chooseNames } from "../model/chooseNames.js";
 import { matchesGlob } from "../model/glob.js";
 import type { DirectoryAgent, LiveGroup, LiveState } from "../moor/live.js";
 import { matchGroups } from "../plan/matchGroups.js";
+import type { Finding } from "../report/messages/formatFinding.js";
 import type { AgentFinding } from "../writeback/findings.js";
 import type { People } from "../writeback/nameAgents.js";
 import { type Pulled, type PullRequest, pullFiles } from "../writeback/pullFiles.js";
@@ -175,9 +176,15 @@ async function scopeOf(
   config: LoadedConfig,
   { paths, out, host }: Pick<PullOptions, "paths" | "out" | "host">,
 ): Promise<PullScope> {
-  if (!isChoice(paths, config)) return { takesNew: true, roots: paths.length > 0 ? paths : entry.groups };
   const kinds = await Promise.all(paths.map((path) => host.files.kind(path).catch(() => "other" as const)));
   const plain = paths.filter((path, at) => kinds[at] !== "missing" || !isPathPattern(path));
+  if (!isChoice(paths, config)) {
+    // A pattern has nothing to choose from, and is no name for a new file.
+    const patterns = paths.filter((path) => !plain.includes(path));
+    const findings = patterns.map((path): Finding => ({ code: "path-missing", severity: "error", args: { path } }));
+    if (findings.length > 0) throw new UserError(findings);
+    return { takesNew: true, roots: paths.length > 0 ? paths : entry.groups };
+  }
   const missing = plain.filter((path) => kinds[paths.indexOf(path)] === "missing");
   const rest = paths.filter((path) => !missing.includes(path));
   const { accounts, findings } = await findAccountFiles([entry], rest, config, host);

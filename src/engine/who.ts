@@ -1,4 +1,5 @@
 import type { DesiredGroup } from "../config/desired.js";
+import type { Judge } from "../config/judge.js";
 import type { Moment } from "../config/moment.js";
 import { agentNotFound, type Roster, rosterOf } from "../config/roster.js";
 import { isCalled } from "../model/personName.js";
@@ -34,6 +35,8 @@ interface Read {
   readonly directory?: AgentDirectory;
   /** The account's own names, by number. */
   readonly names: ReadonlyMap<string, string>;
+  /** Of the levels of `muster.yaml`, and the remarks in the files. */
+  readonly judge: Pick<Judge, "judge">;
 }
 
 /**
@@ -71,16 +74,17 @@ async function readAccounts(workspace: Workspace, options: WhoOptions): Promise<
     ? { settings: new Map<string, never>(), findings: [] }
     : resolveSettings(entries, options);
   if (hasError(findings)) throw new UserError(findings, workspace.texts);
+  const { judge } = workspace;
   return Promise.all(
     workspace.accounts.map(async (files): Promise<Read> => {
       const roster = rosterOf(files.declared ?? { agents: [], teams: [], groups: [], times: [], zones: [] });
       const account = settings.get(files.name);
-      if (account === undefined) return { files, roster, names: new Map() };
+      if (account === undefined) return { files, roster, names: new Map(), judge };
       const session = await openSession({ ...options, settings: account });
       const live = await reportWaits(session.client.readAll("queueQueue"), session, options);
       const directory = await agentDirectory(session, options);
       const names = accountNames(live, directory);
-      return { files, roster, session, live, names, ...(directory === undefined ? {} : { directory }) };
+      return { files, roster, session, live, names, judge, ...(directory === undefined ? {} : { directory }) };
     }),
   );
 }
@@ -128,7 +132,7 @@ function numbersOf(asked: string, { roster, live, directory, names }: Read): rea
 }
 
 function accountOf(agentNumber: string | undefined, read: Read): WhoAccount {
-  const { files, session } = read;
+  const { files, session, judge } = read;
   const account = session?.account ?? { name: files.name };
   if (agentNumber === undefined)
     return { account, groups: [], offboarding: { entries: [], names: [], byHand: [] }, diagnostics: [] };
@@ -137,7 +141,8 @@ function accountOf(agentNumber: string | undefined, read: Read): WhoAccount {
     groups: files.desired?.groups ?? [],
     moment: files.desired?.moment,
   });
-  return { account, ...found, diagnostics: findings };
+  // What is off, or accepted, is not said here either; no level makes an error of an answer.
+  return { account, ...found, diagnostics: findings.filter((one) => judge.judge([one]).length > 0) };
 }
 
 function liveNumbers(live: LiveState | undefined): string[] {

@@ -222,11 +222,13 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
   for (const [index, one] of accounts.entries()) {
     accounts[index] = { ...one, findings: foldUnusedNames(judge.judge(one.findings)) };
   }
-  // Of a shared file, a remark may be for what another account finds.
+  // Of a shared file, a remark may be for what another account finds, which may not be in this run.
   const isWhole = accounts.every(({ desired }) => desired !== undefined);
+  const absent = config.accounts.filter(({ name }) => !accounts.some((one) => one.name === name));
   for (const [index, one] of accounts.entries()) {
     const remarks: ConfigFinding[] = [];
-    for (const file of ownTexts[index] ?? []) remarks.push(...(await judge.remarkFindings(file, isWhole)));
+    for (const file of ownTexts[index] ?? [])
+      remarks.push(...(await judge.remarkFindings(file, isWhole && !isOf(absent, file))));
     const own = judge.remarksOf(ownTexts[index] ?? []);
     if (remarks.length + own.length > 0)
       accounts[index] = { ...one, remarks: own, findings: [...one.findings, ...remarks] };
@@ -263,12 +265,17 @@ function unusedIn(
   entry: AccountEntry,
   { accounts, levels }: Pick<LoadedConfig, "accounts" | "levels">,
 ): ConfigFinding[] {
-  const others = accounts.filter((one) => one !== entry).flatMap(({ groups }) => groups);
-  const isShared = (file: string) => others.some((path) => isNamedBy(path, file));
+  const others = accounts.filter((one) => one !== entry);
+  const isShared = (file: string) => isOf(others, file);
   const isAsked = (code: LevelledCode) => levelOf(code, levels) !== "off";
   const sink = new FindingList();
   reportUnused(declared, { teams: isAsked("unused-team"), names: isAsked("unused-agent-name"), isShared }, sink);
   return sink.sorted();
+}
+
+/** Has one of the accounts this file, by the names of its folders? */
+function isOf(accounts: readonly AccountEntry[], file: string): boolean {
+  return accounts.some(({ groups }) => groups.some((path) => isNamedBy(path, file)));
 }
 
 interface ConnectionSettings extends Pick<RunContext, "host"> {

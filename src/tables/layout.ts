@@ -26,8 +26,10 @@ const NOTE = /^(?:注|备注|说明|制表|制表人|更新|note)[:：]/i;
 /** The head of a table: which column holds what. */
 export interface Layout {
   readonly kind: "matrix" | "list";
-  /** Place of the head among the sheet's rows. */
-  readonly head: number;
+  /** One row, also where the table has two. */
+  readonly head: Row;
+  /** Where, among the sheet's rows, the rows below the head begin. */
+  readonly body: number;
   readonly columns: ReadonlyMap<ColumnKind, number>;
   /** Of a matrix: every other column with a head. */
   readonly groups: readonly number[];
@@ -64,9 +66,9 @@ function plainWord(text: string): string {
  * date, is passed over.
  */
 export function layoutOf(sheet: Sheet): { readonly layout: Layout } | { readonly findings: readonly TableFinding[] } {
-  const head = sheet.rows.findIndex(isHead);
-  const row = sheet.rows[head];
-  if (row === undefined) {
+  const at = sheet.rows.findIndex(isHead);
+  const first = sheet.rows[at];
+  if (first === undefined) {
     const args = {
       matrix: [WORDS.agent[0] ?? "", WORDS.name[0] ?? ""],
       list: [WORDS.agent, WORDS.name, WORDS.group, WORDS.priority].map(([word = ""]) => word),
@@ -74,6 +76,8 @@ export function layoutOf(sheet: Sheet): { readonly layout: Layout } | { readonly
     const source = sheet.place(sheet.rows[0]?.number ?? 1, 0);
     return { findings: [{ code: "table-without-head", severity: "error", args, source }] };
   }
+  const below = belowHead(first, sheet.rows[at + 1]);
+  const row = below ?? first;
   const columns = new Map<ColumnKind, number>();
   const findings: TableFinding[] = [];
   const others: number[] = [];
@@ -97,7 +101,26 @@ export function layoutOf(sheet: Sheet): { readonly layout: Layout } | { readonly
   }
   const kind = columns.has("group") || columns.has("exten") ? "list" : "matrix";
   if (findings.length > 0) return { findings };
-  return { layout: { kind, head, columns, groups: kind === "list" ? [] : others } };
+  const body = at + (below === undefined ? 1 : 2);
+  return { layout: { kind, head: row, body, columns, groups: kind === "list" ? [] : others } };
+}
+
+/**
+ * The head, where its second row names the groups below a title for all of them: nobody has that row, and what is in it
+ * stands below nothing, or below the title again.
+ */
+function belowHead(head: Row, next: Row | undefined): Row | undefined {
+  if (next === undefined) return undefined;
+  const kinds = head.cells.map((cell) => cell && kindOfHead(cell.text));
+  const isTitled = kinds.filter((kind) => kind === "group").length > 1;
+  const isBelow = (column: number) =>
+    next.cells[column] !== undefined && (head.cells[column] === undefined || (isTitled && kinds[column] === "group"));
+  const columns = Array.from({ length: Math.max(head.cells.length, next.cells.length) }, (_, column) => column);
+  const isSomebody = columns.some(
+    (column) => next.cells[column] !== undefined && (kinds[column] === "agent" || kinds[column] === "name"),
+  );
+  if (isSomebody || !columns.some(isBelow)) return undefined;
+  return { number: next.number, cells: columns.map((column) => next.cells[column] ?? head.cells[column]) };
 }
 
 function isHead({ cells }: Row): boolean {

@@ -72,8 +72,8 @@ class TableReading {
 
   read(layout: Layout): void {
     const { rows } = this.#sheet;
-    const head = rows[layout.head] as Row;
-    const body = rows.slice(layout.head + 1).filter((row) => !isRowForPeople(row, layout));
+    const { head } = layout;
+    const body = rows.slice(layout.body).filter((row) => !isRowForPeople(row, layout));
     this.#reportMerged([head, ...body]);
     this.#reportFaults([head, ...body]);
     this.#reportUnnamed(head, body, layout);
@@ -112,14 +112,15 @@ class TableReading {
       }
       for (const [column, group] of columns) {
         const cell = row.cells[column];
-        if (cell === undefined || isFault(cell)) continue;
+        // A column that is no group's is said to be none; what is in it need not be marks.
+        if (cell === undefined || isFault(cell) || group === undefined) continue;
         const mark = readMark(cell);
         const at = this.#sheet.place(row.number, column);
         const written = shown(cell.text);
         if (mark === "unknown") this.#error("table-mark", { written }, at);
         else if (mark === "zero") this.#error("table-mark", { written, why: "zero" }, at);
         else if (mark === "cross" && hasTicks) this.#error("table-mark", { written, why: "cross" }, at);
-        else if (mark !== "no" && agent !== undefined && group !== undefined)
+        else if (mark !== "no" && agent !== undefined)
           this.groups.get(group)?.set(agent, typeof mark === "object" ? mark.priority : undefined);
       }
     }

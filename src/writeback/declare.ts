@@ -1,5 +1,5 @@
 import { isMap, isScalar } from "yaml";
-import { type Edit, indentTo, nextLine } from "./edits.js";
+import { type Edit, indentOf, indentTo, nextLine } from "./edits.js";
 import { endOf, isFlow, pairOf, startOf } from "./nodes.js";
 import { documentsOf } from "./reading.js";
 
@@ -61,7 +61,13 @@ function extension(map: unknown, definitions: readonly Definition[], text: strin
   const last = isMap(map) ? map.items.at(-1) : undefined;
   if (last === undefined) return undefined;
   const end = endOf(last.value ?? last.key);
-  if (isFlow(map)) return { start: end, end, text: definitions.map(({ inline }) => `, ${inline}`).join("") };
+  if (isFlow(map)) {
+    const more = definitions.map(({ inline }) => inline).join(", ");
+    // A comment behind the last pair speaks of that one.
+    const [rest = "", remark = ""] = /^[ \t]*,?([ \t]+#[^\r\n]*)/.exec(text.slice(end)) ?? [];
+    if (rest === "") return { start: end, end, text: `, ${more}` };
+    return { start: end, end: end + rest.length, text: `,${remark}\n${indentOf(text, startOf(last.key))}${more}` };
+  }
   const at = nextLine(text, end);
   const indent = indentTo(text, startOf(map));
   const lines = definitions.flatMap((one) => one.lines.map((line) => `${indent}${line}\n`));

@@ -3,7 +3,7 @@ import type { Moment } from "../config/moment.js";
 import { compareText, type Member } from "../model/skillGroup.js";
 import { type AgentEdit, type AgentSteps, agentSteps, isEverIn, priorityIn } from "./agentSteps.js";
 import { applied } from "./editedInParts.js";
-import { type Edit, withLineEnd } from "./edits.js";
+import { type Edit, likeBefore, withLineEnd } from "./edits.js";
 import type { AgentFinding } from "./findings.js";
 import { type Reading, readTexts } from "./reading.js";
 import { type AliasChange, renameEdits } from "./renameAlias.js";
@@ -97,11 +97,6 @@ function edited(
 function failed(paths: readonly string[]): EditedAgent {
   const args = { paths: [...paths].sort(compareText) };
   return { changed: new Map(), memberships: [], findings: [{ code: "edit-failed", severity: "error", args }] };
-}
-
-/** A last line without an end stays so. */
-export function likeBefore(text: string, before: string): string {
-  return before.endsWith("\n") ? text : text.replace(/\r?\n$/, "");
 }
 
 /** Do the files say what was asked, and of all else what they said before? */

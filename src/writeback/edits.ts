@@ -23,6 +23,11 @@ export function withLineEnd(text: string): string {
   return text === "" || text.endsWith("\n") ? text : `${text}${text.includes("\r\n") ? "\r\n" : "\n"}`;
 }
 
+/** A text that is to end as it did before: a last line without an end stays so. */
+export function likeBefore(text: string, before: string): string {
+  return before === "" || before.endsWith("\n") ? text : text.replace(/\r?\n$/, "");
+}
+
 /** Where the line of an offset begins. */
 export function lineStart(text: string, offset: number): number {
   return text.lastIndexOf("\n", offset - 1) + 1;

@@ -5,6 +5,8 @@ import type { ListSteps } from "./listSteps.js";
 import type { MemberList, MemberLists } from "./memberLists.js";
 import type { Reading } from "./reading.js";
 
+type Excepting = readonly [list: MemberList, index: number, entry: TeamEntry];
+
 interface TeamsAfter {
   /** Of this many steps. */
   readonly count: number;
@@ -17,6 +19,7 @@ interface TeamsAfter {
 /** Whom the entries of teams leave out, while steps are gathered that change the teams. */
 export class Exceptions {
   readonly #number: (written: string) => string | undefined;
+  readonly #found = new Map<string, readonly Excepting[]>();
   #after?: TeamsAfter;
 
   constructor(
@@ -121,13 +124,17 @@ export class Exceptions {
   }
 
   /** Every entry that leaves the agent out of its team. */
-  #excepting(agent: string): [list: MemberList, index: number, entry: TeamEntry][] {
-    return this.lists.all.flatMap((list) =>
-      list.entries.flatMap((entry, index): [MemberList, number, TeamEntry][] =>
+  #excepting(agent: string): readonly Excepting[] {
+    const known = this.#found.get(agent);
+    if (known !== undefined) return known;
+    const found = this.lists.all.flatMap((list) =>
+      list.entries.flatMap((entry, index): Excepting[] =>
         entry.kind === "team" && entry.except?.some(({ name }) => this.numberOf(name) === agent)
           ? [[list, index, entry]]
           : [],
       ),
     );
+    this.#found.set(agent, found);
+    return found;
   }
 }

@@ -70,7 +70,7 @@ export interface AgentFindingArgs {
   /** To be renamed, and `agents` has no name for the number. */
   "no-alias": { agent: string };
   /** A name that `agents` cannot get. */
-  "alias-unfit": { alias: string; reason: "number" | "characters" | "taken"; agentNumber?: string };
+  "alias-unfit": { alias: string; reason: "number" | "characters" | "reserved" | "taken"; agentNumber?: string };
   /** No edit in place was found that does what was asked and nothing else. */
   "edit-failed": { paths: string[] };
   /** Files that two accounts share: the other account's files would have an error. */

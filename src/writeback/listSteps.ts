@@ -15,7 +15,7 @@ import { isFlow, pairOf } from "./nodes.js";
 export interface ListSteps {
   change(list: MemberList, entry: number, to: EntryChange): void;
   add(list: MemberList, entry: NewEntry): void;
-  /** How many changes there are so far. */
+  /** How many changes of teams there are so far. */
   readonly count: number;
   /** The list's entries after the changes so far; those that were there before by their place. */
   entriesOf(list: MemberList): readonly { readonly entry: Entry; readonly index?: number }[];
@@ -60,12 +60,12 @@ export function listSteps(all: readonly MemberList[]): ListSteps {
       return count;
     },
     change: (list, entry, to) => {
-      count += 1;
+      if (list.teams.length > 0) count += 1;
       const { entries } = of(list);
       entries.set(entry, together(entries.get(entry), to));
     },
     add: (list, entry) => {
-      count += 1;
+      if (list.teams.length > 0) count += 1;
       of(list).added.push(entry);
     },
     entriesOf: (list) => {

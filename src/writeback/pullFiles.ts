@@ -2,6 +2,7 @@ import type { DesiredGroup } from "../config/desired.js";
 import type { Moment } from "../config/moment.js";
 import { type Member, plainMember, sameMembers } from "../model/skillGroup.js";
 import type { LiveGroup } from "../moor/live.js";
+import { likeBefore } from "./edits.js";
 import type { AuthorFinding, Remarks } from "./findings.js";
 import type { People } from "./nameAgents.js";
 import { rewriteLists } from "./rewriteLists.js";
@@ -66,9 +67,17 @@ export function pullFiles(request: PullRequest): Pulled {
   const desiredOf = new Map([...matches].map(([group, found]) => [found, group]));
   const once = new Map(live.map((group) => [group, listedOnce(group, desiredOf.get(group))]));
   const single = (group: LiveGroup): LiveGroup => once.get(group)?.group ?? group;
+  const originals = new Map<LiveGroup, LiveGroup>();
   const match: PullRequest["match"] = (groups) =>
-    new Map([...request.match(groups)].map(([group, found]) => [group, pin ? asWritten(group, found) : single(found)]));
-  const updated = texts.size === 0 ? undefined : updateTexts({ texts, match, only, pin, remarks, moment });
+    new Map(
+      [...request.match(groups)].map(([group, found]) => {
+        const shown = pin ? asWritten(group, found) : single(found);
+        originals.set(shown, found);
+        return [group, shown];
+      }),
+    );
+  const isMeant = (shown: LiveGroup): boolean => only(originals.get(shown) ?? shown);
+  const updated = texts.size === 0 ? undefined : updateTexts({ texts, match, only: isMeant, pin, remarks, moment });
   const after = new Map(updated?.changed);
   const about = live.filter((group) => only(group) && (desiredOf.has(group) || !request.isIgnored(group.displayName)));
   const unnamed = about.filter((group) => !desiredOf.has(group)).map(single);
@@ -89,7 +98,7 @@ export function pullFiles(request: PullRequest): Pulled {
   for (const [path, text] of listed?.changed ?? []) after.set(path, text);
   const files = [...after].map(([path, text]) => {
     const before = texts.get(path);
-    return { path, text, ...(before === undefined ? {} : { before }) };
+    return before === undefined ? { path, text } : { path, before, text: likeBefore(text, before) };
   });
   const named = [...matches].filter(([, found]) => only(found));
   return {

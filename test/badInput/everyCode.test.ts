@@ -15,6 +15,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "after-merge": "cli/settingsFrom.test.ts",
   "guard-changed": "cli/settingsFrom.test.ts",
   "level-changed": "cli/settingsFrom.test.ts",
+  "remark-added": "config/levels.test.ts",
   "waiver-changed": "cli/settingsFrom.test.ts",
   "agent-not-found": "cli/who.test.ts",
   "bad-instant": "cli/time.test.ts",

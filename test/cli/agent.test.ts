@@ -182,6 +182,7 @@ wang.jie is still defined at agents.yaml:3. Delete the line if the name is no lo
     ["members-not-managed", (host) => addAgent("li.na", { ...WRITE, to: ["1003"] }, host)],
     ["no-alias", (host) => renameAgent("8003", "chen.jie", WRITE, host)],
     ["alias-unfit", (host) => renameAgent("8042", "li.na", WRITE, host)],
+    ["alias-unfit", (host) => renameAgent("8042", "<<", WRITE, host)],
   ])("refuses with %s, and writes nothing", async (code, call) => {
     const more = `version: 1
 agents: { x1: { number: "8061", name: 李娜 }, x2: { number: "8062", name: 李娜 } }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { SeedAccount } from "../../src/simulator/account/seed.js";
+import { flat } from "../support/cli.js";
 import { ACCOUNT, SECRET, world } from "../support/simulated.js";
 
 const YAML = `version: 1
@@ -93,5 +94,7 @@ it("the directory is checked whatever its manners; without it nothing is warned 
 
   simulator.setFaults(["getCCAgentsByAcc:forbidden"]);
   const closed = await run(["plan", "--format", "json"]);
-  expect(codesOf(closed.stdout)).toEqual(["left-without-group"]);
+  expect([codesOf(closed.stdout), closed.stderr]).toEqual([["left-without-group"], ""]);
+  const relied = await run(["plan", "--format", "json", "--fail-on", "unknown-agent"]);
+  expect([relied.code, flat(relied.stderr)]).toEqual([0, expect.stringContaining("agent directory did not answer")]);
 });

@@ -130,6 +130,10 @@ groups:
     await one.write("version: [");
     expect((await pulled(one)).code).toBe(1);
     expect((await pulled(one, { split: true, out: "x.yaml" })).stderr).toContain("--split");
+    expect(await pulled(one, {}, ["*.yml"])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("path-missing"),
+    });
   });
 
   it("never replaces a file that it has not read", async () => {
@@ -144,7 +148,7 @@ groups:
 
   it("writes all files or none, and none that somebody else has edited in the meantime", async () => {
     const groups = ["a", "b"].map((displayName) => ({ displayName, members: ["8000"] }));
-    const one = await world([...groups, { displayName: "c" }], groupsYaml({ a: [], b: [] }));
+    const one = await world([...groups, { displayName: "c" }], groupsYaml({ a: [], b: [] }).trimEnd());
     const before = await text(one);
     const run = await bench(one);
     const { files } = run.host;
@@ -174,6 +178,10 @@ groups:
     expect(run.stderr()).toContain("error[file-changed]: Somebody else has edited groups.yaml since muster read it.");
     expect(await text(one)).toBe(`${before}# mine\n`);
     expect(await readdir(join(one.folder, "groups")).catch(() => [])).toEqual([]);
+
+    await one.write(before);
+    expect((await pulled(one, { group: ["a"] })).code).toBe(0);
+    expect(await text(one)).toBe(before.replace("[]", '["8000"]'));
   });
 
   it("says which groups of other accounts change with files that they read, too", async () => {

@@ -240,7 +240,10 @@ describe("muster who", () => {
     const files = { "groups.yaml": YAML.replaceAll("8001", "8009").replace("name: 李娜", "name: 钱多") };
     const { document } = await ask(["8009"], files);
     expect(document.accounts[0]).toMatchObject({ agentName: "钱多", status: "unlisted", diagnostics: [] });
-    const wrong = await ask(["li.na"], { "groups.yaml": YAML.replace("name: 李娜", "name: 王芳") });
+    const other = YAML.replace("name: 李娜", "name: 王芳");
+    const accepted = other.replace("王芳 }", "王芳 } # muster: allow name-differs — 花名");
+    expect((await ask(["li.na"], { "groups.yaml": accepted })).document.accounts[0].diagnostics).toEqual([]);
+    const wrong = await ask(["li.na"], { "groups.yaml": other });
     expect(wrong.document.accounts[0]).toMatchObject({
       agentName: "李娜",
       diagnostics: [{ code: "name-differs", args: { written: "王芳", others: ["8002"] } }],

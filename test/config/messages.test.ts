@@ -110,6 +110,7 @@ const SAMPLES: {
     { field: "addQueue", value: "20", allowed: [], rule: 'pattern: "^[0-9]+/[0-9]+s$"' },
   ],
   "empty-value": [SPOT, { field: "previously", part: "entry" }],
+  "too-long": [{ field: "description", length: 1001, most: 1000 }],
   "out-of-range": [
     { field: "priority", value: "-1", minimum: 0 },
     { field: "priority", value: "9007199254740993", maximum: 9007199254740991 },

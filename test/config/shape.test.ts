@@ -63,6 +63,7 @@ describe("shape", () => {
       "out-of-range",
       `${G}    members: [{ agent: 1, priority: ‸9007199254740993 }]\n`,
     ],
+    ["a description that is too long", "too-long", `${G}    description: ‸${"售".repeat(1001)}\n`],
     ["an old name that is not a list", "wrong-type", `${G}    previously: ‸b\n`],
     ["an old name that is a number", "unquoted-text", `${G}    previously: [‸12]\n`],
     ["an empty old name", "empty-value", `${G}    previously: [‸""]\n`],

@@ -202,6 +202,14 @@ describe("paths with a muster.yaml", () => {
       });
       expect([shared, (await load(host, [], "prod")).codes]).toEqual([shared, []]);
     }
+    const both = `${MUSTER}  test: { host: h, accountId: N2, apiSecret: '\${T}', groups: [test.yaml, groups/z] }\n`;
+    const remark = "# muster: allow alike-names — another person";
+    const { host } = await repository({
+      ...{ "muster.yaml": both, "groups/agents.yaml": AGENTS, "test.yaml": group("试", "[]") },
+      "groups/z/shared.yaml": `version: 1\nagents:\n  li-na: "8003" ${remark}\nteams:\n  t: []\n`,
+    });
+    for (const account of [undefined, "prod", "test"])
+      expect([account, (await load(host, [], account)).codes]).toEqual([account, []]);
   });
 
   it("leave out the accounts that have none of them", async () => {

@@ -233,6 +233,7 @@ const SAMPLES: Samples<
     { alias: "li.na", reason: "taken", agentNumber: "8001" },
     { alias: "8042", reason: "number" },
     { alias: " ", reason: "characters" },
+    { alias: "<<", reason: "reserved" },
   ],
   "edit-failed": [{ paths: ["a.yaml"] }],
   "breaks-account": [{ account: "test", paths: ["shared/agents.yaml"], first: "test/a.yaml:3 unknown-agent-name" }],

@@ -86,7 +86,11 @@ describe("a broken table is refused by cell", () => {
     ["nobody of that name", "姓名,售前\n王洁,√\n", ["r.csv:2:1 table-agent-unknown"]],
     ["two people of one name", "姓名,售前\n张伟,√\n", ["r.csv:2:1 table-agent-several"]],
     ["marks without an agent", `${HEAD}8042,,√\n8003,,\n,,√\n`, ["r.csv:4:1 table-agent-missing"]],
-    ["a group that the files do not have", "工号,售钱\n8042,√\n", ["r.csv:1:2 table-group-unknown"]],
+    [
+      "a group that the files do not have",
+      "工号,售钱,部门\n8042,√,客服\n",
+      ["r.csv:1:2 table-group-unknown", "r.csv:1:3 table-group-unknown"],
+    ],
     ["a name of two groups", "工号,双\n8042,√\n", ["r.csv:1:2 table-group-several"]],
     [
       "groups that are closed",

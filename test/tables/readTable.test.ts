@@ -81,6 +81,24 @@ describe("a table is read", () => {
       BOTH,
     ],
     [
+      "a head of two rows",
+      workbook({
+        rows: [
+          ["工号", "姓名", "技能组", "", "备注"],
+          ["", "", "售前", "售后", ""],
+          ["8042", "王杰", "√", "", "新"],
+          ["8003", "", "3", "", ""],
+        ],
+        after: '<mergeCells><mergeCell ref="A1:A2"/><mergeCell ref="C1:D1"/><mergeCell ref="E1:E2"/></mergeCells>',
+      }),
+      { ...BOTH, 售后: "", warnings: ["columns-ignored"] },
+    ],
+    [
+      "a head of two rows, as CSV has it after its cells were filled",
+      utf8("工号,姓名,技能组,技能组\n,,售前,售后\n8042,王杰,√,\n8003,,3,\n"),
+      { ...BOTH, 售后: "", warnings: [] },
+    ],
+    [
       "remarks before the number",
       utf8("备注,工号,售前\nno,8042,√\n注：新人,8003,3\n说明：√ 为在组,,\n合计,2,2\n"),
       { ...BOTH, warnings: ["columns-ignored"] },

@@ -4,6 +4,7 @@ import { loadDesired } from "../../src/config/loadDesired.js";
 import type { LiveGroup } from "../../src/moor/live.js";
 import { matchGroups } from "../../src/plan/matchGroups.js";
 import { aliasNames } from "../../src/writeback/aliasNames.js";
+import { declare } from "../../src/writeback/declare.js";
 import { type PullRequest, pullFiles } from "../../src/writeback/pullFiles.js";
 import { teamName } from "../../src/writeback/teamNames.js";
 import { fileOf } from "../config/reading.js";
@@ -273,6 +274,16 @@ describe("pinning", () => {
     );
     expect(onlyPinned).toBe(1);
   });
+
+  it("is for the groups that are asked for, and so is a list that has an agent twice", () => {
+    const text = "version: 1\ngroups:\n  - displayName: a\n    members: []\n  - displayName: b\n    members: []\n";
+    const live = [liveGroup("1", "a", ["8001", "8001:2"]), liveGroup("2", "b", ["8002"])];
+    const only = (group: LiveGroup) => group === live[0];
+    const pinned = pull({ "a.yaml": text }, live, { ...numbersOnly, pin: true, only });
+    expect(pinned.after["a.yaml"]).toBe(text.replace("a\n", 'a\n    exten: "1"\n'));
+    const { after } = pull({ "a.yaml": text }, live, { ...numbersOnly, only });
+    expect(after["a.yaml"]).toBe(text.replace("[]", '["8001"]'));
+  });
 });
 
 const person = fc.oneof(
@@ -351,4 +362,16 @@ describe("names and teams of any account", () => {
       { numRuns: Number(process.env["RUNS"] ?? 60) },
     );
   });
+});
+
+it("adds a name behind the comment of the one before", () => {
+  const text = 'version: 1\nagents: {\n  a: "8000", # boss\n  b: "8001" # night\n}\n';
+  const added = declare(
+    "agents",
+    [{ inline: 'c: "8002"', lines: [] }],
+    new Map([["a.yaml", text]]),
+    "a.yaml",
+    () => false,
+  );
+  expect(added.text).toBe(text.replace("# night", '# night\n  c: "8002"').replace('"8001" #', '"8001", #'));
 });

@@ -57,9 +57,9 @@ export const AGENT: CommandFamily = {
         ...EDITING,
       ],
       examples: [
-        ["muster agent add 8201 --to 售前 售后", { en: "to two groups", zh: "加入两个技能组" }],
-        ["muster agent add li.na --to 售前 --priority 3", { en: "with a priority", zh: "指定优先级" }],
-        ["muster agent add 8201 --to 售前 --until 2026-12-05", { en: "for a while", zh: "临时加入" }],
+        ["muster agent add 8201 --to 投诉升级 物流查询", { en: "to two groups", zh: "加入两个技能组" }],
+        ["muster agent add li.na --to 投诉升级 --priority 3", { en: "with a priority", zh: "指定优先级" }],
+        ["muster agent add 8201 --to 投诉升级 --until 2026-12-05", { en: "for a while", zh: "临时加入" }],
       ],
       load: async () => (await import("../commands/agent.js")).addAgent,
     },
@@ -74,7 +74,7 @@ export const AGENT: CommandFamily = {
       flags: [FROM, ...EDITING],
       examples: [
         ["muster agent remove 8042", { en: "someone leaves: out of all groups", zh: "离职：移出所有技能组" }],
-        ["muster agent remove 8042 --from 售前 --dry-run", { en: "show the diff only", zh: "只看差异" }],
+        ["muster agent remove 8042 --from '售后*' --dry-run", { en: "show the diff only", zh: "只看差异" }],
       ],
       load: async () => (await import("../commands/agent.js")).removeAgent,
     },
@@ -92,7 +92,12 @@ export const AGENT: CommandFamily = {
         priority("priority in the new groups (default: the one before)", "在新技能组中的优先级（默认与原来相同）"),
         ...EDITING,
       ],
-      examples: [["muster agent move 8042 --from 售前 --to 售后", { en: "to another group", zh: "调到另一个技能组" }]],
+      examples: [
+        [
+          "muster agent move 8042 --from 售后-华北-维修 --to 投诉升级",
+          { en: "to another group", zh: "调到另一个技能组" },
+        ],
+      ],
       load: async () => (await import("../commands/agent.js")).moveAgent,
     },
     {
@@ -141,6 +146,6 @@ export const AGENT: CommandFamily = {
   examples: [
     ["muster agent remove 8042", { en: "someone leaves: out of all groups", zh: "离职：移出所有技能组" }],
     ["muster agent copy 8042 8201", { en: "a newcomer like 8042", zh: "新人 8201 与 8042 相同" }],
-    ["muster agent add 8201 --to 售前 --dry-run", { en: "show the diff, write nothing", zh: "只看差异，不写入" }],
+    ["muster agent add 8201 --to 投诉升级 --dry-run", { en: "show the diff, write nothing", zh: "只看差异，不写入" }],
   ],
 };

@@ -90,7 +90,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     flags: [...REPORTING, ...JUDGING, ...FAILING],
     examples: [
       ["muster validate", { en: "all files below this folder", zh: "当前文件夹下的所有文件" }],
-      ["muster validate groups/sales.yaml", { en: "one file", zh: "单个文件" }],
+      ["muster validate groups/presales.yaml", { en: "one file", zh: "单个文件" }],
       [
         "muster validate --report sarif=problems.sarif",
         { en: "also write the findings for code scanning", zh: "另存一份结果，供代码扫描工具读取" },
@@ -144,8 +144,11 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     ],
     examples: [
       ["muster plan", { en: "the changes that apply would make", zh: "apply 将做哪些变更" }],
-      ["muster plan --group '售前*' 售后", { en: "only these groups", zh: "只看这些技能组" }],
-      ["muster plan groups/sales '**/*night*'", { en: "only the groups of these files", zh: "只看这些文件中的技能组" }],
+      ["muster plan --group '售前*' 投诉升级", { en: "only these groups", zh: "只看这些技能组" }],
+      [
+        "muster plan groups/presales.yaml '**/*shift*'",
+        { en: "only the groups of these files", zh: "只看这些文件中的技能组" },
+      ],
       [
         "muster plan --out plan.json --report html=plan.html",
         { en: "a plan to approve, and an HTML page to read", zh: "一份待审批的计划，一个可浏览的网页" },
@@ -441,7 +444,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     ],
     examples: [
       ["muster who 8001", { en: "by number", zh: "按工号" }],
-      ["muster who 8042 8055 张伟", { en: "several agents, also by name", zh: "多名坐席，也可按姓名" }],
+      ["muster who 8042 8055 李娜", { en: "several agents, also by name", zh: "多名坐席，也可按姓名" }],
       ["muster who li.na --offline", { en: "by name, only from the files", zh: "按名称，只看文件" }],
     ],
     load: async () => (await import("../commands/who.js")).who,
@@ -478,7 +481,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     ],
     examples: [
       ["muster status", { en: "all groups, those without anyone first", zh: "所有技能组，无人领取的排在最前" }],
-      ["muster status 售前 --watch 10", { en: "one group, read every 10 s", zh: "只看一个技能组，每 10 秒刷新" }],
+      ["muster status 投诉升级 --watch 10", { en: "one group, read every 10 s", zh: "只看一个技能组，每 10 秒刷新" }],
       [
         "muster status --fail-unstaffed",
         { en: "for monitoring: exit with 2 if a group has no one", zh: "用于监控：有技能组无人领取时，退出码为 2" },

@@ -109,8 +109,8 @@ export const JUDGING: readonly Flag[] = [
   {
     flags: "--settings-from <ref>",
     help: {
-      en: "take accounts, limits and unmanaged of muster.yaml from this commit; for pull requests",
-      zh: "muster.yaml 的 accounts、limits、unmanaged 取自该提交（用于合并请求）",
+      en: "take accounts, limits, unmanaged and store of muster.yaml from this commit; for pull requests",
+      zh: "muster.yaml 的 accounts、limits、unmanaged、store 取自该提交（用于合并请求）",
     },
     read: gitRef,
   },

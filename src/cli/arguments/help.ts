@@ -18,8 +18,15 @@ const HEADINGS: Readonly<Record<string, string>> = {
   "Commands:": "命令：",
 };
 
-/** How commander lays out help. */
-export function helpIn(language: Language): HelpConfiguration {
+/** Sets a text into lines of so many columns. */
+export type SetLines = (text: string, columns: number) => string[];
+
+/**
+ * How commander lays out help.
+ *
+ * @param setLines for Chinese: commander breaks lines at spaces only, and takes every character for one column
+ */
+export function helpIn(language: Language, setLines?: SetLines): HelpConfiguration {
   const suffix = (en: string, zh: string, value: string) =>
     language === "zh" ? `（${zh} ${value}）` : ` (${en}: ${value})`;
   const withDefault = ({ description, defaultValue }: Argument | Option): string =>
@@ -30,6 +37,7 @@ export function helpIn(language: Language): HelpConfiguration {
   return {
     // commander sets the command apart by a space, which the full-width colon has within it.
     formatHelp: (command, helper) => new Help().formatHelp(command, helper).replace(/^用法： /, "用法："),
+    ...(setLines && { boxWrap: (text, columns) => setLines(text, columns).join("\n") }),
     styleTitle: (title) => (language === "zh" ? (HEADINGS[title] ?? title) : title),
     // Every command has options; those of the other commands are not loaded for this list.
     subcommandTerm: (command) =>

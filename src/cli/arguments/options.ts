@@ -202,8 +202,9 @@ export function size(value: string): number {
 
 /** A whole number from 0. */
 export function count(value: string): number {
-  if (/^\d+$/.test(value)) return Number(value);
-  throw unexpected("Expected a whole number.", "应为整数。");
+  if (!/^\d+$/.test(value)) throw unexpected("Expected a whole number.", "应为整数。");
+  if (Number(value) <= Number.MAX_SAFE_INTEGER) return Number(value);
+  throw unexpected(`Expected at most ${Number.MAX_SAFE_INTEGER}.`, `最大为 ${Number.MAX_SAFE_INTEGER}。`);
 }
 
 /** `N` or `N%`. */

@@ -6,7 +6,7 @@ import type { ConsoleHost } from "../node/consoleHost.js";
 import { type Argument, COMMANDS, type CommandFamily, type CommandSpec, type RunCommand } from "./commands.js";
 import { type Flag, LANG } from "./flags.js";
 import { commandLike, flagLike } from "./habits.js";
-import { ABOUT, examplesOf, HELP_END, HELP_HELP, helpIn, VERSION_HELP } from "./help.js";
+import { ABOUT, examplesOf, HELP_END, HELP_HELP, helpIn, type SetLines, VERSION_HELP } from "./help.js";
 import { chooseLanguage, readLanguage } from "./language.js";
 import { oneOf, UnexpectedValue } from "./options.js";
 import { USAGE, UsageError } from "./usageError.js";
@@ -63,11 +63,12 @@ export async function runProgram(
     for (const flag of spec.flags) command.addOption(optionOf(flag, language));
   };
   for (const spec of COMMANDS) add(program, spec);
+  const setLines = language === "zh" && argv.some((word) => HELP.has(word)) ? await chineseLines() : undefined;
   for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])]) {
     command
       .helpOption("-h, --help", HELP_HELP[language])
       .exitOverride()
-      .configureHelp(helpIn(language))
+      .configureHelp(helpIn(language, setLines))
       .allowExcessArguments(false)
       .configureOutput({
         writeOut: (out) => host.stdout.write(out),
@@ -113,6 +114,14 @@ function plainly(argv: readonly string[]): readonly string[] {
     known = "commands" in found ? found.commands : [];
   }
   return [...rest, "--help"];
+}
+
+const HELP: ReadonlySet<string> = new Set(["-h", "--help"]);
+
+/** How reports set Chinese; loaded for help alone. */
+async function chineseLines(): Promise<SetLines> {
+  const { flow, proseOf } = await import("../../report/text/flow.js");
+  return (text, columns) => flow(proseOf(text), { columns, indent: "", hanging: "" });
 }
 
 function addArgument(

@@ -3,6 +3,7 @@ import type { ConnectContext, Decision, EngineEvent } from "../../engine/events.
 import { EXIT } from "../../engine/exitCode.js";
 import type { StopSignal } from "../../model/stopSignal.js";
 import type { CallEvent } from "../../moor/sender.js";
+import type { FailOn } from "../../report/failOn.js";
 import { dialogueOf } from "../../report/messages/words.js";
 import { findingsText } from "../../report/text/findingsText.js";
 import { waitingLine } from "../../report/text/progressText.js";
@@ -14,11 +15,11 @@ import type { Output } from "./output.js";
 
 /** The engine's context for a run from a terminal: signals stop it, and its events are printed. */
 export function openRun(
-  { timeout, debug = false }: Pick<RunOptions, "timeout" | "debug">,
+  { timeout, debug = false, failOn = [] }: Pick<RunOptions, "timeout" | "debug"> & { readonly failOn?: FailOn },
   host: ConsoleHost,
   output: Output,
 ): ConnectContext {
-  const say = sayEvents(host, output);
+  const say = sayEvents(host, output, failOn);
   return {
     host,
     stop: stopOnSignal(host, output),
@@ -34,11 +35,14 @@ export function openRun(
   };
 }
 
+/** Findings that only the agent directory can give. */
+const OF_DIRECTORY = ["unknown-agent", "agent-disabled", "agent-locked", "disabled-members", "unlisted-members"];
+
 /** A store that takes longer to answer, in ms, makes a run take minutes longer; one on the same continent takes a tenth of it. */
 const SLOW_STORE_MS = 500;
 
 /** Prints what a person should know at once. The progress of an apply is drawn by `terminal/progress.ts`. */
-function sayEvents(host: ConsoleHost, output: Output): ConnectContext["onEvent"] {
+function sayEvents(host: ConsoleHost, output: Output, failOn: FailOn): ConnectContext["onEvent"] {
   const words = dialogueOf(output.language);
   const errors = () => output.textOptions("stderr");
   const said = new Set<string>();
@@ -87,7 +91,8 @@ function sayEvents(host: ConsoleHost, output: Output): ConnectContext["onEvent"]
         output.warn(`${visible(words.uncounted(event.detail))}\n`);
         return;
       case "no-agent-directory":
-        if (output.verbose) output.note(`${words.noDirectory}\n`);
+        // Many accounts may never call it; but who fails on what it says should know that it said nothing.
+        if (output.verbose || failOn.some((code) => OF_DIRECTORY.includes(code))) output.note(`${words.noDirectory}\n`);
         return;
       case "not-chosen":
         output.note(`${visible(words.notChosen([account]))}\n`);

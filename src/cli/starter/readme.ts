@@ -90,9 +90,9 @@ const SCHEMAS = `\`.muster/\` holds the schemas for editors. After an update of 
    \`.muster/\` 是编辑器所用的 schema。升级 muster 后请运行 \`muster init --only schemas\`。
 `;
 
-const more = (place: string) => `
-More, and recipes for other CI systems and for cron: ${place}.
-更多说明，以及其他 CI 系统和 cron 的用法，见 ${place}。
+const more = (folder: string) => `
+More, and recipes for other CI systems and for cron: muster's \`${folder}CI.md\`.
+更多说明，以及其他 CI 系统和 cron 的用法，见 muster 的 \`${folder}CI.zh-CN.md\`。
 `;
 
 /** How people work in the new repository and what its CI needs, in both languages. */
@@ -111,10 +111,7 @@ export function readmeFor(systems: readonly CiSystem[], ways: Ways): string {
     HEAD,
     ...once.map((text, index) => `${index + 1}. ${text}`),
     ...systems.map((system) => CI[system]),
-    more(
-      used.has("archive")
-        ? "`node_modules/muster/.github/CI.md`"
-        : "`.github/CI.md` of muster · muster 的 `.github/CI.md`",
-    ),
+    // With a release of the action or an image there are no node_modules: it is in the release's own tree.
+    more(used.has("archive") ? "node_modules/muster/.github/" : ".github/"),
   ].join("");
 }

@@ -50,6 +50,12 @@ export function explain(error: DefinedError, node: TreeNode, path: readonly stri
     case "minProperties":
       sink.error("empty-value", fieldPathOf(path), node.at);
       break;
+    case "maxLength": {
+      const { limit: most } = error.params;
+      const length = node.kind === "scalar" ? [...node.written].length : 0;
+      sink.error("too-long", { field: fieldPathOf(path).field, length, most }, node.at);
+      break;
+    }
     case "minimum":
     case "maximum": {
       const value = node.kind === "scalar" ? node.written : "";

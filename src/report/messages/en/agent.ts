@@ -73,7 +73,9 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
         ? `${quoted(alias)} is the name of ${agentNumber} already.`
         : reason === "number"
           ? `${quoted(alias)} cannot be a name in agents: it reads as an agent number.`
-          : "The new name has a control character, or nothing that can be seen.",
+          : reason === "reserved"
+            ? `${quoted(alias)} cannot be a name in agents: YAML gives it a meaning of its own.`
+            : "The new name has a control character, or nothing that can be seen.",
     help: "Choose another name.",
   }),
   "edit-failed": ({ paths }) => ({

@@ -298,6 +298,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${placed(spot)} must not be empty.`,
     help: emptyHelp(["text"], spot),
   }),
+  "too-long": ({ field, length, most }) => ({
+    message: `${field} has ${length} characters; at most ${most} are allowed.`,
+    help: "Shorten it. What only readers of the file need can be a comment.",
+  }),
   "out-of-range": ({ field, value, minimum, maximum }) => ({
     message: `${field} must be ${minimum === undefined ? `at most ${maximum}` : `at least ${minimum}`}, not ${shortened(value)}.`,
     help: "Write a number in that range.",

@@ -226,8 +226,14 @@ export const tableWords: TableWords = {
   heads: { agent: "agent", name: "name", group: "group", exten: "exten", priority: "priority" },
   sheet: "roster",
   title: (table) => `Import ${table}`,
-  imported: ({ added, removed, reprioritized, groups, files, dryRun }) =>
-    `${counted(groups, "group")} in ${counted(files, "file")} ${dryRun ? "would change" : "changed"}: ${added} added, ${removed} removed, ${reprioritized} reprioritized.`,
+  imported: ({ added, removed, reprioritized, groups, files, dryRun }) => {
+    const counts = [
+      ...(added > 0 ? [`${added} added`] : []),
+      ...(removed > 0 ? [`${removed} removed`] : []),
+      ...(reprioritized > 0 ? [`${reprioritized} reprioritized`] : []),
+    ];
+    return `${counted(groups, "group")} in ${counted(files, "file")} ${dryRun ? "would change" : "changed"}: ${counts.join(", ")}.`;
+  },
   source: ({ layout, sheet, encoding, named, all }) =>
     `Read ${layout === "matrix" ? "agents × groups" : "one line a membership"}${sheet === undefined ? "" : `, sheet ${quoted(sheet)}`}${encoding === undefined ? "" : `, ${encoding}`}: ${named} of ${counted(all, "group")}; the others stay as they are.`,
   unchanged: "The files say this already. Nothing was changed.",

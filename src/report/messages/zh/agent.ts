@@ -72,7 +72,9 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
         ? `${quoted(alias)}已是 ${agentNumber} 的名称。`
         : reason === "number"
           ? `${quoted(alias)}不能用作 agents 中的名称：会被当作工号。`
-          : "新名称含有控制字符，或没有可见字符。",
+          : reason === "reserved"
+            ? `${quoted(alias)}不能用作 agents 中的名称：在 YAML 中另有含义。`
+            : "新名称含有控制字符，或没有可见字符。",
     help: "请换一个名称。",
   }),
   "edit-failed": ({ paths }) => ({

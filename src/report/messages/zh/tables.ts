@@ -216,8 +216,14 @@ export const tableWords: TableWords = {
   heads: { agent: "工号", name: "姓名", group: "技能组", exten: "编号", priority: "优先级" },
   sheet: "排班",
   title: (table) => `导入 ${table}`,
-  imported: ({ added, removed, reprioritized, groups, files, dryRun }) =>
-    `${files} 个文件中的 ${groups} 个技能组${dryRun ? "将有改动" : "已改动"}：加入 ${added} 人次，移出 ${removed} 人次，调整优先级 ${reprioritized} 人次。`,
+  imported: ({ added, removed, reprioritized, groups, files, dryRun }) => {
+    const counts = [
+      ...(added > 0 ? [`加入 ${added} 人次`] : []),
+      ...(removed > 0 ? [`移出 ${removed} 人次`] : []),
+      ...(reprioritized > 0 ? [`调整优先级 ${reprioritized} 人次`] : []),
+    ];
+    return `${files} 个文件中的 ${groups} 个技能组${dryRun ? "将有改动" : "已改动"}：${counts.join("、")}。`;
+  },
   source: ({ layout, sheet, encoding, named, all }) =>
     `已读取${layout === "matrix" ? "坐席 × 技能组的表格" : "每行一条的表格"}${sheet === undefined ? "" : `，工作表${quoted(sheet)}`}${encoding === undefined ? "" : `，编码 ${encoding}`}：涉及 ${all} 个技能组中的 ${named} 个，其余保持不变。`,
   unchanged: "文件已经如此，没有改动。",
