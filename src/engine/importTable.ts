@@ -81,15 +81,23 @@ export async function importTable(options: ImportOptions): Promise<ImportedTable
 /** @throws {UserError} the file cannot be read, or is no table */
 async function sheetOf(path: string, asked: string | undefined, { files }: Pick<Host, "files">): Promise<Sheet> {
   const findings: ConfigFinding[] = [];
-  const kind = await files.kind(path).catch(() => "other");
+  // What leads outside, or may not be read, is said by the reading.
+  const kind = await files.kind(path).catch(() => "file");
   if (kind === "missing") throw new UserError([{ code: "path-missing", severity: "error", args: { path } }]);
-  if (kind === "folder") {
+  // Of no pipe either: it could only be read once.
+  if (kind !== "file") {
     const source = { file: path, line: 1, column: 1 };
     throw new UserError([{ code: "table-unreadable", severity: "error", args: { reason: "not-a-table" }, source }]);
   }
   const file = await readFile(path, files, (finding) => findings.push(finding));
-  if (file === undefined) throw new UserError(findings);
+  if (file === undefined) throw new UserError(findings.map(ofTable));
   const read = await readTable(path, file.bytes, asked);
   if ("finding" in read) throw new UserError([read.finding]);
   return read.sheet;
+}
+
+/** What files of YAML are told to do helps no table. */
+function ofTable(finding: ConfigFinding): Finding {
+  if (finding.code !== "file-too-large") return finding;
+  return { ...finding, code: "table-too-large", args: { part: "file", limit: finding.args.limit } };
 }

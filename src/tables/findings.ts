@@ -23,7 +23,7 @@ export type NumberFault = "zero" | "fraction" | "exponent" | "grouped" | "date" 
 /** What is wrong with a table. The place of each is a cell, where it has one. */
 export interface TableFindingArgs {
   "table-unreadable": { reason: Unreadable; detail?: string };
-  "table-too-large": { part: "unpacked" | "rows" | "columns" | "cells"; limit: number };
+  "table-too-large": { part: "file" | "unpacked" | "rows" | "columns" | "cells"; limit: number };
   /** Which sheet is meant? `asked`: there is none of that name. */
   "table-sheets": { sheets: string[]; asked?: string; suggestion?: string };
   /** No row names a column for the agents. */

@@ -155,6 +155,9 @@ describe("muster export and import", () => {
     expect(await yaml(run)).toBe(FILES["a.yaml"].replace('[{ team: night }, "8003"]', "[]"));
     expect(await importCommand("none.csv", IMPORT, run.host)).toBe(1);
     expect(run.stderr()).toContain("path-missing");
+    await writeFile(join(run.folder, "big.csv"), "工号,夜班\n".repeat(900_000));
+    expect(await importCommand("big.csv", IMPORT, run.host)).toBe(1);
+    expect(run.stderr()).toContain("error[table-too-large]");
   });
 
   it("the plan after an import is what the table changed", async () => {

@@ -481,6 +481,7 @@ const SAMPLES: Samples<
     { reason: "quotes", detail: "3" },
   ],
   "table-too-large": [
+    { part: "file", limit: 10_485_760 },
     { part: "unpacked", limit: 52_428_800 },
     { part: "rows", limit: 20_000 },
     { part: "columns", limit: 420 },

@@ -20,7 +20,7 @@ const UNREADABLE: Readonly<Record<Unreadable, readonly [what: string, help: stri
   quotes: ["The quotes on this line do not match.", "Quote cells as Excel does, a quote inside a cell twice."],
 };
 
-const PARTS = { unpacked: "MiB, unpacked", rows: "rows", columns: "columns", cells: "cells" } as const;
+const PARTS = { file: "MiB", unpacked: "MiB, unpacked", rows: "rows", columns: "columns", cells: "cells" } as const;
 
 const NUMBERS: Readonly<Record<TableFindingArgs["table-number"]["fault"], string>> = {
   zero: "Excel has dropped the zero in front.",
@@ -49,7 +49,7 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
     help: UNREADABLE[reason][1],
   }),
   "table-too-large": ({ part, limit }) => ({
-    message: `The table is too large: the limit is ${part === "unpacked" ? limit / 1024 / 1024 : limit} ${PARTS[part]}.`,
+    message: `The table is too large: the limit is ${part === "unpacked" || part === "file" ? limit / 1024 / 1024 : limit} ${PARTS[part]}.`,
     help: "Delete what does not belong to the roster, or split it by groups.",
   }),
   "table-sheets": ({ sheets, asked, suggestion }) => ({

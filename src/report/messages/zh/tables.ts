@@ -17,7 +17,7 @@ const UNREADABLE: Readonly<Record<Unreadable, readonly [what: string, help: stri
   quotes: ["本行的引号不成对。", "请按 Excel 的方式加引号，单元格内的引号写两个。"],
 };
 
-const PARTS = { unpacked: "MiB（解压后）", rows: "行", columns: "列", cells: "个单元格" } as const;
+const PARTS = { file: "MiB", unpacked: "MiB（解压后）", rows: "行", columns: "列", cells: "个单元格" } as const;
 
 const NUMBERS: Readonly<Record<TableFindingArgs["table-number"]["fault"], string>> = {
   zero: "Excel 去掉了开头的 0。",
@@ -46,7 +46,7 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
     help: UNREADABLE[reason][1],
   }),
   "table-too-large": ({ part, limit }) => ({
-    message: `表格过大，上限为 ${part === "unpacked" ? limit / 1024 / 1024 : limit} ${PARTS[part]}。`,
+    message: `表格过大，上限为 ${part === "unpacked" || part === "file" ? limit / 1024 / 1024 : limit} ${PARTS[part]}。`,
     help: "请删除与排班无关的内容，或按技能组拆分。",
   }),
   "table-sheets": ({ sheets, asked, suggestion }) => ({
