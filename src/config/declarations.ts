@@ -1,5 +1,6 @@
 import { type AssignRule, isAssignRule, MEMORIES, type Memory } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
+import type { Span } from "../model/span.js";
 import type { DesiredGroup, Membership } from "./desired.js";
 import type { FindingSink } from "./findings.js";
 import { readDigits, readPriority } from "./numbers.js";
@@ -68,6 +69,16 @@ interface EntryOf<Kind> {
   readonly nameAt: Source;
   readonly priority: number | undefined;
   readonly at: Source;
+  /** Absent where the entry always counts. */
+  readonly time?: EntryTime;
+}
+
+/** When an entry counts, as it is written. It stays one object wherever the entry is copied. */
+export interface EntryTime extends Pick<EntryOf<"agent" | "team">, "kind" | "name" | "at"> {
+  readonly from?: Located<string>;
+  readonly until?: Located<string>;
+  /** The file's zone, where it names one. */
+  readonly zone?: Located<string>;
 }
 
 /** Everything that the files of an account declare, in the order of the files; no name is looked up yet. */
@@ -75,10 +86,15 @@ export interface Declarations {
   readonly agents: readonly AgentDeclaration[];
   readonly teams: readonly TeamDeclaration[];
   readonly groups: readonly GroupDeclaration[];
+  /** Of all entries that do not always count, and the zones that the files name. */
+  readonly times: readonly EntryTime[];
+  readonly zones: readonly Located<string>[];
+  /** When those entries count; known at an instant only. */
+  readonly spans?: ReadonlyMap<EntryTime, Span>;
 }
 
 /**
- * Reads what the documents declare. Values of a wrong shape are skipped: the schema has reported them.
+ * Reads what the documents of a file declare. Values of a wrong shape are skipped: the schema has reported them.
  *
  * @param intern gives one and the same string for equal names
  */
@@ -87,7 +103,8 @@ export function readDeclarations(
   sink: FindingSink,
   intern: (name: string) => string = (name) => name,
 ): Declarations {
-  const reading = { sink, intern };
+  const zones = documents.flatMap((root) => textOf(fieldOf(root, "timezone")?.value) ?? []);
+  const reading = { sink, intern, zone: zones[0], times: [] };
   return {
     agents: documents.flatMap((root) =>
       fieldsOf(fieldOf(root, "agents")?.value).map((field) => readAgent(field, sink)),
@@ -104,12 +121,17 @@ export function readDeclarations(
         .filter(isMap)
         .map((node) => readGroup(node, reading)),
     ),
+    times: reading.times,
+    zones,
   };
 }
 
 interface Reading {
   readonly sink: FindingSink;
   readonly intern: (name: string) => string;
+  readonly zone: Located<string> | undefined;
+  /** Those of the entries that were read. */
+  readonly times: EntryTime[];
 }
 
 function readAgent({ key, keyAt, value }: Field, sink: FindingSink): AgentDeclaration {
@@ -185,12 +207,22 @@ function readEntry(node: TreeNode, reading: Reading): Entry | undefined {
   const priority = readPriority(fieldOf(node, "priority")?.value, reading.sink);
   const agent = fieldOf(node, "agent")?.value;
   const name = readReference(agent, reading);
-  if (agent && name !== undefined) return { kind: "agent", name, nameAt: agent.at, priority, at };
+  if (agent && name !== undefined)
+    return withTime({ kind: "agent", name, nameAt: agent.at, priority, at }, node, reading);
   const team = textOf(fieldOf(node, "team")?.value);
   if (!team) return undefined;
   const except = readExceptions(fieldOf(node, "except")?.value, reading);
-  const entry = { kind: "team", name: team.value, nameAt: team.at, priority, at } as const;
+  const entry = withTime({ kind: "team", name: team.value, nameAt: team.at, priority, at }, node, reading);
   return except.length === 0 ? entry : { ...entry, except };
+}
+
+function withTime<E extends Entry>(entry: E, node: TreeNode, { times, zone }: Reading): E {
+  const [from, until] = [textOf(fieldOf(node, "from")?.value), textOf(fieldOf(node, "until")?.value)];
+  if (from === undefined && until === undefined) return entry;
+  const { kind, name, at } = entry;
+  const time: EntryTime = { kind, name, at, ...(from && { from }), ...(until && { until }), ...(zone && { zone }) };
+  times.push(time);
+  return { ...entry, time };
 }
 
 function readExceptions(list: TreeNode | undefined, reading: Reading): Exception[] {

@@ -1,6 +1,8 @@
 import type { AssignRule, Member, Memory } from "../model/skillGroup.js";
 import type { MemberSource, Source } from "../model/source.js";
+import type { Span } from "../model/span.js";
 import type { AgentDeclaration } from "./declarations.js";
+import type { Moment } from "./moment.js";
 
 export type Membership = "exact" | "additive";
 
@@ -10,6 +12,8 @@ export interface DesiredMember extends Member {
   /** The person's name from `agents: { x: { name } }`. */
   readonly agentName?: string;
   readonly source: MemberSource;
+  /** When the agent is a member; absent: always. */
+  readonly span?: Span;
 }
 
 /** Who answers for a group. */
@@ -40,6 +44,10 @@ export interface DesiredGroup {
   readonly memory?: Memory;
   /** Absent: members are left alone. Empty: the group must be empty. */
   readonly members?: readonly DesiredMember[];
+  /** Only where some are not always members: everybody who was, is or will be one. `members` are those of the instant. */
+  readonly timeline?: readonly DesiredMember[];
+  /** Of the timeline, those who are not members any more. */
+  readonly ended?: readonly DesiredMember[];
   readonly membership: Membership;
   /** Where the group's entry begins. */
   readonly source: Source;
@@ -56,4 +64,6 @@ export interface DesiredState {
   readonly agentNames: ReadonlyMap<string, string>;
   /** The entries of `agents`; absent where the state is not made from files. */
   readonly aliases?: readonly AgentDeclaration[];
+  /** The instant that the state is of, where the files use time or it was asked for. */
+  readonly moment?: Moment;
 }

@@ -1,5 +1,6 @@
 import type { Related } from "../model/finding.js";
 import { placeOf, type Source } from "../model/source.js";
+import { commonSpan } from "../model/span.js";
 import type { AgentDeclaration, AgentEntry, Declarations, Entry, TeamDeclaration, TeamEntry } from "./declarations.js";
 import type { DesiredMember } from "./desired.js";
 import type { FindingSink } from "./findings.js";
@@ -13,7 +14,8 @@ const MAX_CYCLE_NAMES = 12;
 
 /**
  * Turns the entries of a group's list into members, teams included; an agent may be there more than once. Names that
- * nothing declares give no member: the rules report them. A member without a priority has 0.
+ * nothing declares give no member: the rules report them. A member without a priority has 0. Those who are members at
+ * times are there with these.
  */
 export type Expand = (entries: readonly Entry[]) => DesiredMember[];
 
@@ -32,15 +34,21 @@ export function expander(declared: Declarations, sink: FindingSink): Expand {
     const all: MemberWith<number | P>[] = [];
     for (const entry of entries) {
       const before = left;
+      const span = entry.time && declared.spans?.get(entry.time);
       if (entry.kind === "agent") {
         const member = lookUp(entry, otherwise);
-        if (member && --left >= 0) all.push(member);
+        if (member && --left >= 0) all.push(span === undefined ? member : { ...member, span });
       } else {
         const members = teams.get(entry.name);
         // Those who are left out count, too: to look at them takes as long.
         left -= members?.length ?? 0;
         const meant = members && left >= 0 ? without(entry, members, numberOf, sink) : [];
-        for (const member of meant) all.push(through(entry, member, otherwise));
+        for (const member of meant) {
+          const when = commonSpan(span, member.span);
+          if (when === "never") continue;
+          const one = through(entry, member, otherwise);
+          all.push(when === member.span || when === undefined ? one : { ...one, span: when });
+        }
       }
       if (left < 0 && before >= 0) sink.error("too-many-members", { limit: MAX_MEMBERSHIPS }, entry.at);
     }
@@ -115,22 +123,34 @@ function agentLookup(
 }
 
 /**
- * Each agent once, as first listed. The same agent again with the same priority is a warning, with another priority an
- * error. In a team, an agent with a priority and the same agent without one stay both: which priority the second has is
- * decided where the team is used.
+ * Each agent once, as first listed; at different times as often as listed. The same agent again with the same priority is a
+ * warning, with another priority at one instant an error. In a team, an agent with a priority and the same agent without one
+ * stay both: which priority the second has is decided where the team is used.
  */
 export function dedupeMembers<Member extends TeamMember>(members: readonly Member[], sink: FindingSink): Member[] {
   const kept: Member[] = [];
   const firsts = { open: new Map<string, Member>(), set: new Map<string, Member>() };
+  const further = new Map<Member, Member[]>();
   const twice = new Map<string, { first: Member; again: Member; agents: string[] }>();
   for (const again of members) {
     const known = again.priority === undefined ? firsts.open : firsts.set;
-    const first = known.get(again.agentNumber);
-    if (!first) {
+    const earliest = known.get(again.agentNumber);
+    if (!earliest) {
       known.set(again.agentNumber, again);
       kept.push(again);
-    } else if (first.priority !== again.priority) reportConflict(first, again, sink);
-    else {
+      continue;
+    }
+    const before = further.get(earliest);
+    const met = before === undefined && !earliest.span && !again.span ? [earliest] : [];
+    const sharing = met.length > 0 ? met : [earliest, ...(before ?? [])].filter((one) => isTogether(one, again));
+    const other = sharing.find(({ priority }) => priority !== again.priority);
+    const first = other ?? sharing[0];
+    if (met.length === 0 && other === undefined) {
+      kept.push(again);
+      further.set(earliest, [...(before ?? []), again]);
+    }
+    if (other !== undefined) reportConflict(other, again, sink);
+    else if (first !== undefined) {
       // Two teams that share ten agents are one warning, not ten.
       const places = JSON.stringify(placesOf(first, again));
       const warned = twice.get(places);
@@ -144,10 +164,16 @@ export function dedupeMembers<Member extends TeamMember>(members: readonly Membe
   return kept;
 }
 
+function isTogether(a: TeamMember, b: TeamMember): boolean {
+  return commonSpan(a.span, b.span) !== "never";
+}
+
 function reportConflict(first: TeamMember, again: TeamMember, sink: FindingSink): void {
   const [, { file, line }] = placesOf(first, again);
   const priorities = { priority: again.priority ?? 0, otherPriority: first.priority ?? 0 };
-  const args = { agent: labelOf(again), ...priorities, other: `${file}:${line}` };
+  const both = commonSpan(first.span, again.span);
+  const at = both === "never" ? undefined : both?.begins;
+  const args = { agent: labelOf(again), ...priorities, other: `${file}:${line}`, ...(at !== undefined && { at }) };
   sink.error("priority-conflict", args, ...whereTwice(first, again));
 }
 

@@ -2,6 +2,7 @@ import type { FindingOf, Related, Severity } from "../model/finding.js";
 import type { Difference } from "../model/nearMiss.js";
 import { compareText } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
+import type { WallFault } from "../model/span.js";
 import type { StoreFault } from "../model/storeAddress.js";
 import type { Level } from "./levels.js";
 import type { PatternFault } from "./patterns.js";
@@ -138,8 +139,20 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   "except-twice": { agent: string };
   /** Nobody of the team's `members` is left. */
   "except-everyone": { team: string; members: number };
-  /** `other` is the other place, as `file:line`. */
-  "priority-conflict": { agent: string; priority: number; otherPriority: number; other: string };
+  /** `other` is the other place, as `file:line`. `at`: the first time at which both count, where they do not always. */
+  "priority-conflict": { agent: string; priority: number; otherPriority: number; other: string; at?: string };
+  /** Of `from` or `until`. `zone`: the file's. `meant`: what was most likely to be written. */
+  "bad-time": { field: "from" | "until"; value: string; zone: string; fault: WallFault; meant?: string };
+  "until-not-after-from": { from: string; until: string };
+  /** An entry that is over. */
+  "member-expired": { name: string; kind: "agent" | "team"; until: string };
+  "unknown-timezone": { zone: string; suggestion?: string };
+  /** A file that names two zones. */
+  "timezone-twice": { zone: string; other: string };
+  /** The file uses time and names no zone, while another file names one that is not the default. */
+  "timezone-missing": { zone: string; other: string };
+  /** `--at` is no time. `zones`: the files use several, so that only a time with an offset is clear. */
+  "bad-instant": { written: string; meant?: string; zones?: readonly string[] };
   "too-many-members": { limit: number };
   /** No group has it, by itself or through other teams. `members`: entries of its list. */
   "unused-team": { team: string; members: number };

@@ -31,6 +31,7 @@ export const LEVELLED = {
   "hidden-character": "files",
   "left-without-group": "more",
   "limit-above-documented": "files",
+  "member-expired": "more",
   "name-differs": "more",
   "nobody-claiming": "more",
   "odd-group-left": "more",

@@ -1,8 +1,16 @@
-import { type Declarations, type GroupDeclaration, readDeclarations } from "./declarations.js";
+import {
+  type AgentDeclaration,
+  type Declarations,
+  type EntryTime,
+  type GroupDeclaration,
+  readDeclarations,
+  type TeamDeclaration,
+} from "./declarations.js";
 import type { DesiredGroup, DesiredState, Owner } from "./desired.js";
 import { dedupeMembers, type Expand, expander, numberLookup } from "./expand.js";
 import type { SourceFile } from "./files.js";
 import { type ConfigFinding, FindingList, type FindingSink } from "./findings.js";
+import type { Moment, When } from "./moment.js";
 import { redactFindings } from "./redactFindings.js";
 import { applyRules } from "./rules/rules.js";
 import { checkGroupFile } from "./schema/checkShape.js";
@@ -25,15 +33,47 @@ export interface LoadedDesired {
  * Reads the files of one account: all of them share `agents` and `teams`.
  *
  * @param scope the groups that the run is about: errors of others are left out, and those others may then be incomplete
+ * @param moment the instant that the state is to be of; files that use time need one
+ * @throws {TypeError} they use time, and there is none
  */
-export function loadDesired(files: readonly SourceFile[], scope?: Scope): LoadedDesired {
+export function loadDesired(files: readonly SourceFile[], scope?: Scope, moment?: Moment): LoadedDesired {
+  return settle(readFiles(files, scope), scope, moment);
+}
+
+/** As {@link loadDesired}. What it takes to know time is loaded where the files use it, or an instant was asked for. */
+export async function loadDesiredAt(files: readonly SourceFile[], when: When, scope?: Scope): Promise<LoadedDesired> {
+  const read = readFiles(files, scope);
+  const { times, zones } = read.declared;
+  if (times.length + zones.length === 0 && when.at === undefined && when.isNeeded !== true) return settle(read, scope);
+  const { momentOf } = await import("./times.js");
+  const moment = momentOf(when, read.declared);
+  if (!("finding" in moment)) return settle(read, scope, moment);
+  read.sink.add(moment.finding);
+  const now = momentOf({ now: when.now }, read.declared);
+  return settle(read, scope, "finding" in now ? undefined : now);
+}
+
+/** What files declare, without what it means. */
+export function declaredIn(files: readonly SourceFile[]): Declarations {
+  return readFiles(files).declared;
+}
+
+interface ReadFiles {
+  readonly declared: Declarations;
+  readonly sink: FindingList;
+  readonly texts: ReadonlyMap<string, string>;
+  /** Texts that could not be read whole. */
+  readonly unread: readonly string[];
+}
+
+function readFiles(files: readonly SourceFile[], scope?: Scope): ReadFiles {
   const sink = new FindingList();
   const texts = new Map<string, string>();
-  const declared: { [Part in keyof Declarations]: Declarations[Part][number][] } = {
-    agents: [],
-    teams: [],
-    groups: [],
-  };
+  const agents: AgentDeclaration[] = [];
+  const teams: TeamDeclaration[] = [];
+  const groups: GroupDeclaration[] = [];
+  const times: EntryTime[] = [];
+  const zones: Declarations["zones"][number][] = [];
   const unread: string[] = [];
   const intern = interning();
   for (const file of files) {
@@ -45,12 +85,20 @@ export function loadDesired(files: readonly SourceFile[], scope?: Scope): Loaded
     // Of each file only what it declares is kept: five thousand trees take more memory than all else.
     for (const document of parsed?.documents ?? []) checkGroupFile(document, sink);
     const own = readDeclarations(parsed?.documents ?? [], sink, intern);
-    for (const one of own.agents) declared.agents.push(one);
-    for (const one of own.teams) declared.teams.push(one);
-    for (const one of own.groups) declared.groups.push(one);
+    for (const one of own.agents) agents.push(one);
+    for (const one of own.teams) teams.push(one);
+    for (const one of own.groups) groups.push(one);
+    for (const one of own.times) times.push(one);
+    for (const one of own.zones) zones.push(one);
   }
+  return { declared: { agents, teams, groups, times, zones }, sink, texts, unread };
+}
+
+function settle({ declared: read, sink, texts, unread }: ReadFiles, scope?: Scope, moment?: Moment): LoadedDesired {
+  if (read.times.length > 0 && moment === undefined) throw new TypeError("files that use time are read at an instant");
+  const declared = moment === undefined ? read : { ...read, spans: moment.spansOf(read, sink) };
   applyRules({ declared, mayBeDeclared: occursIn(unread) }, sink);
-  const desired = resolve(declared, sink);
+  const desired = resolve(declared, sink, moment);
 
   const findings = scope === undefined ? sink.sorted() : sink.sorted().filter((finding) => scope.isAbout(finding));
   const hasError = scope === undefined ? sink.hasError : findings.some(({ severity }) => severity === "error");
@@ -58,30 +106,34 @@ export function loadDesired(files: readonly SourceFile[], scope?: Scope): Loaded
 }
 
 /** Looks everything up: of aliases and teams only numbers, priorities and their places are left. */
-function resolve(declared: Declarations, sink: FindingSink): DesiredState {
+function resolve(declared: Declarations, sink: FindingSink, moment: Moment | undefined): DesiredState {
   const expand = expander(declared, sink);
-  const lookUp = { expand, ownerOf: ownerLookup(declared) };
+  const lookUp = { expand, ownerOf: ownerLookup(declared), moment };
   const groups = declared.groups.flatMap((group) => resolveGroup(group, lookUp, sink) ?? []);
   return {
     groups,
     agentNames: readAgentNames(declared),
     ...(declared.agents.length > 0 && { aliases: declared.agents }),
+    ...(moment && { moment }),
   };
 }
 
 interface LookUp {
   readonly expand: Expand;
   readonly ownerOf: (written: string) => Owner;
+  readonly moment: Moment | undefined;
 }
 
 function resolveGroup(
   group: GroupDeclaration,
-  { expand, ownerOf }: LookUp,
+  { expand, ownerOf, moment }: LookUp,
   sink: FindingSink,
 ): DesiredGroup | undefined {
   const { displayName, exten, previously, distinct, retired, assignRule, memory, membership, entries, at } = group;
   const { settingSources, description, owner } = group;
-  const members = retired ? [] : entries && dedupeMembers(expand(entries), sink);
+  const listed = retired ? [] : entries && dedupeMembers(expand(entries), sink);
+  const timeline = listed?.some(({ span }) => span !== undefined) ? listed : undefined;
+  const members = timeline && moment ? moment.membersAt(timeline) : listed;
   if (!displayName) return undefined;
   return {
     displayName: displayName.value,
@@ -94,6 +146,8 @@ function resolveGroup(
     ...(assignRule && { assignRule }),
     ...(memory && { memory }),
     ...(members && { members }),
+    ...(timeline && { timeline }),
+    ...(timeline && moment && { ended: moment.endedAt(timeline) }),
     membership: membership.value,
     source: at,
     settingSources,

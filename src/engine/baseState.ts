@@ -2,7 +2,7 @@ import type { DesiredState } from "../config/desired.js";
 import { findFiles, readFile } from "../config/findFiles.js";
 import type { ConfigFinding } from "../config/findings.js";
 import { Judge } from "../config/judge.js";
-import { loadDesired } from "../config/loadDesired.js";
+import { loadDesiredAt } from "../config/loadDesired.js";
 import { type AccountEntry, type AccountFolders, type LoadedMusterFile, loadMusterFile } from "../config/musterFile.js";
 import type { Remark } from "../config/remarks.js";
 import type { Finding } from "../report/messages/formatFinding.js";
@@ -35,6 +35,8 @@ export interface BaseOptions {
   readonly only?: "change" | undefined;
   /** The path of `muster.yaml`, if it is another one. */
   readonly config?: string | undefined;
+  /** The instant of an account's state, by its name: ms since 1970. */
+  readonly instantOf: (account: string) => number;
   /** Files and folders instead of the account's own. */
   readonly paths: readonly string[];
 }
@@ -48,7 +50,7 @@ export interface BaseOptions {
  * @throws {UserError} there is no git, no repository, or no such commit here; with `only`, a base that cannot be used
  */
 export async function readBase(
-  { host, base: ref, only, config = "muster.yaml", paths }: BaseOptions,
+  { host, base: ref, only, config = "muster.yaml", paths, instantOf }: BaseOptions,
   root: string,
   entries: readonly AccountEntry[],
 ): Promise<BaseState> {
@@ -60,7 +62,7 @@ export async function readBase(
   const muster = await readMusterFile(config, port);
   const accounts: [string, BaseAccount | { readonly finding: Finding }][] = [];
   for (const entry of entries) {
-    const read = await readAccount(entry, muster, paths, port);
+    const read = await readAccount(entry, muster, paths, port, instantOf(entry.name));
     if ("desired" in read) accounts.push([entry.name, read]);
     else {
       const args = { ref, account: entry.name, ...read, ...(only === undefined ? {} : { only }) };
@@ -99,6 +101,7 @@ async function readAccount(
   muster: LoadedMusterFile | undefined,
   paths: readonly string[],
   port: CommitFiles,
+  now: number,
 ): Promise<BaseAccount | Unusable> {
   const own = foldersOf(entry, muster);
   if (own === undefined) {
@@ -111,7 +114,7 @@ async function readAccount(
   const { groups, groupSources } = own;
   // All files of the account, even for a run of some: a group may have moved from one file to another.
   const found = await findFiles([...new Set([...groups, ...(await there(paths, port))])], port, groupSources);
-  const read = loadDesired(found.files);
+  const read = await loadDesiredAt(found.files, { now });
   const faults = found.findings.filter(({ code, source }) => !NOT_THERE.has(code) || source !== undefined);
   const errors = [...faults, ...read.findings].filter(isError);
   if (read.desired === undefined || errors.length > 0) return brokenBy(errors);

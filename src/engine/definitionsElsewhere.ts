@@ -2,7 +2,7 @@ import { dirname, relative, resolve, sep } from "node:path";
 import { isWithin } from "../config/files.js";
 import { MAX_FILE_BYTES } from "../config/findFiles.js";
 import type { ConfigFinding } from "../config/findings.js";
-import { loadDesired } from "../config/loadDesired.js";
+import { declaredIn } from "../config/loadDesired.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import type { Host } from "./host.js";
 
@@ -41,7 +41,7 @@ export async function pointElsewhere(
     const bytes = await host.files.read(path, { root, most: Math.min(left, MAX_FILE_BYTES) }).catch(() => undefined);
     if (bytes === undefined) continue;
     left -= bytes.length;
-    const { agents, teams } = loadDesired([{ path, bytes }]).declared;
+    const { agents, teams } = declaredIn([{ path, bytes }]);
     for (const key of [
       ...agents.map(({ alias }) => keyOf("agent", alias)),
       ...teams.map(({ team }) => keyOf("team", team)),

@@ -1,6 +1,6 @@
 import { findFiles } from "../config/findFiles.js";
 import { sortFindings } from "../config/findings.js";
-import { loadDesired } from "../config/loadDesired.js";
+import { type LoadedDesired, loadDesiredAt } from "../config/loadDesired.js";
 import type { AccountEntry } from "../config/musterFile.js";
 import { isDigits } from "../config/numbers.js";
 import { agentNotFound, type Roster, rosterOf } from "../config/roster.js";
@@ -25,6 +25,8 @@ export type AgentRequest =
       readonly agent: string;
       readonly to: readonly string[];
       readonly priority?: number | undefined;
+      /** When the agent leaves again, as files write it. */
+      readonly until?: string | undefined;
     }
   | { readonly kind: "remove"; readonly agent: string; readonly from?: readonly string[] | undefined }
   | {
@@ -86,10 +88,13 @@ export async function editAgents(options: EditAgentsOptions): Promise<EditedFile
   const config = await loadSoundConfig(options);
   const [entry] = selectAccounts(config.accounts, { account: options.account, several: false });
   if (entry === undefined) throw new TypeError("no account was selected");
-  const { texts, roots, marked, desired, roster } = await readSound(entry, config, host);
+  const until = request.kind === "add" ? request.until : undefined;
+  const { texts, roots, marked, desired, roster } = await readSound(entry, config, host, until !== undefined);
+  refuseEnd(until, desired);
   const people = { agent: numberOf(request.agent, roster, request.kind === "add") };
   const by = request.kind === "replace" || request.kind === "copy" ? numberOf(request.by, roster, true) : undefined;
-  const { changed, memberships, findings } = editAgent(texts, editOf(request, people.agent, by, roster, desired));
+  const edit = editOf(request, people.agent, by, roster, desired);
+  const { changed, memberships, findings } = editAgent(texts, edit, desired.moment);
   if (hasError(findings)) throw new UserError(findings, texts);
   const [declaration] = roster.declarationsOf(people.agent);
   return {
@@ -118,10 +123,25 @@ export function editedFiles(
   });
 }
 
-/** The files of an account, to be edited. @throws {UserError} they have an error */
-export async function readSound(entry: AccountEntry, config: LoadedConfig, host: Host) {
+/** @throws {UserError} the time is none, or over */
+function refuseEnd(until: string | undefined, { moment }: Desired): void {
+  if (until === undefined || moment === undefined) return;
+  const end = moment.instantOf(until);
+  if (end !== undefined && end > moment.at) return;
+  const args = { until, ...(end !== undefined && { isOver: true as const }) };
+  throw new UserError([{ code: "bad-end", severity: "error", args }]);
+}
+
+/**
+ * The files of an account, to be edited.
+ *
+ * @param usesTime what is to be written uses time
+ * @throws {UserError} they have an error
+ */
+export async function readSound(entry: AccountEntry, config: LoadedConfig, host: Host, usesTime = false) {
   const found = await findFiles(entry.groups, host.files, entry.groupSources, config.root);
-  const { desired, declared, findings, texts } = loadDesired(found.files);
+  const now = host.clock.now();
+  const { desired, declared, findings, texts } = await loadDesiredAt(found.files, { now, isNeeded: usesTime });
   const all = sortFindings([...found.findings, ...findings]);
   if (hasError(all) || desired === undefined) throw new UserError(all, texts);
   const marked = new Set(found.files.filter(({ bytes }) => bytes[0] === 0xef).map(({ path }) => path));
@@ -146,7 +166,7 @@ function personOf(agentNumber: string, roster: Roster): Person {
   return { agentNumber, alias: declared.alias, ...(declared.name !== undefined && { agentName: declared.name }) };
 }
 
-type Desired = NonNullable<ReturnType<typeof loadDesired>["desired"]>;
+type Desired = NonNullable<LoadedDesired["desired"]>;
 
 function editOf(
   request: AgentRequest,
@@ -157,7 +177,13 @@ function editOf(
 ): AgentEdit | AliasChange {
   switch (request.kind) {
     case "add":
-      return { kind: "add", agent, to: groupsOf("--to", request.to, desired), ...given(request.priority) };
+      return {
+        kind: "add",
+        agent,
+        to: groupsOf("--to", request.to, desired),
+        ...given(request.priority),
+        ...(request.until !== undefined && { until: request.until }),
+      };
     case "remove": {
       const from = request.from && groupsOf("--from", request.from, desired, agent);
       return { kind: "remove", agent, ...(from && { from }) };

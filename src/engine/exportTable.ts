@@ -36,7 +36,7 @@ export async function exportTable(options: ExportOptions): Promise<ExportedTable
     ...options,
     groups: desired.groups,
     roster,
-    nameOf: namesInComments(texts),
+    nameOf: namesInComments(texts, desired.moment),
     isChosen: chosen?.only ?? (() => true),
   });
   if (hasError(written.findings)) throw new UserError(written.findings);

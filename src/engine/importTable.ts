@@ -59,7 +59,7 @@ export async function importTable(options: ImportOptions): Promise<ImportedTable
   const wanted = wantedMembers(table, desired.groups, limit);
   const findings: Finding[] = [...table.findings, ...wanted.findings];
   if (hasError(findings)) throw new UserError(findings);
-  const edited = setMembers({ texts, members: wanted.members, remarks: options.remarks });
+  const edited = setMembers({ texts, members: wanted.members, remarks: options.remarks, moment: desired.moment });
   if (hasError(edited.findings)) throw new UserError(edited.findings, texts);
   findings.push(...edited.teams.map((args): Finding => ({ code: "table-team", severity: "warning", args })));
   findings.push(...(await inOtherAccounts(edited.changed, entry, config, host)));

@@ -1,8 +1,9 @@
 import type { DesiredGroup } from "../config/desired.js";
 import { findFiles } from "../config/findFiles.js";
-import { loadDesired } from "../config/loadDesired.js";
+import { loadDesiredAt } from "../config/loadDesired.js";
 import type { AccountEntry } from "../config/musterFile.js";
 import type { AgentFinding } from "../writeback/findings.js";
+import { timesOf } from "../writeback/times.js";
 import type { Host } from "./host.js";
 import { UserError } from "./userError.js";
 import type { LoadedConfig } from "./workspace.js";
@@ -24,11 +25,13 @@ export async function inOtherAccounts(
     if (name === edited.name || changed.size === 0) continue;
     const { files } = await findFiles(groups, host.files, groupSources, root);
     const paths = files.map(({ path }) => path).filter((path) => changed.has(path));
-    const before = paths.length === 0 ? undefined : loadDesired(files).desired;
+    const when = { now: host.clock.now() };
+    const before = paths.length === 0 ? undefined : (await loadDesiredAt(files, when)).desired;
     if (before === undefined) continue;
     const encoder = new TextEncoder();
-    const after = loadDesired(
+    const after = await loadDesiredAt(
       files.map(({ path, bytes }) => ({ path, bytes: changed.has(path) ? encoder.encode(changed.get(path)) : bytes })),
+      when,
     );
     const first = after.findings.find(({ severity }) => severity === "error");
     if (first !== undefined) {
@@ -44,7 +47,7 @@ export async function inOtherAccounts(
 }
 
 /** What a group is to be, wherever it is written. */
-function meaningOf({ displayName, exten, assignRule, memory, members }: DesiredGroup): string {
-  const listed = members?.map(({ agentNumber, priority }) => `${agentNumber}:${priority}`).sort();
+function meaningOf({ displayName, exten, assignRule, memory, members, timeline = members }: DesiredGroup): string {
+  const listed = timeline && timesOf(timeline);
   return JSON.stringify([displayName, exten, assignRule, memory, listed]);
 }

@@ -140,8 +140,10 @@ export async function baseOf(
   }
   if (base === undefined) return undefined;
   const { readBase } = await import("./baseState.js");
+  const instants = new Map(accounts.map(({ name, desired }) => [name, desired?.moment?.at]));
+  const instantOf = (account: string) => instants.get(account) ?? options.host.clock.now();
   return readBase(
-    { ...options, base, paths: isChoice ? [] : options.paths },
+    { ...options, base, instantOf, paths: isChoice ? [] : options.paths },
     root,
     accounts.map(({ entry }) => entry),
   );

@@ -3,7 +3,8 @@ import type { DesiredGroup } from "../config/desired.js";
 import { isWithin } from "../config/files.js";
 import { findFiles } from "../config/findFiles.js";
 import { sortFindings } from "../config/findings.js";
-import { loadDesired } from "../config/loadDesired.js";
+import { loadDesiredAt } from "../config/loadDesired.js";
+import type { Moment } from "../config/moment.js";
 import type { AccountEntry } from "../config/musterFile.js";
 import { isPathPattern } from "../config/pathPattern.js";
 import { filesOf } from "../config/selectFiles.js";
@@ -206,6 +207,7 @@ function withoutSecrets(live: LiveState, { secrets }: Host): LiveState {
 interface ReadFiles {
   readonly texts: ReadonlyMap<string, string>;
   readonly desired: readonly DesiredGroup[];
+  readonly moment: Moment | undefined;
   /** Files that begin with a byte order mark, so that they keep it. */
   readonly marked: ReadonlySet<string>;
   readonly roots: ReadonlyMap<string, string>;
@@ -216,7 +218,7 @@ async function readFiles(
   paths: readonly string[],
   { groupSources }: Pick<AccountEntry, "groupSources">,
   root: string,
-  { files }: Host,
+  { files, clock }: Host,
 ): Promise<ReadFiles> {
   const present: string[] = [];
   for (const path of paths) {
@@ -225,11 +227,17 @@ async function readFiles(
     else if (groupSources.has(path)) refuseOutside(path, await files.placeOf(path), root);
   }
   const found = await findFiles(present, files, groupSources, root);
-  const { desired, findings, texts } = loadDesired(found.files);
+  const { desired, findings, texts } = await loadDesiredAt(found.files, { now: clock.now() });
   const all = sortFindings([...found.findings.filter(({ code }) => code !== "folder-without-yaml"), ...findings]);
   if (hasError(all)) throw new UserError(all, texts);
   const marked = found.files.filter(({ bytes }) => bytes[0] === 0xef).map(({ path }) => path);
-  return { texts, desired: desired?.groups ?? [], marked: new Set(marked), roots: found.roots };
+  return {
+    texts,
+    desired: desired?.groups ?? [],
+    moment: desired?.moment,
+    marked: new Set(marked),
+    roots: found.roots,
+  };
 }
 
 /** Before anything is sent: new groups cannot be written outside of the root. */

@@ -5,18 +5,19 @@ import type { GuardOverrides } from "../config/settings.js";
 import type { LiveState } from "../moor/live.js";
 import { estimateBudget, pagingOf } from "../plan/budget.js";
 import { memoryFindings, nearMisses } from "../plan/creationFindings.js";
+import { differenceOfPlans } from "../plan/differenceOfPlans.js";
 import { type Guards, readGuards, settleGuards } from "../plan/guards.js";
 import { summarize } from "../plan/makePlan.js";
 import { countOrigins } from "../plan/origin.js";
 import type { CreateAction, Diagnostic, Plan } from "../plan/plan.js";
-import { checkStaleness, isIntact } from "../plan/savedPlan.js";
+import { checkStaleness, isIntact, isOver, overFinding } from "../plan/savedPlan.js";
 import { type Schedule, scheduleWrites } from "../plan/schedule.js";
 import type { AccountFailure } from "../report/documents.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import type { ConnectContext, RunContext } from "./events.js";
 import { EXIT } from "./exitCode.js";
 import { numbersOf, type PlannedAccount, type PlanStaffing, recordsOf, staffPlan } from "./planAccount.js";
-import { guardsOf, type PlannedAccounts } from "./planAccounts.js";
+import { guardsOf, type PlannedAccounts, planAccounts } from "./planAccounts.js";
 import { headOf, newerFormat, readDocument, schemaDetail } from "./readDocument.js";
 import { errorOf, type LiveSession, openSession, type Session } from "./session.js";
 import type { StoreUse } from "./sharedMemory.js";
@@ -116,12 +117,26 @@ export async function resumeSavedPlans(options: ResumeOptions): Promise<PlannedA
     }),
   );
   const stale = runs.flatMap((run) => ("stale" in run ? run.stale : []));
-  if (stale.length > 0) throw staleError(stale);
+  if (stale.length > 0) throw staleError([...stale, ...(await sinceOver(plans, options))]);
   return {
     planned: runs.filter((run) => "plan" in run),
     failed: [],
     order: plans.map(({ account }) => account),
   };
+}
+
+/** What differs now from plans whose time is over, as far as the files can be read here; a hint, and never a reason to fail. */
+async function sinceOver(plans: readonly Plan[], options: ResumeOptions): Promise<readonly Finding[]> {
+  const { beforeReading: _, ...context } = options;
+  const over = plans.filter((plan) => isOver(plan, options.host.clock.now()));
+  const found = over.map(async (saved) => {
+    const group = saved.actions.map(({ displayName }) => displayName);
+    const { name: account } = saved.account;
+    const asked = { account: options.account ?? account, paths: [], several: false, group, storeUse: "read" as const };
+    const { planned } = await planAccounts({ ...context, ...asked });
+    return planned.flatMap(({ plan }) => differenceOfPlans(saved, plan));
+  });
+  return (await Promise.allSettled(found)).flatMap((one) => (one.status === "fulfilled" ? one.value : []));
 }
 
 /** The account has changed since the plan was made. */
@@ -148,6 +163,9 @@ export async function resumePlan(
   session: Session,
   context: RunContext,
 ): Promise<PlannedAccount | { readonly stale: readonly Finding[] }> {
+  if (saved.at !== undefined)
+    throw new UserError([{ code: "plan-of-instant", severity: "error", args: { at: saved.at } }]);
+  if (isOver(saved, context.host.clock.now())) return { stale: [overFinding(saved)] };
   const readAt = context.host.clock.monotonic();
   const live = await session.client.readAll("queueQueue");
   await session.journal.shown(live.groups);

@@ -1,5 +1,6 @@
 import type { DesiredGroup } from "../config/desired.js";
 import type { Judge } from "../config/judge.js";
+import type { Moment } from "../config/moment.js";
 import { agentNotFound, type Roster, rosterOf } from "../config/roster.js";
 import { isCalled } from "../model/personName.js";
 import { compareText } from "../model/skillGroup.js";
@@ -8,7 +9,7 @@ import { accountNames } from "../plan/agentNames.js";
 import { type Match, matchGroups } from "../plan/matchGroups.js";
 import { nameFindings } from "../plan/people.js";
 import type { Finding } from "../report/messages/formatFinding.js";
-import type { AgentState, Offboarding, Who, WhoAccount, WhoGroup, Whos } from "../report/who.js";
+import type { AgentState, Offboarding, Who, WhoAccount, WhoGroup, Whos, WhoTurn } from "../report/who.js";
 import { agentDirectory } from "./agentDirectory.js";
 import type { ConnectContext } from "./events.js";
 import { openSession, reportWaits, type Session } from "./session.js";
@@ -76,7 +77,7 @@ async function readAccounts(workspace: Workspace, options: WhoOptions): Promise<
   const { judge } = workspace;
   return Promise.all(
     workspace.accounts.map(async (files): Promise<Read> => {
-      const roster = rosterOf(files.declared ?? { agents: [], teams: [], groups: [] });
+      const roster = rosterOf(files.declared ?? { agents: [], teams: [], groups: [], times: [], zones: [] });
       const account = settings.get(files.name);
       if (account === undefined) return { files, roster, names: new Map(), judge };
       const session = await openSession({ ...options, settings: account });
@@ -135,7 +136,11 @@ function accountOf(agentNumber: string | undefined, read: Read): WhoAccount {
   const account = session?.account ?? { name: files.name };
   if (agentNumber === undefined)
     return { account, groups: [], offboarding: { entries: [], names: [], byHand: [] }, diagnostics: [] };
-  const { findings, ...found } = whoIn(agentNumber, { ...read, groups: files.desired?.groups ?? [] });
+  const { findings, ...found } = whoIn(agentNumber, {
+    ...read,
+    groups: files.desired?.groups ?? [],
+    moment: files.desired?.moment,
+  });
   // What is off, or accepted, is not said here either; no level makes an error of an answer.
   return { account, ...found, diagnostics: findings.filter((one) => judge.judge([one]).length > 0) };
 }
@@ -147,6 +152,7 @@ function liveNumbers(live: LiveState | undefined): string[] {
 /** Everything that is known about an account. */
 interface Known extends Pick<Read, "roster" | "live" | "directory" | "names"> {
   readonly groups: readonly DesiredGroup[];
+  readonly moment?: Moment | undefined;
 }
 
 /** Where an agent is, in one account. Pure; what cannot be matched for certain is returned as warnings. */
@@ -160,11 +166,13 @@ function whoIn(
   const groups = rows.sort(inOrder);
   const person = personOf(agentNumber, known);
   const excluded = known.roster.exclusionsOf(agentNumber);
+  const upcoming = upcomingOf(agentNumber, matches, known.moment);
   const concerned = matches.filter(({ match }) => memberOf(match.desired, agentNumber) !== undefined);
   return {
     agentNumber,
     ...person,
     groups,
+    ...(upcoming.length === 0 ? {} : { upcoming }),
     ...(excluded.length === 0 ? {} : { excluded }),
     offboarding: offboardingOf(agentNumber, groups, known.roster),
     findings: [
@@ -174,6 +182,28 @@ function whoIn(
       ),
     ],
   };
+}
+
+/** What the clock brings to the agent, in the order of the instants. */
+function upcomingOf(agentNumber: string, matches: readonly Placed[], moment: Moment | undefined): WhoTurn[] {
+  if (moment === undefined) return [];
+  const turns = matches.flatMap(({ match: { desired, live } }) => {
+    const own = (desired.timeline ?? []).filter((member) => member.agentNumber === agentNumber);
+    const { displayName, exten } = live ?? desired;
+    return [...moment.turnsOf(own)].map(({ at, joins, reprioritized }) => {
+      const member = joins[0] ?? reprioritized[0]?.to;
+      return {
+        instant: at,
+        at: moment.textOf(at),
+        displayName,
+        ...(exten === undefined ? {} : { exten }),
+        ...(member === undefined ? {} : { desired: { priority: member.priority, source: member.source } }),
+      };
+    });
+  });
+  return turns
+    .sort((a, b) => a.instant - b.instant || compareText(a.displayName, b.displayName))
+    .map(({ instant: _, ...turn }) => turn);
 }
 
 type Placed = { readonly match: Match; readonly where: "asked" | "unread" };

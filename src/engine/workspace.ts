@@ -4,7 +4,7 @@ import { readFile, SETTINGS_FILE } from "../config/findFiles.js";
 import { type ConfigFinding, FindingList, sortFindings } from "../config/findings.js";
 import { Judge } from "../config/judge.js";
 import { type LevelledCode, type Levels, levelOf } from "../config/levels.js";
-import { loadDesired } from "../config/loadDesired.js";
+import { loadDesiredAt } from "../config/loadDesired.js";
 import { type AccountEntry, type AccountFolders, loadMusterFile } from "../config/musterFile.js";
 import { shownTexts } from "../config/redactFindings.js";
 import type { Remark } from "../config/remarks.js";
@@ -164,6 +164,8 @@ export interface AccountChoice {
 }
 
 export interface WorkspaceOptions extends ConfigOptions, AccountChoice {
+  /** Another instant than now, as it was typed: the state that the files want then. */
+  readonly at?: string | undefined;
   /** Keep the declarations in the files, too: for questions about single entries. */
   readonly keepDeclared?: boolean;
 }
@@ -190,7 +192,7 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
   const inOthers: ConfigFinding[] = [];
   for (const { account, found, chosen } of read.accounts) {
     const scope = chosen && new Scope(chosen);
-    const loaded = loadDesired(found.files, scope);
+    const loaded = await loadDesiredAt(found.files, { now: host.clock.now(), at: options.at }, scope);
     for (const [path, text] of loaded.texts) texts.set(path, text);
     const own = [...found.findings, ...loaded.findings];
     const entry = entries.find(({ name }) => name === account.name);

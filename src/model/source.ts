@@ -16,6 +16,8 @@ export interface MemberSource extends Source {
   readonly team?: string;
   /** The group's own line that includes the team. */
   readonly via?: Source;
+  /** When the membership ends, as the file writes it: `2026-12-04`, `2026-12-04T18:00`. */
+  readonly until?: string;
 }
 
 /** The place alone, without the team that led to it. */

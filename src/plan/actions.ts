@@ -1,6 +1,6 @@
 import type { DesiredGroup, DesiredMember, Membership } from "../config/desired.js";
 import { compareText, type Member, plainMember, sameMembers, sortMembers } from "../model/skillGroup.js";
-import type { Source } from "../model/source.js";
+import type { MemberSource } from "../model/source.js";
 import type { LiveGroup, LiveMember } from "../moor/live.js";
 import type { AgentNames } from "./agentNames.js";
 import { lastEditOf } from "./lastEdit.js";
@@ -42,11 +42,12 @@ function createAction(desired: DesiredGroup, names: AgentNames): CreateAction {
 function replaceAction(desired: DesiredGroup, live: LiveGroup, names: AgentNames): ReplaceMembersAction | undefined {
   if (desired.members === undefined || isAsWanted(desired.members, live.members, desired.membership)) return undefined;
   const listSource = desired.settingSources.members ?? desired.source;
+  const over = new Map(desired.ended?.map(({ agentNumber, source }) => [agentNumber, source]));
   const { after, added, removed, reprioritized } = diffMembers(
     desired.members,
     live.members,
     desired.membership,
-    listSource,
+    (agentNumber) => over.get(agentNumber) ?? listSource,
     names,
   );
   if (added.length + removed.length + reprioritized.length === 0) return undefined;
@@ -132,13 +133,13 @@ export interface MemberDiff {
  * while people are shown the single agents.
  *
  * @param membership `additive` keeps the members that the files do not name
- * @param listSource the place of the `members` list, which no longer names the agents who leave
+ * @param leftAt the place that no longer has an agent who leaves: the `members` list, or an entry that is over
  */
 export function diffMembers(
   desired: readonly DesiredMember[],
   live: readonly LiveMember[],
   membership: Membership,
-  listSource: Source,
+  leftAt: (agentNumber: string) => MemberSource,
   names: AgentNames,
 ): MemberDiff {
   const wanted = new Map(desired.map((member) => [member.agentNumber, member]));
@@ -154,7 +155,7 @@ export function diffMembers(
       agentNumber,
       priority,
       ...named(names.ofLeaving(agentNumber)),
-      source: listSource,
+      source: leftAt(agentNumber),
     })),
     // The server may list an agent twice, with two priorities. Each that is not the wanted one is changed into it.
     reprioritized: sortMembers(live).flatMap(({ agentNumber, priority: from }) => {

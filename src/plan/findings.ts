@@ -95,6 +95,10 @@ export interface PlanFindingArgs {
     settings: string[];
     lastEdit?: LastEdit;
   };
+  /** The clock has changed what the files want of its groups. Times as plans hold them. */
+  "plan-expired": { validUntil: string; account: string };
+  /** A plan that was made with `--at`. */
+  "plan-of-instant": { at: string };
   /** The saved plan was applied before, and this action has been undone since. `appliedAt`: ISO 8601, UTC. */
   "plan-stale-undone": { displayName: string; appliedAt: string; action: "create" | "replaceMembers" };
   /** The plan undoes a run. `startedAt`: ISO 8601, UTC; `commit`: of the files that the run applied, where that is known. */

@@ -3,7 +3,7 @@ import { type Member, sortMembers } from "../model/skillGroup.js";
 import type { Action, Plan, PlanAccount } from "./plan.js";
 
 /**
- * What a plan would do, as one value: two plans with the same hash do the same to the same account. Time, order, wording,
+ * What a plan would do, as one value: two plans with the same hash do the same to the same account. When it was made, order, wording,
  * places in files and muster's version are not part of it, so approving a hash approves exactly the writes, and the guards
  * that were raised for them. A plan that is limited to the change of the files is another plan, even where it comes to the
  * same writes.
@@ -13,7 +13,7 @@ import type { Action, Plan, PlanAccount } from "./plan.js";
 export function hashPlan(
   account: Pick<PlanAccount, "host" | "accountId">,
   actions: readonly Action[],
-  { only, raised = [] }: Pick<Plan, "only" | "raised"> = {},
+  { only, raised = [], at, validUntil }: Pick<Plan, "only" | "raised" | "at" | "validUntil"> = {},
 ): string {
   const canonical = [
     account.host,
@@ -22,6 +22,9 @@ export function hashPlan(
     ...actions.map((action) => JSON.stringify(canonicalAction(action))).sort(),
     // Without them the hash is that of earlier versions.
     ...raised.map(({ guard, limit }) => JSON.stringify(["raised", guard, limit])).sort(),
+    // Neither may be changed in a saved plan: what is for another time must not be written now.
+    ...(at === undefined ? [] : [JSON.stringify(["at", at])]),
+    ...(validUntil === undefined ? [] : [JSON.stringify(["validUntil", validUntil])]),
   ];
   return `sha256:${createHash("sha256").update(JSON.stringify(canonical), "utf8").digest("hex")}`;
 }

@@ -23,6 +23,7 @@ import type {
   UnmanagedGroup,
 } from "./plan.js";
 import { type Schedule, scheduleWrites } from "./schedule.js";
+import { upcomingIn, validUntil } from "./upcoming.js";
 
 export interface PlanInput {
   readonly account: PlanAccount;
@@ -127,6 +128,10 @@ export function makePlan(input: PlanInput): Planned {
   actions.sort(inPlanOrder);
   left.sort(inPlanOrder);
   const schedule = scheduleWrites(actions);
+  const { moment } = desired;
+  const valid = validUntil(actions, sound, moment);
+  const asked = moment?.asked === undefined ? {} : { at: moment.asked };
+  const upcoming = moment === undefined ? [] : upcomingIn(sound, moment, names);
   manual.sort(
     (a, b) =>
       compareText(a.displayName, b.displayName) ||
@@ -153,7 +158,9 @@ export function makePlan(input: PlanInput): Planned {
       kind: "plan",
       musterVersion: input.musterVersion,
       createdAt: input.createdAt,
-      hash: hashPlan(account, actions, { ...only, raised: guards.raised }),
+      hash: hashPlan(account, actions, { ...only, raised: guards.raised, ...asked, ...valid }),
+      ...asked,
+      ...valid,
       account,
       ...only,
       summary: {
@@ -166,6 +173,7 @@ export function makePlan(input: PlanInput): Planned {
       manual,
       unmanaged,
       ...(lost.length === 0 ? {} : { noLongerManaged: lost }),
+      ...(upcoming.length === 0 ? {} : { upcoming }),
       guards: readGuards(actions, managed, guards, pairs !== undefined),
       ...(guards.raised.length === 0 ? {} : { raised: guards.raised }),
       budget: estimateBudget(schedule, pagingOf(live), input.limits),

@@ -15,6 +15,12 @@ export interface Plan {
   /** `sha256:…` of the account, the actions and the raised guards in canonical form; see `hash.ts`. */
   readonly hash: string;
   readonly account: PlanAccount;
+  /** The instant that was asked for, instead of now: ISO 8601 with the offset of the files' zone. Such a plan is never applied. */
+  readonly at?: string;
+  /** When the clock changes what the files want of a group that the plan writes, as `at`; it cannot be applied after that. */
+  readonly validUntil?: string;
+  /** What the clock brings within 31 days; only where the files use time. Not part of the hash. */
+  readonly upcoming?: readonly UpcomingTurn[];
   /** The commit that the files are of, where it is known. */
   readonly commit?: string;
   /** The commit that `origin` compares with: given by `--base`, as its full hash. Where it is absent, no difference has an origin. */
@@ -125,14 +131,29 @@ export interface AddedMember extends Member, AgentLabel {
   readonly source: MemberSource;
 }
 export interface RemovedMember extends Member, AgentLabel {
-  /** The `members` list that no longer names the agent. */
-  readonly source: Source;
+  /** The `members` list that no longer names the agent; where an entry is over, that entry. */
+  readonly source: MemberSource;
 }
 export interface ReprioritizedMember extends AgentLabel {
   readonly agentNumber: string;
   readonly from: number;
   readonly to: number;
   readonly source: MemberSource;
+}
+
+/** An instant, and what it brings. */
+export interface UpcomingTurn {
+  /** ISO 8601, with the offset of the files' zone. */
+  readonly at: string;
+  readonly groups: readonly GroupTurn[];
+}
+
+export interface GroupTurn {
+  readonly displayName: string;
+  readonly exten?: string;
+  readonly joins: readonly AddedMember[];
+  readonly leaves: readonly AddedMember[];
+  readonly reprioritized: readonly (AddedMember & { readonly from: number })[];
 }
 
 /** Who answers for a group: text for people, and no part of the hash. */

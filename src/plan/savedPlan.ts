@@ -55,6 +55,16 @@ function isListConsistent({ membership, listed, removed, after }: ReplaceMembers
   );
 }
 
+/** Is its time over? Then the files want something else by now, though nobody has edited them. */
+export function isOver({ validUntil }: Pick<Plan, "validUntil">, now: number): boolean {
+  // A text that is no time is never later than now.
+  return validUntil !== undefined && !(Date.parse(validUntil) > now);
+}
+
+export function overFinding({ validUntil = "", account }: Pick<Plan, "validUntil" | "account">): PlanFinding {
+  return { code: "plan-expired", severity: "error", args: { validUntil, account: account.name } };
+}
+
 /** Whether a saved plan still fits the account as it is now. */
 export type Staleness =
   /** Every action finds the group that it was made for, or has been carried out. `done`: by action id, the number of its group. */

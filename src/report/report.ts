@@ -110,6 +110,7 @@ const REMINDERS: ReadonlySet<string> = new Set([
   "left-without-group",
   "disabled-members",
   "unlisted-members",
+  "member-expired",
 ]);
 
 /** Is a warning to be known rather than to be mended? */

@@ -38,6 +38,8 @@ export interface WhoAccount {
   readonly status?: AgentState;
   /** In both, only in the files, only live; inside by name, then number. */
   readonly groups: readonly WhoGroup[];
+  /** When the agent joins or leaves groups by the files' clock, the next first; absent where that never comes. */
+  readonly upcoming?: readonly WhoTurn[];
   /** Entries that take a team without the agent; absent where there are none. */
   readonly excluded?: readonly Exclusion[];
   readonly offboarding: Offboarding;
@@ -58,6 +60,16 @@ export interface WhoGroup {
   readonly managed: "exact" | "additive" | "no";
   readonly desired?: { readonly priority: number; readonly source: MemberSource };
   readonly live?: { readonly priority: number };
+}
+
+/** An instant at which the agent joins a group, leaves it, or gets another priority there. */
+export interface WhoTurn {
+  /** ISO 8601, with the offset of the files' zone. */
+  readonly at: string;
+  readonly displayName: string;
+  readonly exten?: string;
+  /** Absent where the agent leaves. */
+  readonly desired?: { readonly priority: number; readonly source: MemberSource };
 }
 
 /** An `except` that names the agent. One of its groups may hold the agent all the same, by another entry. */

@@ -1,14 +1,24 @@
 import type { Entry } from "../config/declarations.js";
+import type { DesiredMember } from "../config/desired.js";
+import { placeOf } from "../model/source.js";
+import type { NewEntry } from "./entries.js";
 import { Exceptions } from "./exceptions.js";
 import type { AgentFinding } from "./findings.js";
 import { type ListSteps, listSteps } from "./listSteps.js";
 import { type MemberList, type MemberLists, memberListsOf } from "./memberLists.js";
 import type { Reading } from "./reading.js";
 import { type Goals, Settling } from "./settleLists.js";
+import { timeOf, type WrittenTime } from "./times.js";
 
 /** An edit of one agent's memberships. Agents are numbers; groups are places in `DesiredState.groups`. */
 export type AgentEdit =
-  | { readonly kind: "add"; readonly agent: string; readonly to: ReadonlySet<number>; readonly priority?: number }
+  | {
+      readonly kind: "add";
+      readonly agent: string;
+      readonly to: ReadonlySet<number>;
+      readonly priority?: number;
+      readonly until?: string;
+    }
   /** From all groups and teams where `from` is absent. */
   | { readonly kind: "remove"; readonly agent: string; readonly from?: ReadonlySet<number> }
   | {
@@ -40,7 +50,10 @@ export function agentSteps(edit: AgentEdit, before: Reading, now: Reading): Agen
   const work = new Work(now, before);
   switch (edit.kind) {
     case "add":
-      work.add(edit.agent, edit.to, edit.priority);
+      {
+        const { agent, to, priority, until } = edit;
+        work.add(agent, to, priority, until === undefined ? undefined : { until });
+      }
       break;
     case "remove":
       work.remove(edit.agent, edit.from);
@@ -65,6 +78,8 @@ class Work implements AgentSteps {
   readonly findings: AgentFinding[] = [];
   readonly #lists: MemberLists;
   readonly #exceptions: Exceptions;
+  /** When an agent is there who is added to a list of the file. */
+  #timeIn: (path: string) => WrittenTime = () => ({});
 
   constructor(
     readonly now: Reading,
@@ -76,17 +91,19 @@ class Work implements AgentSteps {
   }
 
   /** Without a priority the agent gets none of its own: 0, or the one that the team has in the group. */
-  add(agent: string, to: ReadonlySet<number>, priority: number | undefined): void {
+  add(agent: string, to: ReadonlySet<number>, priority: number | undefined, time?: WrittenTime): void {
+    if (time !== undefined) this.#timeIn = () => time;
     const wanted = new Map<number, number>();
     const teams = new Map<MemberList, boolean>();
     for (const group of to) {
       const has = priorityIn(this.now, group, agent);
       if (has !== undefined) {
+        this.#refuseEnd(agent, group, time?.until);
         if (priority !== undefined && has !== priority) this.#prioritize(agent, group, to, priority);
         continue;
       }
       const again = this.#exceptions.priorityInTeam(group, agent);
-      if (again !== undefined && (priority === undefined || priority === again)) {
+      if (again !== undefined && time === undefined && (priority === undefined || priority === again)) {
         this.#goal(group, agent, again);
         continue;
       }
@@ -110,8 +127,22 @@ class Work implements AgentSteps {
       }
     }
     for (const [team, sets] of teams)
-      this.steps.add(team, { agentNumber: agent, priority: priority ?? 0, writesZero: priority !== undefined && sets });
+      this.steps.add(team, {
+        agentNumber: agent,
+        priority: priority ?? 0,
+        writesZero: priority !== undefined && sets,
+        ...this.#timeIn(team.path),
+      });
     this.#want(agent, wanted);
+  }
+
+  /** A member is not given another end: which entry is meant, and whether the agent may leave, is for a person to say. */
+  #refuseEnd(agent: string, group: number, until: string | undefined): void {
+    const { displayName = "", members = [] } = this.now.desired.groups[group] ?? {};
+    const { source } = members.find(({ agentNumber }) => agentNumber === agent) ?? {};
+    if (until === undefined || source === undefined || source.until === until) return;
+    const args = { agent, displayName, until, ...(source.until !== undefined && { ends: source.until }) };
+    this.findings.push({ code: "member-already", severity: "error", args, source: placeOf(source) });
   }
 
   /** Is it part of a team that no group uses? What that one wants with an agent no group can tell. */
@@ -135,7 +166,7 @@ class Work implements AgentSteps {
         for (const entry of entries) this.steps.change(list, entry, { kind: "remove" });
     }
     for (const [group, { membership, displayName }] of this.now.desired.groups.entries()) {
-      if (from?.has(group) === false || priorityIn(this.now, group, agent) === undefined) continue;
+      if (from?.has(group) === false || !isEverIn(this.now, group, agent)) continue;
       this.#goal(group, agent, undefined);
       const args = { agent, displayName };
       if (membership === "additive") this.findings.push({ code: "stays-live", severity: "warning", args });
@@ -158,6 +189,11 @@ class Work implements AgentSteps {
     }
     const joins = [...to].filter((group) => priority !== undefined || !this.#hasBefore(group, agent));
     this.remove(agent, from);
+    const spans = [...from].map((group) => memberIn(this.before, group, agent)?.span);
+    // Whoever is there for a while goes for a while.
+    const until = Math.max(...spans.map((span) => span?.until ?? Number.POSITIVE_INFINITY));
+    const { moment } = this.now;
+    this.#timeIn = (path) => (moment && Number.isFinite(until) ? { until: moment.wallOf(until, path) } : {});
     this.add(agent, new Set(joins), priority ?? [...priorities][0] ?? 0);
   }
 
@@ -189,7 +225,8 @@ class Work implements AgentSteps {
         // Who takes the team otherwise is not to get anybody by it.
         for (const user of list.users) {
           const had = priorityIn(this.before, user, by);
-          if (this.goals.get(user)?.has(by) !== true) this.#goal(user, by, had);
+          const comesLater = had === undefined && isEverIn(this.before, user, agent);
+          if (this.goals.get(user)?.has(by) !== true && !comesLater) this.#goal(user, by, had);
         }
       } else if (instead) for (const entry of entries) this.steps.change(list, entry, { kind: "remove" });
     }
@@ -203,12 +240,15 @@ class Work implements AgentSteps {
 
   #addLike(list: MemberList, entries: readonly number[], agentNumber: string): void {
     const inTeam = list.teams.length > 0;
-    for (const priority of new Set(entries.map((entry) => list.entries[entry]?.priority)))
-      this.steps.add(list, {
-        agentNumber,
-        priority: priority ?? 0,
-        writesZero: inTeam && priority !== undefined,
-      });
+    const like = new Map<string, NewEntry>();
+    for (const { priority, time } of entries.flatMap((entry) => list.entries[entry] ?? [])) {
+      const span = time && this.now.declared.spans?.get(time);
+      if (span !== undefined && span.until <= (this.now.moment?.at ?? 0)) continue;
+      const writesZero = inTeam && priority !== undefined;
+      const one = { agentNumber, priority: priority ?? 0, writesZero, ...timeOf(time) };
+      like.set(JSON.stringify([priority, timeOf(time)]), one);
+    }
+    for (const one of like.values()) this.steps.add(list, one);
   }
 
   /** Groups that are to have the agent, by whatever entry. */
@@ -238,7 +278,9 @@ class Work implements AgentSteps {
   /** What the steps so far leave undone, in the groups' own lists. */
   settle(agents: readonly string[]): void {
     const namesOf = (groups: readonly number[]) => groups.map((group) => this.#nameOf(group));
-    new Settling(this.#lists, this.steps, this.#exceptions, this.goals, this.findings, namesOf).settle(agents);
+    new Settling(this.#lists, this.steps, this.#exceptions, this.goals, this.findings, namesOf, (path) =>
+      this.#timeIn(path),
+    ).settle(agents);
   }
 
   #goal(group: number, agent: string, priority: number | undefined): void {
@@ -276,6 +318,16 @@ class Work implements AgentSteps {
 }
 
 /** An agent's priority in a group; `undefined` for no member. */
-export function priorityIn({ desired }: Reading, group: number, agent: string): number | undefined {
-  return desired.groups[group]?.members?.find(({ agentNumber }) => agentNumber === agent)?.priority;
+export function priorityIn(reading: Reading, group: number, agent: string): number | undefined {
+  return memberIn(reading, group, agent)?.priority;
+}
+
+function memberIn({ desired }: Reading, group: number, agent: string): DesiredMember | undefined {
+  return desired.groups[group]?.members?.find(({ agentNumber }) => agentNumber === agent);
+}
+
+/** Is the agent a member now, or at another time? */
+export function isEverIn({ desired }: Reading, group: number, agent: string): boolean {
+  const { timeline, members = [] } = desired.groups[group] ?? {};
+  return (timeline ?? members).some(({ agentNumber }) => agentNumber === agent);
 }

@@ -1,11 +1,13 @@
 import type { DesiredGroup } from "../config/desired.js";
+import type { Moment } from "../config/moment.js";
 import { compareText, type Member } from "../model/skillGroup.js";
-import { type AgentEdit, type AgentSteps, agentSteps, priorityIn } from "./agentSteps.js";
+import { type AgentEdit, type AgentSteps, agentSteps, isEverIn, priorityIn } from "./agentSteps.js";
 import { applied } from "./editedInParts.js";
 import { type Edit, likeBefore, withLineEnd } from "./edits.js";
 import type { AgentFinding } from "./findings.js";
 import { type Reading, readTexts } from "./reading.js";
 import { type AliasChange, renameEdits } from "./renameAlias.js";
+import { timesOf } from "./times.js";
 
 /** A YAML anchor may take a round more: see `listSteps.ts`. */
 const MAX_ROUNDS = 4;
@@ -17,7 +19,7 @@ export interface EditedMembership {
   readonly agentNumber: string;
   /** The priority before; absent where the agent joins. */
   readonly before?: number;
-  /** The priority after; absent where the agent leaves. */
+  /** The priority after; absent where the agent leaves. Both are absent where it is about another time than now. */
   readonly after?: number;
 }
 
@@ -33,10 +35,15 @@ export interface EditedAgent {
  * line that need not. All of it is done, or nothing.
  *
  * @param texts the files of the account, which must be sound: text by path
+ * @param moment the present, where the files use time or are to
  */
-export function editAgent(texts: ReadonlyMap<string, string>, edit: AgentEdit | AliasChange): EditedAgent {
+export function editAgent(
+  texts: ReadonlyMap<string, string>,
+  edit: AgentEdit | AliasChange,
+  moment?: Moment,
+): EditedAgent {
   const whole = new Map([...texts].map(([path, text]) => [path, withLineEnd(text)]));
-  const before = read(whole);
+  const before = read(whole, moment);
   if (before === undefined) throw new Error("the texts are not sound");
   let goals: AgentSteps["goals"] = new Map();
   let findings: readonly AgentFinding[] = [];
@@ -53,7 +60,7 @@ export function editAgent(texts: ReadonlyMap<string, string>, edit: AgentEdit | 
     }
     if ([...edits.values()].every((some) => some.length === 0)) break;
     const next = edited(now, edits, reading);
-    const again = next && read(next);
+    const again = next && read(next, moment);
     if (next === undefined || again === undefined) return failed([...edits.keys()]);
     [now, reading] = [next, again];
   }
@@ -62,13 +69,13 @@ export function editAgent(texts: ReadonlyMap<string, string>, edit: AgentEdit | 
   if (!isAsAsked(before, reading, goals, edit)) return failed([...changed.keys()]);
   return {
     changed: new Map([...changed].map(([path, text]) => [path, likeBefore(text, texts.get(path) ?? "")])),
-    memberships: membershipsOf(before, reading, goals),
+    memberships: membershipsOf(before, reading, goals, edit),
     findings,
   };
 }
 
-function read(texts: ReadonlyMap<string, string>): Reading | undefined {
-  const reading = readTexts(texts);
+function read(texts: ReadonlyMap<string, string>, moment: Moment | undefined): Reading | undefined {
+  const reading = readTexts(texts, moment);
   return "findings" in reading ? undefined : reading;
 }
 
@@ -107,10 +114,47 @@ function isAsAsked(
   const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   return (
     isSame(wanted, found) &&
+    (edit.kind === "rename" ? isSame(timesIn(before), timesIn(after)) : keepsTimes(before, after, edit)) &&
     isSame(
       agents(before, aliasIn),
       agents(after, (alias) => alias),
     )
+  );
+}
+
+/** @param after what is over by then is left out */
+function timesIn(
+  { desired }: Reading,
+  isMeant: (agentNumber: string) => boolean = () => true,
+  after = Number.NEGATIVE_INFINITY,
+): string[][] {
+  return desired.groups.map(({ timeline, members = [] }) =>
+    timesOf(
+      (timeline ?? members).filter(
+        ({ agentNumber, span }) => isMeant(agentNumber) && (span === undefined || span.until > after),
+      ),
+    ),
+  );
+}
+
+/**
+ * Do all others come and go when they did, does whoever is taken out of all groups not come back, and does whoever follows
+ * a colleague do so for the same time?
+ */
+function keepsTimes(before: Reading, after: Reading, edit: AgentEdit): boolean {
+  const by = "by" in edit ? edit.by : undefined;
+  const isOther = (agentNumber: string) => agentNumber !== edit.agent && agentNumber !== by;
+  const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  const at = before.moment?.at ?? Number.NEGATIVE_INFINITY;
+  const of = (reading: Reading, agent: string) => timesIn(reading, (agentNumber) => agentNumber === agent, at);
+  if (!isSame(timesIn(before, isOther), timesIn(after, isOther))) return false;
+  const isGone = edit.kind === "replace" || (edit.kind === "remove" && edit.from === undefined);
+  if (isGone && edit.agent !== by && of(after, edit.agent).some((times) => times.length > 0)) return false;
+  if (by === undefined || before.moment === undefined) return true;
+  const [had, own] = [of(before, edit.agent), of(before, by)];
+  const plain = (times: readonly string[] = [], agent: string) => times.map((one) => one.slice(agent.length));
+  return of(after, by).every(
+    (times, group) => own[group]?.length !== 0 || isSame(plain(times, by), plain(had[group], edit.agent)),
   );
 }
 
@@ -128,12 +172,18 @@ export function meaningOf(
   return [displayName, exten, previously, distinct, assignRule, memory, membership, members && listed];
 }
 
-function membershipsOf(before: Reading, after: Reading, goals: AgentSteps["goals"]): EditedMembership[] {
-  return [...goals].flatMap(([group, agents]) =>
-    [...agents.keys()].flatMap((agentNumber): EditedMembership[] => {
+function membershipsOf(
+  before: Reading,
+  after: Reading,
+  goals: AgentSteps["goals"],
+  edit: AgentEdit | AliasChange,
+): EditedMembership[] {
+  const named = edit.kind === "rename" ? [] : [edit.agent, ...("by" in edit ? [edit.by] : [])];
+  return [...before.desired.groups.entries()].flatMap(([group, { displayName, exten }]) =>
+    [...new Set([...(goals.get(group)?.keys() ?? []), ...named])].flatMap((agentNumber): EditedMembership[] => {
       const [had, has] = [priorityIn(before, group, agentNumber), priorityIn(after, group, agentNumber)];
-      const { displayName = "", exten } = before.desired.groups[group] ?? {};
-      if (had === has) return [];
+      const isLater = isEverIn(before, group, agentNumber) !== isEverIn(after, group, agentNumber);
+      if (had === has && !isLater) return [];
       return [
         {
           displayName,

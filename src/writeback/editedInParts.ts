@@ -54,7 +54,7 @@ function edited(
     // Two edits of one stretch.
     return undefined;
   }
-  const next = readTexts(after);
+  const next = readTexts(after, reading.moment);
   return "findings" in next || !isFine(next) ? undefined : { texts: after, reading: next };
 }
 

@@ -3,6 +3,7 @@ import type { Member } from "../model/skillGroup.js";
 import { type Edit, lineStart } from "./edits.js";
 import { endOf, isBlock, pairOf, startOf } from "./nodes.js";
 import { pairsBehind } from "./pairs.js";
+import { timeFields, type WrittenTime } from "./times.js";
 import { quotedText } from "./yamlText.js";
 
 /** How a list writes agents: by which names, and with which quotes. */
@@ -18,15 +19,16 @@ export interface EntryStyle {
 export const PLAIN_STYLE: EntryStyle = { aliasOf: () => undefined, quotes: "double" };
 
 /** A member that a list gets. */
-export interface NewEntry extends Member {
+export interface NewEntry extends Member, WrittenTime {
   /** Write a priority of 0, too: in a team, none means that of the team's use. */
   readonly writesZero?: boolean;
 }
 
 /** A member as an entry of a list, on one line. */
-export function entryText({ agentNumber, priority, writesZero = false }: NewEntry, style: EntryStyle): string {
+export function entryText({ agentNumber, priority, writesZero = false, ...time }: NewEntry, style: EntryStyle): string {
   const agent = agentText(agentNumber, style);
-  return priority === 0 && !writesZero ? agent : `{ agent: ${agent}, priority: ${priority} }`;
+  const fields = [...(priority === 0 && !writesZero ? [] : [`priority: ${priority}`]), ...timeFields(time)];
+  return fields.length === 0 ? agent : `{ agent: ${agent}, ${fields.join(", ")} }`;
 }
 
 /** An agent as a list writes it. */

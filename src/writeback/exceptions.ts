@@ -11,6 +11,7 @@ interface TeamsAfter {
   /** Of this many steps. */
   readonly count: number;
   readonly expand: Reading["expand"];
+  readonly present: Reading["present"];
   /** Would a team hold an agent with two priorities? */
   readonly conflicts: boolean;
 }
@@ -116,7 +117,9 @@ export class Exceptions {
     });
     const sink = new FindingList();
     const expand = expander({ ...this.now.declared, teams }, sink);
-    this.#after = { count: this.steps.count, expand, conflicts: sink.hasError };
+    const { moment } = this.now;
+    const present = (entries: Parameters<typeof expand>[0]) => moment?.membersAt(expand(entries)) ?? expand(entries);
+    this.#after = { count: this.steps.count, expand, present, conflicts: sink.hasError };
     return this.#after;
   }
 

@@ -57,6 +57,10 @@ export interface AgentFindingArgs {
   "members-not-managed": { displayName: string };
   /** To be moved from a group that the agent is not in. */
   "not-a-member": { agent: string; displayName: string };
+  /** To be there until a time, and there already. `ends`: until when; absent: for good. */
+  "member-already": { agent: string; displayName: string; until: string; ends?: string };
+  /** `--until` is no time, or one that is over. */
+  "bad-end": { until: string; isOver?: true };
   /** A colleague who is in no group has nothing to copy. */
   "in-no-group": { agent: string };
   /** To be moved from groups that give the agent different priorities, and none was chosen. */

@@ -2,7 +2,7 @@ import { type Document, isMap, isNode, isScalar, isSeq, Scalar, type YAMLMap, ty
 import { isDigits } from "../config/numbers.js";
 import { pairOf } from "./nodes.js";
 
-const DOCUMENT_KEYS = ["version", "agents", "teams", "groups"];
+const DOCUMENT_KEYS = ["version", "timezone", "agents", "teams", "groups"];
 const GROUP_KEYS = [
   "displayName",
   "exten",
@@ -16,7 +16,7 @@ const GROUP_KEYS = [
   "membership",
   "members",
 ];
-const ENTRY_KEYS = ["agent", "team", "except", "priority"];
+const ENTRY_KEYS = ["agent", "team", "except", "priority", "from", "until"];
 
 /** Puts a document into canonical order and spelling, in place. Nodes that an alias shares keep their meaning. */
 export function formatDocument(document: Document): void {

@@ -1,10 +1,12 @@
 import { isAlias, isScalar, isSeq } from "yaml";
+import type { DesiredMember } from "../config/desired.js";
 import { numberLookup } from "../config/expand.js";
+import type { Moment } from "../config/moment.js";
 import { isDigits } from "../config/numbers.js";
-import { sortMembers } from "../model/skillGroup.js";
+import { type Member, plainMember, sortMembers } from "../model/skillGroup.js";
 import type { LiveGroup } from "../moor/live.js";
 import { commaAfter, type Edit, indentOf, indentTo, nextLine } from "./edits.js";
-import { type EntryStyle, entryText } from "./entries.js";
+import { type EntryStyle, entryText, type NewEntry } from "./entries.js";
 import type { AuthorFinding, Remarks } from "./findings.js";
 import { listChange } from "./listChange.js";
 import { listEdits } from "./listEdits.js";
@@ -13,6 +15,7 @@ import { nameRemark } from "./nameRemarks.js";
 import { endOf, followed, isFlow, pairOf, type ReadPair, startOf } from "./nodes.js";
 import { pairRemoval } from "./pairs.js";
 import type { GroupPlace, Reading } from "./reading.js";
+import { spanTime } from "./times.js";
 import { isWritableName, isWritableSetting, memberFinding, settingFinding, unwritableMember } from "./writable.js";
 import { commentText, quotedText, scalarText } from "./yamlText.js";
 
@@ -105,10 +108,11 @@ function memberEdits(place: GroupPlace, live: LiveGroup, editing: GroupEditing):
   if (pair === undefined || declared.entries === undefined || !isSeq(list)) return { edits: [], findings: [] };
   const odd = unwritableMember(live.members);
   if (odd) return { edits: [], findings: [memberFinding(live, odd)] };
-  const { expand, declared: all } = editing.reading;
+  const { reading } = editing;
+  const { declared: all } = reading;
   const numberOf = numberLookup(all.agents);
   const membership = editing.whole ? "exact" : declared.membership.value;
-  const change = listChange(declared.entries, live.members, membership, expand, numberOf);
+  const change = listChange(declared.entries, live.members, membership, reading, numberOf, place.path);
   if (change === undefined) return { edits: [], findings: [] };
   const findings = change.entries.flatMap((entry): AuthorFinding[] =>
     entry.kind === "write"
@@ -128,19 +132,42 @@ function memberEdits(place: GroupPlace, live: LiveGroup, editing: GroupEditing):
   return { edits: listEdits(written, change, text, style, all, remarks), findings };
 }
 
+/** Members of now as entries of a list of its own, and those of the old list who come later. */
+function withTimes(
+  members: readonly Member[],
+  listed: readonly DesiredMember[],
+  path: string,
+  moment: Moment | undefined,
+): NewEntry[] {
+  if (moment === undefined) return [...members];
+  const later = listed.filter(({ span }) => span !== undefined && span.from > moment.at);
+  const now = moment.membersAt(listed);
+  return [
+    ...members.map((member) => {
+      const known = now.find((one) => one.agentNumber === member.agentNumber && one.priority === member.priority);
+      if (known !== undefined) return { ...plainMember(member), ...spanTime(known.span, path, moment) };
+      const first = Math.min(
+        ...later.flatMap((one) => (one.agentNumber === member.agentNumber ? (one.span?.from ?? []) : [])),
+      );
+      return { ...plainMember(member), ...(Number.isFinite(first) && { until: moment.wallOf(first, path) }) };
+    }),
+    ...later.map((one) => ({ ...plainMember(one), ...spanTime(one.span, path, moment) })),
+  ];
+}
+
 /** A list that is another's, by an alias, becomes one of the group's own. */
 function replaceAlias(
-  { node, declared }: GroupPlace,
+  { node, declared, path }: GroupPlace,
   pair: ReadPair,
   live: LiveGroup,
-  { text, whole, reading: { expand } }: GroupEditing,
+  { text, whole, reading: { expand, present, moment } }: GroupEditing,
   style: EntryStyle,
 ): Edit {
   // An additive list keeps what it names: other members of the live group are not its business.
-  const named = new Set(expand(declared.entries ?? []).map(({ agentNumber }) => agentNumber));
+  const named = new Set(present(declared.entries ?? []).map(({ agentNumber }) => agentNumber));
   const isExact = whole || declared.membership.value === "exact";
   const kept = live.members.filter(({ agentNumber }) => isExact || named.has(agentNumber));
-  const members = sortMembers(kept);
+  const members = sortMembers(withTimes(kept, expand(declared.entries ?? []), path, moment));
   const entries = members.map((member) => entryText(member, style));
   const [start, end] = [startOf(pair.value), endOf(pair.value)];
   const isLineEnd = /^[ \t]*\r?\n/.test(text.slice(end));

@@ -1,8 +1,11 @@
 import type { Entry, TeamEntry } from "../config/declarations.js";
-import type { Membership } from "../config/desired.js";
+import type { DesiredMember, Membership } from "../config/desired.js";
 import type { Expand } from "../config/expand.js";
+import type { Moment } from "../config/moment.js";
 import { compareText, type Member, plainMember } from "../model/skillGroup.js";
 import type { NewEntry } from "./entries.js";
+import type { Reading } from "./reading.js";
+import { spanTime, timeOf } from "./times.js";
 
 /** What becomes of one entry of a member list. */
 export type EntryChange =
@@ -10,10 +13,10 @@ export type EntryChange =
   | { readonly kind: "remove" }
   /** Another agent in the place of this one, with its priority. */
   | { readonly kind: "agent"; readonly agentNumber: string }
-  | { readonly kind: "priority"; readonly member: Member }
+  | { readonly kind: "priority"; readonly member: NewEntry }
   | UseChange
   /** A team that is no longer what the group has: its members, written out. */
-  | { readonly kind: "write"; readonly team: string; readonly members: readonly Member[] };
+  | { readonly kind: "write"; readonly team: string; readonly members: readonly NewEntry[] };
 
 /** An entry that takes a team takes it otherwise: with another priority, or with others left out. */
 export interface UseChange {
@@ -36,19 +39,23 @@ type NumberOf = (written: string) => string | undefined;
 /**
  * What to change in a member list so that it says what the live group has. As little as possible: entries that are right
  * stay, and so does a team while more of it are right than not. Those who are not are left out of it by `except`.
+ * Entries that do not count now say nothing of now, and stay.
  *
+ * @param file where the list is: its clock counts for what is written anew
  * @param numberOf the number that an entry means
  */
 export function listChange(
   entries: readonly Entry[],
   live: readonly Member[],
   membership: Membership,
-  expand: Expand,
+  { present, expand, moment }: Pick<Reading, "present" | "expand" | "moment">,
   numberOf: NumberOf,
+  file: string,
 ): ListChange | undefined {
   const wanted = new Map(live.map(({ agentNumber, priority }) => [agentNumber, priority]));
   const isRight = (member: Member) => wanted.get(member.agentNumber) === member.priority;
-  const reach = (entry: Entry) => expand([entry]).map(plainMember);
+  const reach = (entry: Entry) => present([entry]).map(plainMember);
+  const ahead = new Ahead(expand, moment, file);
   const reached = entries.map(reach);
   const uses = entries.map((entry, index) =>
     entry.kind === "team" ? useChange(entry, reached[index] ?? [], wanted, reach) : undefined,
@@ -77,15 +84,20 @@ export function listChange(
       return priority === undefined ? [] : [{ agentNumber, priority }];
     });
     const [first] = now;
-    if (entry.kind === "agent") return first ? { kind: "priority", member: first } : { kind: "remove" };
-    const rest = now.filter(({ agentNumber }) => !covered.has(agentNumber) && covered.add(agentNumber));
+    if (entry.kind === "agent")
+      return first ? { kind: "priority", member: { ...first, ...timeOf(entry.time) } } : { kind: "remove" };
+    const rest: NewEntry[] = now
+      .filter(({ agentNumber }) => !covered.has(agentNumber) && covered.add(agentNumber))
+      .map((member) => ({ ...member, ...ahead.endOf(entry, member) }));
+    rest.push(...ahead.later(entry));
     return rest.length === 0 ? { kind: "remove" } : { kind: "write", team: entry.name, members: rest };
   });
   // A list that does not manage others still has those who were left out of a team for their priority alone.
   const named = new Set(reached.flat().map(({ agentNumber }) => agentNumber));
   const added = live
     .filter(({ agentNumber }) => !covered.has(agentNumber) && (isExact || named.has(agentNumber)))
-    .toSorted(byNumber);
+    .toSorted(byNumber)
+    .map((member): NewEntry => ({ ...member, ...ahead.beginningIn(entries, member) }));
   return added.length === 0 && changes.every(({ kind }) => kind === "keep") ? undefined : { entries: changes, added };
 
   /** Whoever joins and was left out of a team is left out no more. */
@@ -104,6 +116,53 @@ export function listChange(
     const drop = right.filter((one) => members.every((member) => member.agentNumber !== one || isRight(member)));
     for (const one of drop) covered.add(one);
     return drop.length === 0 ? use : { kind: "use", add: [], ...use, drop };
+  }
+}
+
+/** What entries say of the time after now. */
+class Ahead {
+  constructor(
+    readonly expand: Expand,
+    readonly moment: Moment | undefined,
+    readonly file: string,
+  ) {}
+
+  /** When the entry gives a member up, whom it has now. */
+  endOf(entry: Entry, { agentNumber }: Member): { until?: string } {
+    const { until } = spanTime(
+      this.#of(entry).find((one) => one.agentNumber === agentNumber && this.#isNow(one))?.span,
+      this.file,
+      this.moment,
+    );
+    return until === undefined ? {} : { until };
+  }
+
+  /** Whoever comes by the entry later. */
+  later(entry: Entry): NewEntry[] {
+    return this.#of(entry).flatMap((one) =>
+      this.#isLater(one) ? [{ ...plainMember(one), ...spanTime(one.span, this.file, this.moment) }] : [],
+    );
+  }
+
+  /** Whoever is there before the time of an entry that stays is there until that begins. */
+  beginningIn(entries: readonly Entry[], { agentNumber }: Member): { until?: string } {
+    if (this.moment === undefined) return {};
+    const all = this.expand(entries).filter((one) => one.agentNumber === agentNumber && this.#isLater(one));
+    const first = Math.min(...all.flatMap(({ span }) => span?.from ?? []));
+    return Number.isFinite(first) ? { until: this.moment.wallOf(first, this.file) } : {};
+  }
+
+  #of(entry: Entry): readonly DesiredMember[] {
+    return this.moment === undefined ? [] : this.expand([entry]);
+  }
+
+  #isNow({ span }: DesiredMember): boolean {
+    const { at = 0 } = this.moment ?? {};
+    return span === undefined || (span.from <= at && at < span.until);
+  }
+
+  #isLater({ span }: DesiredMember): boolean {
+    return span !== undefined && span.from > (this.moment?.at ?? Number.POSITIVE_INFINITY);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Declarations } from "../config/declarations.js";
+import type { Moment } from "../config/moment.js";
 import { withoutRemarks } from "../config/remarks.js";
 import { type MemberList, memberListsOf } from "./memberLists.js";
 import { endOf, pairOf } from "./nodes.js";
@@ -71,8 +72,11 @@ export function nameRemarks(
 }
 
 /** Names of agents by the comments of sound files, without the sign. */
-export function namesInComments(texts: ReadonlyMap<string, string>): (agentNumber: string) => string | undefined {
-  const reading = readTexts(texts);
+export function namesInComments(
+  texts: ReadonlyMap<string, string>,
+  moment?: Moment,
+): (agentNumber: string) => string | undefined {
+  const reading = readTexts(texts, moment);
   if ("findings" in reading) return () => undefined;
   const remarks = nameRemarks(memberListsOf(reading).all, reading.declared, texts);
   return (agentNumber) => remarks.of(agentNumber)?.replace(/^#\s*/, "");

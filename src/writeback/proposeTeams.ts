@@ -44,8 +44,10 @@ export function proposeTeams(sound: Sound, proposing: TeamProposing): { sound: S
     equal.set(key, [...(equal.get(key) ?? []), one]);
   }
   const existing = new Map<string, string>();
-  for (const { team, at } of declared.teams.toReversed())
-    existing.set(keyOf(expand([{ kind: "team", name: team, nameAt: at, priority: undefined, at }])), team);
+  for (const { team, at } of declared.teams.toReversed()) {
+    const members = expand([{ kind: "team", name: team, nameAt: at, priority: undefined, at }]);
+    if (members.every(({ span }) => span === undefined)) existing.set(keyOf(members), team);
+  }
   const taken = new Set([...declared.teams.map(({ team }) => team), ...declared.agents.map(({ alias }) => alias)]);
 
   const uses: { readonly team: string; readonly lists: readonly Candidate[] }[] = [];

@@ -1,4 +1,5 @@
 import type { DesiredGroup } from "../config/desired.js";
+import type { Moment } from "../config/moment.js";
 import { type Member, plainMember, sameMembers } from "../model/skillGroup.js";
 import type { LiveGroup } from "../moor/live.js";
 import { likeBefore } from "./edits.js";
@@ -35,6 +36,8 @@ export interface PullRequest {
   readonly teams?: boolean;
   /** Files that other accounts read as well: names that this account has mean nothing there. */
   readonly isShared?: (path: string) => boolean;
+  /** The instant of what is live, where the files use time. */
+  readonly moment?: Moment | undefined;
 }
 
 export interface PulledFile {
@@ -59,7 +62,7 @@ export interface Pulled {
 
 /** The live state as files: those that are there changed as little as can be, and what they do not name beside it. */
 export function pullFiles(request: PullRequest): Pulled {
-  const { texts, desired, live, only, pin, remarks, newGroups } = request;
+  const { texts, desired, live, only, pin, remarks, newGroups, moment } = request;
   const matches = request.match(desired);
   const desiredOf = new Map([...matches].map(([group, found]) => [found, group]));
   const once = new Map(live.map((group) => [group, listedOnce(group, desiredOf.get(group))]));
@@ -74,7 +77,7 @@ export function pullFiles(request: PullRequest): Pulled {
       }),
     );
   const isMeant = (shown: LiveGroup): boolean => only(originals.get(shown) ?? shown);
-  const updated = texts.size === 0 ? undefined : updateTexts({ texts, match, only: isMeant, pin, remarks });
+  const updated = texts.size === 0 ? undefined : updateTexts({ texts, match, only: isMeant, pin, remarks, moment });
   const after = new Map(updated?.changed);
   const about = live.filter((group) => only(group) && (desiredOf.has(group) || !request.isIgnored(group.displayName)));
   const unnamed = about.filter((group) => !desiredOf.has(group)).map(single);
@@ -90,7 +93,7 @@ export function pullFiles(request: PullRequest): Pulled {
     after.set(file, text === "" && written.length === 0 ? "version: 1\ngroups: []\n" : appendGroups(text, written));
   }
   const isAdded = written.length > 0 || updated === undefined;
-  const sound = isAdded ? soundTexts(new Map([...texts, ...after])) : updated.sound;
+  const sound = isAdded ? soundTexts(new Map([...texts, ...after]), moment) : updated.sound;
   const listed = sound && rewriteLists(sound, request);
   for (const [path, text] of listed?.changed ?? []) after.set(path, text);
   const files = [...after].map(([path, text]) => {

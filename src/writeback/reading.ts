@@ -4,6 +4,7 @@ import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import { type Expand, expander } from "../config/expand.js";
 import { type ConfigFinding, FindingList } from "../config/findings.js";
 import { loadDesired } from "../config/loadDesired.js";
+import type { Moment } from "../config/moment.js";
 import { PARSING } from "../config/yaml/fullReading.js";
 import { isBlock, pairOf } from "./nodes.js";
 
@@ -22,7 +23,12 @@ export interface Reading {
   readonly declared: Declarations;
   readonly places: readonly GroupPlace[];
   readonly documents: ReadonlyMap<string, readonly Document[]>;
+  /** Everybody who is reached at any time. */
   readonly expand: Expand;
+  /** Who is reached at the instant of the reading. */
+  readonly present: Expand;
+  /** Where the files use time. */
+  readonly moment?: Moment;
 }
 
 /** Texts without an error, and what they mean. */
@@ -31,13 +37,18 @@ export interface Sound {
   readonly reading: Reading;
 }
 
-/** Reads files whose texts are sound; else gives what is wrong with them. */
+/**
+ * Reads files whose texts are sound; else gives what is wrong with them.
+ *
+ * @param moment the instant, where the files use time
+ */
 export function readTexts(
   texts: ReadonlyMap<string, string>,
+  moment?: Moment,
 ): Reading | { readonly findings: readonly ConfigFinding[] } {
   const encoder = new TextEncoder();
   const files = [...texts].map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
-  const { desired, declared, findings } = loadDesired(files);
+  const { desired, declared, findings } = loadDesired(files, undefined, moment);
   if (desired === undefined) return { findings };
   const documents = new Map([...texts].map(([path, text]) => [path, documentsOf(text)]));
   const nodes = [...documents].flatMap(([path, all]) =>
@@ -48,7 +59,9 @@ export function readTexts(
     declared: declared.groups[index] as GroupDeclaration,
     desired: desired.groups[index] as DesiredGroup,
   }));
-  return { desired, declared, places, documents, expand: expander(declared, new FindingList()) };
+  const expand = expander(declared, new FindingList());
+  const present: Expand = moment ? (entries) => moment.membersAt(expand(entries)) : expand;
+  return { desired, declared, places, documents, expand, present, ...(moment && { moment }) };
 }
 
 /** Where a line may end with the sign of a block scalar. */

@@ -1,4 +1,5 @@
 import type { DesiredGroup } from "../config/desired.js";
+import type { Moment } from "../config/moment.js";
 import { compareText, type Member } from "../model/skillGroup.js";
 import type { LiveGroup } from "../moor/live.js";
 import { type EditedMembership, meaningOf } from "./editAgent.js";
@@ -13,6 +14,8 @@ export interface SetMembersRequest {
   /** All members that groups are to have, by the groups' numbers; other groups stay as they are. */
   readonly members: ReadonlyMap<number, readonly Member[]>;
   readonly remarks: Remarks;
+  /** The instant at which they are to have them, where the files use time. */
+  readonly moment?: Moment | undefined;
 }
 
 export interface SetMembers {
@@ -25,8 +28,8 @@ export interface SetMembers {
 }
 
 /** Edits files so that groups have exactly these members, and nothing else changes. All of it is done, or nothing. */
-export function setMembers({ texts, members, remarks }: SetMembersRequest): SetMembers {
-  const before = groupsOf(texts);
+export function setMembers({ texts, members, remarks, moment }: SetMembersRequest): SetMembers {
+  const before = groupsOf(texts, moment);
   const wanted = before.map((group, index) => withMembers(group, members.get(index)));
   const differing = new Set(wanted.flatMap((group, index) => (isSame(group, before[index]) ? [] : index)));
   if (differing.size === 0) return { changed: new Map(), memberships: [], teams: [], findings: [] };
@@ -41,8 +44,9 @@ export function setMembers({ texts, members, remarks }: SetMembersRequest): SetM
     pin: false,
     whole: true,
     remarks,
+    moment,
   });
-  const after = groupsOf(new Map([...texts, ...changed]));
+  const after = groupsOf(new Map([...texts, ...changed]), moment);
   const failed = findings.some(({ code }) => code === "pull-unedited");
   if (failed || wanted.some((group, index) => !isSame(group, after[index]))) {
     const paths = [...new Set([...differing].map((index) => before[index]?.source.file ?? ""))].sort(compareText);
@@ -62,8 +66,8 @@ function targetOf({ displayName, exten, assignRule }: DesiredGroup, members: rea
   return { displayName, exten: exten ?? "", assignRule: assignRule ?? "", members };
 }
 
-function groupsOf(texts: ReadonlyMap<string, string>): readonly DesiredGroup[] {
-  const reading = readTexts(texts);
+function groupsOf(texts: ReadonlyMap<string, string>, moment: Moment | undefined): readonly DesiredGroup[] {
+  const reading = readTexts(texts, moment);
   return "findings" in reading ? [] : reading.desired.groups;
 }
 

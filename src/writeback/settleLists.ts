@@ -3,6 +3,7 @@ import type { Exceptions } from "./exceptions.js";
 import type { AgentFinding } from "./findings.js";
 import type { ListSteps } from "./listSteps.js";
 import type { MemberList, MemberLists } from "./memberLists.js";
+import type { WrittenTime } from "./times.js";
 
 /** By group and agent, the priority to be; `undefined` for no member. */
 export type Goals = ReadonlyMap<number, ReadonlyMap<string, number | undefined>>;
@@ -16,6 +17,8 @@ export class Settling {
     readonly goals: Goals,
     readonly findings: AgentFinding[],
     readonly namesOf: (groups: readonly number[]) => string[],
+    /** When an agent is there who is added to a list of the file. */
+    readonly timeIn: (path: string) => WrittenTime,
   ) {}
 
   /** What is not yet as it is to be after all steps is put right in the groups' own lists. */
@@ -37,7 +40,9 @@ export class Settling {
 
   /** @returns whether the list was changed, or cannot be */
   #settleIn(list: MemberList, group: number, agent: string, priority: number | undefined): boolean {
-    const { expand } = this.exceptions.after();
+    const { expand: ever, present } = this.exceptions.after();
+    // Whoever is to leave is not to come back, either.
+    const expand = priority === undefined ? ever : present;
     const reached = this.steps.entriesOf(list).map(({ entry, index }) => ({
       entry,
       index,
@@ -68,7 +73,7 @@ export class Settling {
       }
     }
     if (priority !== undefined && !isThere && !this.exceptions.readmit(list, agent, priority))
-      this.steps.add(list, { agentNumber: agent, priority });
+      this.steps.add(list, { agentNumber: agent, priority, ...this.timeIn(list.path) });
     return true;
   }
 

@@ -1,8 +1,10 @@
 import type { DesiredGroup } from "../config/desired.js";
+import type { Moment } from "../config/moment.js";
 import { sortMembers } from "../model/skillGroup.js";
 import { editedInParts } from "./editedInParts.js";
 import { type Edit, withLineEnd } from "./edits.js";
 import { type Reading, readTexts, type Sound } from "./reading.js";
+import { timesOf } from "./times.js";
 
 /** Edits of one place that belong together. */
 export interface ListEdits {
@@ -11,15 +13,15 @@ export interface ListEdits {
 }
 
 /** Reads texts, each with its last line ended; `undefined` where they have an error. */
-export function soundTexts(texts: ReadonlyMap<string, string>): Sound | undefined {
+export function soundTexts(texts: ReadonlyMap<string, string>, moment?: Moment): Sound | undefined {
   const whole = new Map([...texts].map(([path, text]) => [path, withLineEnd(text)]));
-  const reading = readTexts(whole);
+  const reading = readTexts(whole, moment);
   return "findings" in reading ? undefined : { texts: whole, reading };
 }
 
 /** Other texts, where they are sound and mean the same groups with the same members. */
 export function soundAfter(before: Sound, texts: ReadonlyMap<string, string>): Sound | undefined {
-  const reading = readTexts(texts);
+  const reading = readTexts(texts, before.reading.moment);
   if ("findings" in reading) return undefined;
   return meaningIn(reading) === meaningIn(before.reading) ? { texts, reading } : undefined;
 }
@@ -29,9 +31,9 @@ function meaningIn({ desired }: Reading): string {
 }
 
 /** What a group is to be, wherever and by whichever names it is written. */
-function meaningOf({ source, settingSources, members, ...group }: DesiredGroup): string {
+function meaningOf({ source, settingSources, members, timeline, ended, ...group }: DesiredGroup): string {
   const plain = members?.map(({ agentNumber, priority }) => ({ agentNumber, priority }));
-  return JSON.stringify([group, plain && sortMembers(plain)]);
+  return JSON.stringify([group, plain && sortMembers(plain), timeline && timesOf(timeline)]);
 }
 
 /** As many of the edits as leave sound texts that mean the same. */

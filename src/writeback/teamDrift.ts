@@ -1,4 +1,5 @@
 import type { Entry } from "../config/declarations.js";
+import type { DesiredMember } from "../config/desired.js";
 import { numberLookup } from "../config/expand.js";
 import type { Member } from "../model/skillGroup.js";
 import { type ListSteps, listSteps } from "./listSteps.js";
@@ -73,7 +74,8 @@ class Drift {
     this.#isChanged = false;
     for (const [index, entry] of list.entries.entries()) {
       const agent = entry.kind === "agent" ? this.#numberOf(entry.name) : undefined;
-      if (agent !== undefined) this.#followAgent(list, index, entry, agent);
+      // An entry that does not count now says nothing of now.
+      if (agent !== undefined && this.reading.present([entry]).length > 0) this.#followAgent(list, index, entry, agent);
     }
     if (list.users.size > 1 || this.#isAlone(list)) this.#join(list);
     return this.#isChanged ? { teams: list.teams, steps: this.#steps } : undefined;
@@ -81,7 +83,7 @@ class Drift {
 
   /** Did everybody of the team leave every group? Then the groups leave the team, and it stays as it was. */
   #isGone(list: MemberList): boolean {
-    const members = this.reading.expand(list.entries);
+    const members = this.reading.present(list.entries);
     const stays = (user: number, agent: string) => this.#had(user).has(agent) && this.#wanted.get(user)?.has(agent);
     return (
       members.length > 0 && !members.some(({ agentNumber }) => [...list.users].some((user) => stays(user, agentNumber)))
@@ -91,7 +93,7 @@ class Drift {
   #followAgent(list: MemberList, index: number, entry: Entry, agent: string): void {
     // Where an entry leaves the agent out, the team says nothing of them.
     const users = [...list.users].filter((user) => this.#had(user).has(agent));
-    if (users.length === 0) return;
+    if (users.length === 0 || [...list.users].some((user) => this.#comesLater(user, agent))) return;
     const [first, ...more] = users.map((user) => this.#wanted.get(user)?.get(agent));
     if (more.some((priority) => priority !== first)) return;
     if (first === undefined) {
@@ -104,6 +106,15 @@ class Drift {
       this.#isChanged = true;
       this.#steps.change(list, index, { kind: "priority", member: { agentNumber: agent, priority: first } });
     }
+  }
+
+  /** Is the agent no member now, and will be one? Such a group says nothing of the team yet. */
+  #comesLater(user: number, agent: string): boolean {
+    const { at = 0 } = this.reading.moment ?? {};
+    const { timeline = [] } = this.reading.desired.groups[user] ?? {};
+    const isLater = ({ agentNumber, span }: DesiredMember) =>
+      agentNumber === agent && span !== undefined && span.from > at;
+    return !this.#had(user).has(agent) && timeline.some(isLater);
   }
 
   /** Entries that leave out an agent who is no longer in the team have nobody to leave out. */
@@ -124,10 +135,20 @@ class Drift {
     const users = [...list.users];
     const [first = -1] = users;
     if (users.some((user) => this.targets.get(user)?.isAdditive)) return;
+    const { moment } = this.reading;
+    const later = new Set(
+      moment === undefined
+        ? []
+        : this.reading
+            .expand(list.entries)
+            .flatMap(({ span, agentNumber }) => (span !== undefined && span.from > moment.at ? agentNumber : [])),
+    );
     const isExcepted = (agent: string) => list.teams.some((team) => this.#excepted.get(team)?.has(agent));
     const joiners = [...(this.#wanted.get(first) ?? [])].filter(
       ([agent]) =>
         !isExcepted(agent) &&
+        // Their groups say until when: see `listChange.ts`.
+        !later.has(agent) &&
         users.every(
           (user) =>
             this.#wanted.get(user)?.has(agent) && !this.#had(user).has(agent) && !this.#joined.get(user)?.has(agent),

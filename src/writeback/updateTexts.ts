@@ -1,4 +1,5 @@
 import type { DesiredGroup } from "../config/desired.js";
+import type { Moment } from "../config/moment.js";
 import { usersOfTeams } from "../config/roster.js";
 import type { LiveGroup } from "../moor/live.js";
 import { type Change, editedInParts } from "./editedInParts.js";
@@ -26,6 +27,8 @@ export interface UpdateRequest {
   /** What groups are matched with is all that their lists are to name, of additive lists as well. */
   readonly whole?: boolean;
   readonly remarks: Remarks;
+  /** The instant of what is live, where the files use time. */
+  readonly moment?: Moment | undefined;
 }
 
 /** What one list, or the settings of one group, is to say. */
@@ -50,8 +53,16 @@ export interface Updated {
  *
  * @throws {Error} the texts are not sound to begin with
  */
-export function updateTexts({ texts, match, only = () => true, pin, whole = false, remarks }: UpdateRequest): Updated {
-  let sound = soundReading(new Map([...texts].map(([path, text]) => [path, withLineEnd(text)])));
+export function updateTexts({
+  texts,
+  match,
+  only = () => true,
+  pin,
+  whole = false,
+  remarks,
+  moment,
+}: UpdateRequest): Updated {
+  let sound = soundReading(new Map([...texts].map(([path, text]) => [path, withLineEnd(text)])), moment);
   const first = sound.reading;
   const hasSameGroups = ({ places }: Reading) => places.length === first.places.length;
   const findings = new Map<string, AuthorFinding>();
@@ -148,8 +159,8 @@ function unusedSince(before: Reading, after: Reading): AuthorFinding[] {
     });
 }
 
-function soundReading(texts: ReadonlyMap<string, string>): Sound {
-  const reading = readTexts(texts);
+function soundReading(texts: ReadonlyMap<string, string>, moment: Moment | undefined): Sound {
+  const reading = readTexts(texts, moment);
   if (!("findings" in reading)) return { texts, reading };
   const first = reading.findings.find(({ severity }) => severity === "error");
   throw new Error(`unsound: ${first?.code} at ${first?.source?.file}:${first?.source?.line}`);

@@ -7,6 +7,7 @@ import { flowListEdits } from "./flowList.js";
 import type { EntryChange, UseChange } from "./listChange.js";
 import { endOf, isFlow, pairOf, type ReadPair, startOf } from "./nodes.js";
 import { pairRemoval, pairsBehind } from "./pairs.js";
+import { timeFields, timeOf } from "./times.js";
 import { scalarText } from "./yamlText.js";
 
 /** The entry of a team where it is written. */
@@ -33,6 +34,7 @@ export function useEdits({ node, entry, numberOf }: Use, change: UseChange, text
       `team: ${scalarText(entry.name)}`,
       ...(priority === undefined ? [] : [`priority: ${priority}`]),
       ...(all.length === 0 ? [] : [`except: ${names(all)}`]),
+      ...timeFields(timeOf(entry.time)),
     ];
     return [{ start: startOf(node), end: endOf(node), text: `{ ${parts.join(", ")} }` }];
   }

@@ -18,6 +18,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "remark-added": "config/levels.test.ts",
   "waiver-changed": "cli/settingsFrom.test.ts",
   "agent-not-found": "cli/who.test.ts",
+  "bad-instant": "cli/time.test.ts",
 };
 
 /** Without comments: what is only mentioned is not tested. */

@@ -1,11 +1,11 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { ROOT } from "../support/cli.js";
 import { redisServer } from "../support/redisServer.js";
 import { ACCOUNT, groupsYaml, SECRET, world } from "../support/simulated.js";
@@ -63,6 +63,8 @@ async function load(
   return { files: own, contents: new Set(contents), builtins };
 }
 
+const isCalendar = (input: string): boolean => /^temporal-|^src\/calendar\/|^src\/config\/times\.ts$/.test(input);
+
 describe("what a start loads", () => {
   it("--version: the entry alone", async () => {
     const { files } = await load(["--version"]);
@@ -94,6 +96,18 @@ describe("what a start loads", () => {
     // What reads and writes tables comes with them.
     expect([...contents].filter((input) => /^(?:csv-|.*excel|fflate|src\/tables\/)/.test(input))).toEqual([]);
     for (const absent of ["crypto", "http", "https", "tls"]) expect(builtins).not.toContain(absent);
+    expect([...contents].filter(isCalendar)).toEqual([]);
+  });
+
+  it("validate: the calendar, where a file uses time", async () => {
+    const place = await mkdtemp(join(tmpdir(), "muster-time-"));
+    onTestFinished(() => rm(place, { recursive: true, force: true }));
+    const members = '[{ agent: "8000", until: 2026-12-05 }]';
+    await writeFile(join(place, "a.yaml"), `version: 1\ngroups: [{ displayName: 甲, members: ${members} }]\n`);
+    const { contents } = await load(["validate"], place);
+    expect([...contents].filter(isCalendar)).toEqual(
+      expect.arrayContaining(["temporal-polyfill", "src/config/times.ts", "src/calendar/wallClock.ts"]),
+    );
   });
 
   it("apply: nothing of Redis, unless a store is set", async () => {
@@ -108,7 +122,7 @@ describe("what a start loads", () => {
     const isRedis = (input: string): boolean => /redis(?!\.d)/i.test(input);
     const without = await load(["apply", "--auto-approve"], yaml, account);
     expect(without.contents).toContain("undici");
-    expect([...without.contents].filter(isRedis)).toEqual([]);
+    expect([...without.contents].filter((input) => isRedis(input) || isCalendar(input))).toEqual([]);
     const { url } = await redisServer();
     const withStore = await load(["apply", "--auto-approve"], yaml, { ...account, MUSTER_STORE: url });
     expect([...withStore.contents].filter(isRedis)).toContain("@redis/client");

@@ -151,7 +151,7 @@ async function wanted(
   const host = hostIn(folder);
   const { accounts, root, findings } = await loadConfig({ host, config });
   expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
-  const state = await readBase({ host, base, paths, config }, root, accounts);
+  const state = await readBase({ host, base, paths, config, instantOf: () => 0 }, root, accounts);
   return Object.fromEntries(
     [...state.accounts].map(([name, one]) => [
       name,
@@ -201,7 +201,9 @@ describe("what a base commit wants", () => {
     });
     const host = hostIn(".");
     const { accounts, root: folder } = await loadConfig({ host });
-    await expect(readBase({ host, base: broken, only: "change", paths: [] }, folder, accounts)).rejects.toMatchObject({
+    await expect(
+      readBase({ host, base: broken, only: "change", paths: [], instantOf: () => 0 }, folder, accounts),
+    ).rejects.toMatchObject({
       findings: [{ code: "base-unusable", severity: "error" }],
     });
   });
@@ -231,7 +233,7 @@ describe("what a base commit wants", () => {
   it("needs git, a repository and a commit that is here", async () => {
     const host = hostIn(".");
     const failing = (base: string, more: Partial<Host> = {}) =>
-      readBase({ host: { ...host, ...more }, base, paths: [] }, host.folder, []).catch(
+      readBase({ host: { ...host, ...more }, base, paths: [], instantOf: () => 0 }, host.folder, []).catch(
         (error: { findings: ConfigFinding[] }) => error.findings.map(({ code, args }) => [code, args]),
       );
     expect(await failing("nowhere")).toEqual([["unknown-ref", { ref: "nowhere", shallow: false }]]);
@@ -241,16 +243,20 @@ describe("what a base commit wants", () => {
     ]);
     const outside = await mkdtemp(join(tmpdir(), "muster-no-git-"));
     const { git: run } = libraryHost({ folder: outside, env: process.env });
-    const here = await readBase({ host: { ...host, git: run }, base: "main", paths: [] }, outside, []).catch(
-      (error: { findings: ConfigFinding[] }) => error.findings,
-    );
+    const here = await readBase(
+      { host: { ...host, git: run }, base: "main", paths: [], instantOf: () => 0 },
+      outside,
+      [],
+    ).catch((error: { findings: ConfigFinding[] }) => error.findings);
     expect(here).toMatchObject([{ code: "git-unusable", args: { missing: false } }]);
     const shallow = join(outside, "clone");
     spawnSync("git", ["clone", "-q", "--depth=1", `file://${top}`, shallow]);
     const { git: there } = libraryHost({ folder: shallow, env: process.env });
-    const before = await readBase({ host: { ...host, git: there }, base: "HEAD~1", paths: [] }, shallow, []).catch(
-      (error: { findings: ConfigFinding[] }) => error.findings,
-    );
+    const before = await readBase(
+      { host: { ...host, git: there }, base: "HEAD~1", paths: [], instantOf: () => 0 },
+      shallow,
+      [],
+    ).catch((error: { findings: ConfigFinding[] }) => error.findings);
     expect(before).toMatchObject([{ code: "unknown-ref", args: { shallow: true } }]);
     await rm(outside, { recursive: true });
   });

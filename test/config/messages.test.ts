@@ -149,7 +149,37 @@ const SAMPLES: {
     { team: "day", members: 1 },
     { team: "day", members: 2 },
   ],
-  "priority-conflict": [{ agent: "li.na (8001)", priority: 2, otherPriority: 0, other: "a.yaml:16" }],
+  "priority-conflict": [
+    { agent: "li.na (8001)", priority: 2, otherPriority: 0, other: "a.yaml:16" },
+    { agent: "li.na (8001)", priority: 2, otherPriority: 0, other: "a.yaml:16", at: "2026-12-01T18:00" },
+  ],
+  "bad-time": [
+    { field: "from", value: "明天", zone: "Asia/Shanghai", fault: "shape" },
+    { field: "until", value: "2026/12/1", zone: "Asia/Shanghai", fault: "shape", meant: "2026-12-01" },
+    {
+      field: "until",
+      value: "2026-12-01T18:00+08:00",
+      zone: "Asia/Shanghai",
+      fault: "zone",
+      meant: "2026-12-01T18:00",
+    },
+    { field: "until", value: "2026-02-30", zone: "Asia/Shanghai", fault: "no-such-day" },
+    { field: "from", value: "2026-12-01T24:00", zone: "Asia/Shanghai", fault: "no-such-time", meant: "2026-12-02" },
+    { field: "from", value: "2026-12-01T25:00", zone: "Asia/Shanghai", fault: "no-such-time" },
+  ],
+  "until-not-after-from": [{ from: "2026-12-05", until: "2026-12-01" }],
+  "member-expired": [
+    { name: "8005", kind: "agent", until: "2026-12-04" },
+    { name: "night", kind: "team", until: "2026-12-04T18:00" },
+  ],
+  "unknown-timezone": [{ zone: "China" }, { zone: "Asia/Shanghia", suggestion: "Asia/Shanghai" }],
+  "timezone-twice": [{ zone: "Asia/Tokyo", other: "Asia/Shanghai" }],
+  "timezone-missing": [{ zone: "Asia/Shanghai", other: "America/New_York" }],
+  "bad-instant": [
+    { written: "明天" },
+    { written: "2026/12/1", meant: "2026-12-01" },
+    { written: "2026-12-01", zones: ["America/New_York", "Asia/Shanghai"] },
+  ],
   "too-many-members": [{ limit: 1_000_000 }],
   "unused-team": [
     { team: "night", members: 1 },

@@ -109,7 +109,7 @@ describe("shape", () => {
     ]);
     expect(argsOf(`${G}    ‸colour: x\n`, "unknown-field")).toEqual([{ field: "colour", allowed }]);
     expect(argsOf(`${G}    members: [{ ‸agnet: 1 }]\n`, "unknown-field")).toEqual([
-      { field: "agnet", allowed: ["agent", "team", "except", "priority"], suggestion: "agent" },
+      { field: "agnet", allowed: ["agent", "team", "except", "priority", "from", "until"], suggestion: "agent" },
     ]);
     expect(argsOf(`${G}    assignRule: ‸Queue\n`, "bad-value")).toEqual([
       { field: "assignRule", value: "Queue", allowed: ["random", "queue", "least", "priority"], meant: "queue" },

@@ -146,6 +146,8 @@ const SAMPLES: Samples<
     { displayName: "售后", extens: ["10018579"] },
     { displayName: "售后", extens: ["10018579"], lastEdit: { at: "2026-11-27T19:12:00.000Z" } },
   ],
+  "plan-expired": [{ validUntil: "2026-12-04T00:00:00+08:00", account: "prod" }],
+  "plan-of-instant": [{ at: "2026-12-04T00:00:00+08:00" }],
   "plan-stale-gone": [{ displayName: "售后", exten: "10018579" }],
   "plan-stale-group": [
     {
@@ -218,6 +220,11 @@ const SAMPLES: Samples<
   "in-shared-list": [{ agent: "8042", groups: ["夜班"], others: ["投诉"] }],
   "members-not-managed": [{ displayName: "售后" }],
   "not-a-member": [{ agent: "8042", displayName: "售后" }],
+  "member-already": [
+    { agent: "8042", displayName: "售后", until: "2026-12-05" },
+    { agent: "8042", displayName: "售后", until: "2026-12-05", ends: "2026-12-04T18:00" },
+  ],
+  "bad-end": [{ until: "明天" }, { until: "2020-01-01", isOver: true }],
   "in-no-group": [{ agent: "8042" }],
   "priorities-differ": [{ agent: "8042", priorities: [1, 3] }],
   "moved-to-itself": [{ displayName: "售后" }],

@@ -16,14 +16,18 @@ const ROOT = values.root ?? fileURLToPath(new URL("../../", import.meta.url));
 /** What each room may import: `values` as they are, of `types` only what leaves nothing at run time. */
 const ROOMS = {
   model: { values: [], types: [] },
-  config: { values: ["model"], types: [] },
+  calendar: { values: ["model"], types: [] },
+  config: { values: ["model", "calendar"], types: [] },
   moor: { values: ["model"], types: [] },
   state: { values: ["model"], types: [] },
   plan: { values: ["model"], types: ["config", "moor"] },
   apply: { values: ["model", "plan", "moor"], types: ["config"] },
   writeback: { values: ["model", "config"], types: ["moor"] },
   tables: { values: ["model", "config"], types: [] },
-  engine: { values: ["model", "config", "moor", "state", "plan", "apply", "writeback", "tables"], types: ["report"] },
+  engine: {
+    values: ["model", "calendar", "config", "moor", "state", "plan", "apply", "writeback", "tables"],
+    types: ["report"],
+  },
   report: { values: ["model"], types: ["config", "moor", "plan", "apply", "writeback", "tables", "engine"] },
   // Its host (`cli/node`) makes folders as state does, and throws the errors of moor.
   cli: {
@@ -52,7 +56,7 @@ const SHAPES = [
 ];
 
 /** Rooms that reach the outside only through what they are handed. */
-const PURE = ["model", "config", "moor", "plan", "apply", "writeback", "tables", "engine", "report"];
+const PURE = ["model", "calendar", "config", "moor", "plan", "apply", "writeback", "tables", "engine", "report"];
 const OUTSIDE = /^node:(fs|http|https|net|tls|child_process|process|os|readline|worker_threads)/;
 
 /** @returns {{ path: string, text: string, imports: { to: string, typeOnly: boolean }[] }[]} */

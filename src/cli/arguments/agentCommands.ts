@@ -1,6 +1,6 @@
 import type { Argument, CommandFamily } from "./commands.js";
 import { type Flag, READING } from "./flags.js";
-import { count, texts } from "./options.js";
+import { count, text, texts } from "./options.js";
 
 const AGENT_ARGUMENT: Argument = {
   term: "<agent>",
@@ -46,11 +46,20 @@ export const AGENT: CommandFamily = {
           "priority in these groups (default: 0, or the team's)",
           "在这些技能组中的优先级（默认为 0 或团队的优先级）",
         ),
+        {
+          flags: "--until <time>",
+          help: {
+            en: "for a while: to the beginning of this day, or to this time (2026-12-05, 2026-12-05T18:00)",
+            zh: "临时加入：到该日 0 点或该时刻为止（2026-12-05、2026-12-05T18:00）",
+          },
+          read: text,
+        },
         ...EDITING,
       ],
       examples: [
         ["muster agent add 8201 --to 投诉升级 物流查询", { en: "to two groups", zh: "加入两个技能组" }],
         ["muster agent add li.na --to 投诉升级 --priority 3", { en: "with a priority", zh: "指定优先级" }],
+        ["muster agent add 8201 --to 投诉升级 --until 2026-12-05", { en: "for a while", zh: "临时加入" }],
       ],
       load: async () => (await import("../commands/agent.js")).addAgent,
     },

@@ -129,6 +129,14 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
         read: text,
       },
       {
+        flags: "--at <time>",
+        help: {
+          en: "what the files want at a time: 2026-12-01, 2026-12-01T18:00; to look at, not to apply",
+          zh: "查看文件在某一时间的要求：2026-12-01、2026-12-01T18:00；仅供查看，不能执行",
+        },
+        read: text,
+      },
+      {
         flags: "--out <file>",
         help: { en: "write the plan to a file, as JSON", zh: "将计划以 JSON 格式存入文件" },
         read: text,

@@ -15,11 +15,12 @@ export interface AgentOptions extends CommonOptions {
   readonly dryRun: boolean;
 }
 
-type To = AgentOptions & { readonly to: readonly string[]; readonly priority?: number };
+type To = AgentOptions & { readonly to: readonly string[]; readonly priority?: number; readonly until?: string };
 
 /** `muster agent add`: adds an agent to groups, in the files. */
 export async function addAgent(agent: string, options: To, host: ConsoleHost): Promise<ExitCode> {
-  return run({ kind: "add", agent, to: options.to, priority: options.priority }, options, host);
+  const { to, priority, until } = options;
+  return run({ kind: "add", agent, to, priority, until }, options, host);
 }
 
 /** `muster agent remove`: removes an agent from groups, or from all. */

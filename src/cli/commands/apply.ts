@@ -5,11 +5,12 @@ import type { ConnectContext } from "../../engine/events.js";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import { type PlannedAccounts, planAccounts } from "../../engine/planAccounts.js";
 import type { Project } from "../../engine/project.js";
-import { resumeSavedPlans } from "../../engine/savedPlans.js";
+import { resumeSavedPlans, staleError } from "../../engine/savedPlans.js";
 import { UserError } from "../../engine/userError.js";
 import { StoppedError } from "../../moor/errors.js";
 import { differenceOfPlans } from "../../plan/differenceOfPlans.js";
 import type { Plan } from "../../plan/plan.js";
+import { isOver, overFinding } from "../../plan/savedPlan.js";
 import { dialogueOf } from "../../report/messages/words.js";
 import { errorsIn } from "../../report/report.js";
 import { findingsText } from "../../report/text/findingsText.js";
@@ -86,6 +87,9 @@ export async function apply(paths: readonly string[], options: ApplyOptions, hos
     const endings = endingsBefore(plans, going);
     if (options.dryRun) return await dryRun(going, worstOf(endings), run);
     if (asks) await approve(going, endings, run);
+    // The answer, or another run, may have taken its time.
+    const over = going.planned.filter(({ plan }) => isOver(plan, project.host.clock.now()));
+    if (over.length > 0) throw staleError(over.map(({ plan }) => overFinding(plan)));
     return await carryOut(going, plans, { settleMs, attended: asks, endings }, run);
   } catch (error) {
     return publisher.fail(error, plans);

@@ -20,6 +20,8 @@ import { saveOutput } from "../output/saveFile.js";
 export interface PlanOptions extends ReportOptions, GuardOptions, CompareOptions {
   readonly detailedExitcode: boolean;
   readonly out?: string;
+  /** The instant that the plan is for. */
+  readonly at?: string;
 }
 
 /** `muster plan`: the changes that apply would make. Changes nothing. */

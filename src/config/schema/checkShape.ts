@@ -6,7 +6,7 @@ import { fieldPathOf } from "./fieldPath.js";
 import { type SchemaName, validatorFor } from "./validators.js";
 
 /** Fields of a member that is written as a map. */
-const MEMBER_FIELDS = ["agent", "team", "except", "priority"];
+const MEMBER_FIELDS = ["agent", "team", "except", "priority", "from", "until"];
 
 /**
  * Checks the shape of a document of groups: first without the contents of its collections, then those one by one. With

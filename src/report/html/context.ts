@@ -56,12 +56,12 @@ export function placeHtml(source: Source, context: HtmlContext): Html {
 
 /** Where a member comes from: the line, the team, and the group's own line that brings the team in. */
 export function originHtml(source: MemberSource, context: HtmlContext, nearTo: Source): Html {
-  const { team, via } = source;
+  const { team, via, until } = source;
   const through =
     team === undefined
       ? ""
       : html` ${context.words.viaTeam(team)}${via !== undefined && html` (${lineHtml(via, context, nearTo)})`}`;
-  return html`${lineHtml(source, context, nearTo)}${through}`;
+  return html`${lineHtml(source, context, nearTo)}${until !== undefined && html` <b>${context.words.until(until)}</b>`}${through}`;
 }
 
 function linked(text: string, source: Source, { linkTo }: HtmlContext): Html {

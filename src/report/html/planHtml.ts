@@ -1,4 +1,5 @@
 import type {
+  AddedMember,
   ManualChange,
   NoLongerManagedGroup,
   Plan,
@@ -6,12 +7,14 @@ import type {
   StaffedGroup,
   Staffing,
   UnmanagedGroup,
+  UpcomingTurn,
 } from "../../plan/plan.js";
 import { askedFor } from "../asked.js";
 import { waiverLine } from "../messages/shared.js";
 import { driftText, editText, guardText, nothingText } from "../parts.js";
 import { ownerNote } from "../purpose.js";
 import { isLeading, isOrdinary } from "../report.js";
+import { turnTexts } from "../upcoming.js";
 import type { Remnant } from "../worstFirst.js";
 import type { Picture, PictureOfPart } from "./changes.js";
 import { groupHtml, type HtmlContext, isolated, lineHtml, nameHtml } from "./context.js";
@@ -39,7 +42,7 @@ export function planHtml(picture: Picture, context: HtmlContext, frame: PlanFram
   const already = plan.summary.change?.alreadySo ?? 0;
   return html`<section class="account" id="account-${account}">
 ${accountHtml(plan.account, context)}
-${askedHtml(plan, context)}${frame.first}${plan.liveAt !== undefined && html`<p>${words.against(plan.liveAt, plan.createdAt)}</p>`}${!done && findingsHtml(diagnostics.filter(isLeading), new Map(), context)}${statsHtml(main, picture, context)}${
+${askedHtml(plan, context)}${frame.first}${plan.at !== undefined && html`<p><b>${words.plannedFor(plan.at)}</b></p>`}${plan.liveAt !== undefined && html`<p>${words.against(plan.liveAt, plan.createdAt)}</p>`}${!done && findingsHtml(diagnostics.filter(isLeading), new Map(), context)}${statsHtml(main, picture, context)}${
   drift !== undefined &&
   html`<p><a href="#drift-${account}">${driftText(drift, plan, words)}</a></p>
 `
@@ -52,12 +55,29 @@ ${askedHtml(plan, context)}${frame.first}${plan.liveAt !== undefined && html`<p>
   html`<section id="drift-${account}"><h2>${driftText(drift, plan, words)}</h2>
 ${partHtml(drift, picture, context)}</section>
 `
-}${unmanagedHtml(plan.unmanaged, plan.summary.ignored ?? 0, context)}${frame.last}</section>
+}${!done && upcomingHtml(plan.upcoming ?? [], context)}${unmanagedHtml(plan.unmanaged, plan.summary.ignored ?? 0, context)}${frame.last}</section>
 `;
 }
 
 function partHtml(part: PictureOfPart, picture: Picture, context: HtmlContext): Html {
   return html`${matrixHtml(part, context)}${manualHtml(part.manual, picture.plan, context)}${groupsHtml(part, picture, context)}`;
+}
+
+/** What the clock will change. */
+function upcomingHtml(turns: readonly UpcomingTurn[], { words }: HtmlContext): Html | undefined {
+  if (turns.length === 0) return undefined;
+  const agent = ({ agentNumber, agentName, alias }: AddedMember) => `${agentNumber} ${agentName ?? alias ?? ""}`.trim();
+  const items = turns.flatMap(({ at, groups }) =>
+    groups.map(
+      (
+        group,
+      ) => html`<li>${words.atTime(at)} ${groupHtml(group)}${words.colon}${isolated(turnTexts(group, words, agent).join(words.comma))}</li>
+`,
+    ),
+  );
+  return html`<h2>${words.upcomingHeading}</h2>
+<ul>${items}</ul>
+`;
 }
 
 /** Who asked for the plan. */

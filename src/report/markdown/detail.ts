@@ -74,7 +74,7 @@ function settingLines(action: Action, { words }: MarkdownContext): string[] {
 
 function entriesOf(action: Action, context: MarkdownContext): Entry[] {
   const place = (source: MemberSource) =>
-    `${context.lineText(source)}${source.team === undefined ? "" : ` ${context.words.viaTeam(visible(source.team))}`}`;
+    `${context.lineText(source)}${source.until === undefined ? "" : ` ${visible(context.words.until(source.until))}`}${source.team === undefined ? "" : ` ${context.words.viaTeam(visible(source.team))}`}`;
   const entry = (
     sign: Entry["sign"],
     agent: { agentNumber: string; alias?: string; agentName?: string; source: MemberSource },

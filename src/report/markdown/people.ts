@@ -1,4 +1,4 @@
-import type { Action, CreateAction, ReplaceMembersAction } from "../../plan/plan.js";
+import type { Action, AddedMember, CreateAction, ReplaceMembersAction } from "../../plan/plan.js";
 import type { Part } from "../parts.js";
 import { cappedBullets, folded, type MarkdownContext } from "./context.js";
 import { prose } from "./escape.js";
@@ -37,7 +37,7 @@ export function peopleBlocks(
   const joining = (action: Action) => {
     const agents = action.added.slice(0, level.joining).map((agent) => ({
       agent,
-      after: agent.priority === 0 ? "" : ` ${words.priority(String(agent.priority))}`,
+      after: `${agent.priority === 0 ? "" : ` ${words.priority(String(agent.priority))}`}${endText(agent, context)}`,
     }));
     const settings = action.action === "create" ? settingsOf(action, context) : [];
     const isNew = action.action === "create" ? ` (${words.joined([md.newGroup, ...settings])})` : "";
@@ -64,6 +64,11 @@ export function peopleBlocks(
       moved.length <= OPEN_AT_MOST,
     ),
   ];
+}
+
+/** Behind an agent who is there for a while. */
+function endText({ source: { until } }: Pick<AddedMember, "source">, { words }: MarkdownContext): string {
+  return until === undefined ? "" : ` ${prose(words.until(until))}`;
 }
 
 function titled(title: string, list: string | undefined, open: boolean): string[] {

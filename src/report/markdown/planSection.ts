@@ -1,8 +1,9 @@
 import { isEmptied } from "../../model/skillGroup.js";
-import type { Action, ManualChange, Plan, StaffedGroup, Staffing } from "../../plan/plan.js";
+import type { Action, ManualChange, Plan, StaffedGroup, Staffing, UpcomingTurn } from "../../plan/plan.js";
 import { askedFor } from "../asked.js";
 import { driftText, isEmpty, isWithoutGroups, nothingText, type Part, type Parts, partsOf } from "../parts.js";
 import { isLeading, isOrdinary, type RenderOptions } from "../report.js";
+import { TURNS_AT_MOST, turnTexts } from "../upcoming.js";
 import { remnantOf } from "../worstFirst.js";
 import type { Section } from "./allocate.js";
 import { cappedBullets, contextOf, folded, hashText, type MarkdownContext } from "./context.js";
@@ -12,7 +13,7 @@ import { guardBlocks, manualBlocks, noLongerManagedBlocks, trippedBlocks, unmana
 import { link, prose, shortenedTo } from "./escape.js";
 import { findingBlocks } from "./findings.js";
 import { descriptionIn, editedText, groupBlocks, isFew, ownerIn, remnantBlocks } from "./groups.js";
-import { peopleBlocks } from "./people.js";
+import { agentText, peopleBlocks } from "./people.js";
 
 /** A pull request's title is there to recognise it. */
 const TITLE_UNITS = 120;
@@ -59,6 +60,7 @@ function planBlocks(plan: Plan, { main, drift }: Parts, context: MarkdownContext
     `${"#".repeat(depth)} ${title ?? md.plan} ${context.name(plan.account.name)}${words.colon}${counts}`,
     askedText(plan, context),
     ...(level.lacks === undefined || isWhole(plan, level) ? [] : [`**${prose(md.leftOut(level.lacks))}**`]),
+    ...(plan.at === undefined ? [] : [`**${prose(words.plannedFor(plan.at))}**`]),
     ...(plan.liveAt === undefined ? [] : [prose(words.against(plan.liveAt, plan.createdAt))]),
     ...(leading.length === 0 ? [] : findingBlocks(leading, new Map(), context)),
     ...(actions.length === 0 ? [prose(nothingText(plan, words))] : []),
@@ -70,6 +72,7 @@ function planBlocks(plan: Plan, { main, drift }: Parts, context: MarkdownContext
     ...(already === 0 ? [] : [prose(words.alreadySo(already))]),
     ...noLongerManagedBlocks(plan.noLongerManaged ?? [], context),
     ...(drift === undefined ? [] : driftBlocks(drift, plan, context, depth + 1)),
+    ...upcomingBlocks(plan.upcoming ?? [], context),
     ...staffingBlocks(plan.staffing, context),
     ...(findings.length === 0 || level.findings === 0
       ? []
@@ -167,6 +170,7 @@ function closingBlocks(plan: Plan, context: MarkdownContext): string[] {
     ...guardBlocks(plan.guards, context),
     // That creations are recorded nowhere is no fine print.
     ...(records === "none" ? [] : recorded),
+    ...(plan.validUntil === undefined ? [] : [prose(words.validUntil(plan.validUntil))]),
     ...(actions.length === 0 ? [] : [prose(words.planCost(budget))]),
   ];
   return [
@@ -176,6 +180,21 @@ function closingBlocks(plan: Plan, context: MarkdownContext): string[] {
       ? [...fine, hashLine]
       : [folded(md.finePrint, [...fine, hashLine].join("\n\n"))]),
   ];
+}
+
+/** What the clock will change: a bullet for each group and instant. */
+function upcomingBlocks(turns: readonly UpcomingTurn[], context: MarkdownContext): string[] {
+  const { words, level } = context;
+  if (turns.length === 0 || !level.advice) return [];
+  const all = turns.flatMap(({ at, groups }) => groups.map((group) => ({ at, group })));
+  const list = cappedBullets(
+    all,
+    Math.min(TURNS_AT_MOST, Math.max(1, level.findings)),
+    ({ at, group }) =>
+      `${context.name(words.atTime(at))} · ${context.group(group)}${words.colon}${turnTexts(group, words, (agent) => agentText(agent, context)).join(words.comma)}`,
+    context,
+  );
+  return [`**${words.upcomingHeading}**`, list];
 }
 
 /** A reviewer looks at the groups with the fewest agents. */

@@ -16,6 +16,12 @@ export const GUARD_FLAGS: Readonly<Record<GuardName, string>> = {
   minClaiming: "--min-claiming",
 };
 
+/** `2026-12-01T18:00:00+08:00` or `2026-12-01T18:00` for people: `2026-12-01 18:00 (+08:00)`. Other texts stay as they are. */
+export function clockText(time: string): string {
+  const [, day, clock, offset] = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2})?(Z|[+-]\d{2}:\d{2})?$/.exec(time) ?? [];
+  return day === undefined ? time : `${day} ${clock}${offset === undefined ? "" : ` (${offset})`}`;
+}
+
 /** How long the waiver lasts that is suggested. */
 const WAIVER_DAYS = 7;
 

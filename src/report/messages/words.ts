@@ -87,6 +87,13 @@ export interface Words {
   priority(value: string): string;
   line(line: number): string;
   viaTeam(team: string): string;
+  /** When a membership ends, as files write it. */
+  until(time: string): string;
+  /** Times as documents hold them. */
+  plannedFor(at: string): string;
+  validUntil(at: string): string;
+  readonly upcomingHeading: string;
+  atTime(at: string): string;
   joining(count: number): string;
   leaving(count: number): string;
   reprioritizing(count: number): string;

@@ -89,12 +89,13 @@ function originOf(source: MemberSource, action: Action, page: Page, origin: Orig
   const near = origin === "short" && source.file === action.source.file;
   return [
     { text: near ? page.words.line(source.line) : lineText(source), paint: quiet, cut: "never" },
+    ...(source.until === undefined ? [] : [{ text: visible(page.words.until(source.until)), gap: " " }]),
     ...(source.team === undefined ? [] : [{ text: page.words.viaTeam(visible(source.team)), paint: quiet, gap: " " }]),
   ];
 }
 
 /** `李娜 (li.na)`, `li.na`, or nothing. A label only helps to recognise the number, so a long one is shortened. */
-function labelOf({ alias, agentName }: AgentLabel, page: Page): string {
+export function labelOf({ alias, agentName }: AgentLabel, page: Page): string {
   const name = agentName ?? "";
   const label = name === "" || name === alias ? (alias ?? "") : alias === undefined ? name : `${name} (${alias})`;
   return truncateTo(visible(label), Math.max(18, Math.floor(page.columns * LABEL_SHARE)));

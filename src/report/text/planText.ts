@@ -21,6 +21,7 @@ import {
   type TextOptions,
 } from "./page.js";
 import { table } from "./table.js";
+import { upcomingSection } from "./upcoming.js";
 import { visible } from "./visible.js";
 
 /**
@@ -38,6 +39,7 @@ export function planText(plan: Plan, options: TextOptions): string {
       ...accountHeading(page, plan.account, isEmpty(main) ? [words.changeIsEmpty, ...counts] : counts),
       ...askedLines(plan, page),
     ],
+    plan.at === undefined ? [] : paragraph(page, visible(words.plannedFor(plan.at)), "", page.palette.change),
     plan.liveAt === undefined
       ? []
       : paragraph(page, words.against(plan.liveAt, plan.createdAt), "", page.palette.change),
@@ -49,6 +51,7 @@ export function planText(plan: Plan, options: TextOptions): string {
       : [driftLines(drift, plan, page, page.palette.heading), ...partSections(drift, plan, page)]),
     unmanagedSection(plan.unmanaged, plan.summary.ignored ?? 0, page),
     findingsLines(plan.diagnostics.filter(isOrdinary), new Map(), page),
+    plan.upcoming === undefined ? [] : upcomingSection(plan.upcoming, page),
     staffingSection(plan.staffing, page),
     // Last but for the counts: what stops an apply must not scroll away behind warnings.
     guardSection(plan, page),
@@ -93,6 +96,9 @@ function closing(plan: Plan, page: Page): string[] {
     ...(plan.records === undefined
       ? []
       : paragraph(page, words.records(plan.records), "", plan.records === "none" ? palette.change : palette.quiet)),
+    ...(plan.validUntil === undefined
+      ? []
+      : paragraph(page, visible(words.validUntil(plan.validUntil)), "", palette.plain)),
     ...paragraph(page, words.planCost(plan.budget), "", palette.quiet),
     ...hash,
   ];

@@ -47,6 +47,7 @@ function accountSections(account: WhoAccount, who: Who, page: Page, words: WhoWo
         words,
       ),
     ),
+    upcomingLines(account, page),
     exclusionLines(account, page, words),
     findingsLines(account.diagnostics, new Map(), page),
     offboardingLines(offboarding, removalOf(account, who), page, words),
@@ -93,6 +94,7 @@ function groupRow(group: WhoGroup, page: Page, words: WhoWords): Row {
   const tail: Piece[] = [];
   if (desired !== undefined) {
     const { source } = desired;
+    if (source.until !== undefined) tail.push({ text: visible(page.words.until(source.until)) });
     tail.push({ text: lineText(source), paint: quiet, cut: "never" });
     if (source.team !== undefined) {
       const asked = words.via(visible(source.team), lineText(source.via ?? source));
@@ -107,6 +109,33 @@ function groupRow(group: WhoGroup, page: Page, words: WhoWords): Row {
     ],
     tail,
   };
+}
+
+/** What the clock brings. */
+function upcomingLines({ upcoming = [] }: WhoAccount, page: Page): string[] {
+  if (upcoming.length === 0) return [];
+  const { words, palette } = page;
+  const rows = upcoming.map(({ at, desired, ...group }): Row => {
+    const until = desired?.source.until;
+    return {
+      cells: [
+        { text: visible(words.atTime(at)) },
+        { text: `${desired === undefined ? "-" : "+"} ${groupText(group)}` },
+        { text: desired === undefined ? "" : words.priority(String(desired.priority)) },
+      ],
+      tail: [
+        ...(until === undefined ? [] : [{ text: visible(words.until(until)) }]),
+        ...(desired === undefined
+          ? []
+          : [{ text: lineText(desired.source), paint: palette.quiet, cut: "never" as const }]),
+      ],
+    };
+  });
+  const layout = { columns: page.columns, indent: INDENT, hanging: `${INDENT}  ` };
+  return [
+    ...paragraph(page, `${words.upcomingHeading}${words.colon.trimEnd()}`, "", palette.heading),
+    ...table(rows, layout),
+  ];
 }
 
 /** Where an entry takes a team without the agent. */

@@ -2,6 +2,7 @@ import { shellWord } from "../../../model/shellWord.js";
 import type { AgentFindingArgs } from "../../../writeback/findings.js";
 import type { AgentWords } from "../agent.js";
 import type { Catalogue } from "../catalogue.js";
+import { clockText } from "../shared.js";
 import { AGENT_STATES, counted, listed, quoted } from "./phrases.js";
 
 const all = (names: readonly string[]): string => listed(names.map(quoted));
@@ -39,6 +40,16 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
   "not-a-member": ({ agent, displayName }) => ({
     message: `${agent} is not in ${quoted(displayName)} in the files.`,
     help: `Nothing was changed. muster who ${agent} --offline shows the agent's groups.`,
+  }),
+  "member-already": ({ agent, displayName, until, ends }) => ({
+    message: `${agent} is in ${quoted(displayName)} already, ${ends === undefined ? "and stays" : `until ${clockText(ends)}`}.`,
+    help: `Nothing was changed. Write until: ${until} into that entry, or remove the agent first.`,
+  }),
+  "bad-end": ({ until, isOver }) => ({
+    message: isOver ? `--until ${until} is past.` : `${quoted(until)} is not a time for --until.`,
+    help: isOver
+      ? "Nothing was changed. Write a time to come."
+      : "Nothing was changed. Write a day, such as 2026-12-05, or a day and a time, such as 2026-12-05T18:00.",
   }),
   "in-no-group": ({ agent }) => ({
     message: `${agent} is in no group of the files, so there is nothing to copy.`,

@@ -388,9 +388,53 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `Nobody is left of the team ${quoted(team)}: except lists ${members === 1 ? "its one member" : `all of its ${members} members`}.`,
     help: "Remove the entry, or shorten except.",
   }),
-  "priority-conflict": ({ agent, priority, otherPriority, other }) => ({
-    message: `Agent ${agent} has priority ${priority} here, but priority ${otherPriority} in ${other}.`,
+  "priority-conflict": ({ agent, priority, otherPriority, other, at }) => ({
+    message: `${at === undefined ? "Agent" : `From ${at} on, agent`} ${agent} has priority ${priority} here, but priority ${otherPriority} in ${other}.`,
     help: "Keep one of the two entries, or give both the same priority. With except, a team can be used without an agent.",
+  }),
+  "bad-time": ({ field, value, zone, fault, meant }) => ({
+    message: {
+      shape: `${quoted(value)} is not a time for ${field}.`,
+      zone: `${quoted(value)} says its own zone; ${field} is a time by the clock of the file's zone, ${zone}.`,
+      "no-such-day": `${quoted(value)} for ${field} is not a day of the calendar.`,
+      "no-such-time": `${quoted(value)} for ${field} is not a time of the day: those are 00:00 to 23:59.`,
+    }[fault],
+    help:
+      meant === undefined
+        ? "Write a day, such as 2026-12-01, or a day and a time, such as 2026-12-01T18:00."
+        : fault === "zone"
+          ? `Write it without the zone, by the clock in ${zone}: ${meant} if that is the time there. timezone: at the top of the file sets another zone.`
+          : `Write ${meant}.`,
+  }),
+  "until-not-after-from": ({ from, until }) => ({
+    message: `The entry ends (${until}) before it begins (${from}), or just then.`,
+    help: "The time until does not count any more, and a day means its beginning: for one whole day, write the next day as until.",
+  }),
+  "member-expired": ({ name, kind, until }) => ({
+    message: `The entry of ${kind} ${quoted(name)} ended at ${until}. It no longer counts.`,
+    help: "Remove the entry.",
+  }),
+  "unknown-timezone": ({ zone, suggestion }) => ({
+    message: `${quoted(zone)} is not a time zone.`,
+    help: `${didYouMean(suggestion)}Write an IANA name, such as Asia/Shanghai or America/New_York.`,
+  }),
+  "timezone-twice": ({ zone, other }) => ({
+    message: `The file has the time zone ${zone} here, and ${other} before.`,
+    help: "A file has one time zone. Put the groups of the other one into a file of their own.",
+  }),
+  "timezone-missing": ({ zone, other }) => ({
+    message: `The file has times and no time zone, while another file is in ${other}.`,
+    help: `A file without one is in ${zone}. Write timezone: at its top, whichever it is.`,
+  }),
+  "bad-instant": ({ written, meant, zones }) => ({
+    message:
+      zones === undefined
+        ? `${quoted(written)} is not a time for --at.`
+        : `--at ${written} is not clear: the files use the time zones ${listed(zones)}.`,
+    help:
+      zones !== undefined
+        ? "Write the time with an offset, such as 2026-12-01T18:00+08:00."
+        : `Write ${meant ?? "a day, such as 2026-12-01, or a day and a time, such as 2026-12-01T18:00"}.`,
   }),
   "too-many-members": ({ limit }) => ({
     message: `The groups and teams have more than ${grouped(limit)} memberships.`,

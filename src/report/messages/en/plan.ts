@@ -5,7 +5,7 @@ import type { MembersSince } from "../../../plan/membersSince.js";
 import type { LastEdit } from "../../../plan/plan.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import type { Catalogue } from "../catalogue.js";
-import { codePointsApart, NAMED_AT_MOST, PEOPLE_AT_MOST } from "../shared.js";
+import { clockText, codePointsApart, NAMED_AT_MOST, PEOPLE_AT_MOST } from "../shared.js";
 import { counted, differs, editSentence, listed, meant, quoted } from "./phrases.js";
 
 /** That two names look alike, and in what they differ. */
@@ -194,6 +194,14 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
   "plan-stale-gone": ({ displayName, exten }) => ({
     message: `The saved plan is stale: ${quoted(displayName)} (${exten}) is no longer live.`,
     help: STALE_HELP,
+  }),
+  "plan-expired": ({ validUntil, account }) => ({
+    message: `The plan of ${quoted(account)} was valid until ${clockText(validUntil)}: since then the files want something else.`,
+    help: STALE_HELP,
+  }),
+  "plan-of-instant": ({ at }) => ({
+    message: `The plan is for ${clockText(at)} (plan --at): it is there to be looked at.`,
+    help: "Make a plan without --at, and apply that.",
   }),
   "plan-stale-group": ({ displayName, exten, nameNow, joined, left, reprioritized, lastEdit }) => ({
     message: `The saved plan is stale: ${quoted(displayName)} (${exten}) has changed since the plan. ${[

@@ -5,7 +5,7 @@ import { formatDuration, secondsBetween } from "../../duration.js";
 import { endingOf, isAboutName } from "../../ending.js";
 import { errorsIn, undoesRun } from "../../report.js";
 import { chinaTime } from "../../text/chinaTime.js";
-import { GUARD_FLAGS, shortened } from "../shared.js";
+import { clockText, GUARD_FLAGS, shortened } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
 import { clockOffset, counted, listed, wouldDo } from "./phrases.js";
 import { STORE_REASONS } from "./run.js";
@@ -101,6 +101,12 @@ export const words: Words = {
   priority: (value) => `priority ${value}`,
   line: (line) => `line ${line}`,
   viaTeam: (team) => `via team ${team}`,
+  until: (time) => `until ${clockText(time)}`,
+  plannedFor: (at) =>
+    `Planned for ${clockText(at)}: what the files want then, beside the account as it is now. It cannot be applied.`,
+  validUntil: (at) => `Valid until ${clockText(at)}: then the files want something else.`,
+  upcomingHeading: "Coming up",
+  atTime: (at) => clockText(at),
   joining: (count) => `${count} added`,
   leaving: (count) => `${count} removed`,
   reprioritizing: (count) => `${count} reprioritized`,

@@ -2,6 +2,7 @@ import { shellWord } from "../../../model/shellWord.js";
 import type { AgentFindingArgs } from "../../../writeback/findings.js";
 import type { AgentWords } from "../agent.js";
 import type { Catalogue } from "../catalogue.js";
+import { clockText } from "../shared.js";
 import { AGENT_STATES, listed, quoted } from "./phrases.js";
 
 const all = (names: readonly string[]): string => names.map(quoted).join("");
@@ -38,6 +39,16 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
   "not-a-member": ({ agent, displayName }) => ({
     message: `文件中的${quoted(displayName)}没有坐席 ${agent}。`,
     help: `文件未改动。用 muster who ${agent} --offline 可查看该坐席所在的技能组。`,
+  }),
+  "member-already": ({ agent, displayName, until, ends }) => ({
+    message: `坐席 ${agent} 已在${quoted(displayName)}中，${ends === undefined ? "且未写截止时间" : `至 ${clockText(ends)} 止`}。`,
+    help: `文件未改动。请在该条中写明 until: ${until}，或先将坐席移出。`,
+  }),
+  "bad-end": ({ until, isOver }) => ({
+    message: isOver ? `--until 的时间 ${until} 已过。` : `--until 的值${quoted(until)}不是有效的时间。`,
+    help: isOver
+      ? "文件未改动。请写将来的时间。"
+      : "文件未改动。请写日期，例如 2026-12-05，或日期加时刻，例如 2026-12-05T18:00。",
   }),
   "in-no-group": ({ agent }) => ({
     message: `坐席 ${agent} 不在文件中的任何技能组，没有可复制的内容。`,

@@ -380,9 +380,53 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `团队${quoted(team)}的 ${members} 名坐席全部列在 except 中，此条目不含任何人。`,
     help: "请删除此条目，或减少 except 中的名单。",
   }),
-  "priority-conflict": ({ agent, priority, otherPriority, other }) => ({
-    message: `坐席 ${agent} 在此处的优先级是 ${priority}，而在 ${other} 是 ${otherPriority}。`,
+  "priority-conflict": ({ agent, priority, otherPriority, other, at }) => ({
+    message: `${at === undefined ? "" : `自 ${at} 起，`}坐席 ${agent} 在此处的优先级是 ${priority}，而在 ${other} 是 ${otherPriority}。`,
     help: "请只保留一处，或把两处的优先级改为一致；来自团队的，可用 except 排除。",
+  }),
+  "bad-time": ({ field, value, zone, fault, meant }) => ({
+    message: {
+      shape: `${field} 的值${quoted(value)}不是有效的时间。`,
+      zone: `${field} 的值${quoted(value)}自带时区；${field} 应按本文件的时区 ${zone} 写当地时间。`,
+      "no-such-day": `${field} 的值${quoted(value)}不是日历中存在的日期。`,
+      "no-such-time": `${field} 的值${quoted(value)}不是有效的时刻：时刻为 00:00 至 23:59。`,
+    }[fault],
+    help:
+      meant === undefined
+        ? "请写日期，例如 2026-12-01，或日期加时刻，例如 2026-12-01T18:00。"
+        : fault === "zone"
+          ? `请去掉时区，按 ${zone} 的当地时间来写；如果该时刻就是当地时间，请写 ${meant}。需要其他时区时，在文件开头写 timezone:。`
+          : `请写 ${meant}。`,
+  }),
+  "until-not-after-from": ({ from, until }) => ({
+    message: `此条的截止时间（${until}）不晚于开始时间（${from}）。`,
+    help: "until 当时即不再生效，只写日期即当天 0 点。如需一整天，until 请写次日。",
+  }),
+  "member-expired": ({ name, kind, until }) => ({
+    message: `${kind === "team" ? "团队" : "坐席"}${quoted(name)}的这一条已于 ${until} 到期，不再生效。`,
+    help: "请删除此条。",
+  }),
+  "unknown-timezone": ({ zone, suggestion }) => ({
+    message: `没有${quoted(zone)}这个时区。`,
+    help: `${didYouMean(suggestion)}请写 IANA 时区名称，例如 Asia/Shanghai 或 America/New_York。`,
+  }),
+  "timezone-twice": ({ zone, other }) => ({
+    message: `同一文件此处的时区是 ${zone}，前面是 ${other}。`,
+    help: "一个文件只能有一个时区，请把另一时区的技能组放到单独的文件中。",
+  }),
+  "timezone-missing": ({ zone, other }) => ({
+    message: `文件中写有时间但未写时区，而另一个文件的时区是 ${other}。`,
+    help: `未写时区的文件按 ${zone} 计。请在文件开头用 timezone: 写明时区。`,
+  }),
+  "bad-instant": ({ written, meant, zones }) => ({
+    message:
+      zones === undefined
+        ? `--at 的值${quoted(written)}不是有效的时间。`
+        : `--at ${written} 含义不明：各文件的时区不同（${listed(zones)}）。`,
+    help:
+      zones !== undefined
+        ? "请写带时差的时间，例如 2026-12-01T18:00+08:00。"
+        : `请写 ${meant ?? "日期，例如 2026-12-01，或日期加时刻，例如 2026-12-01T18:00"}。`,
   }),
   "too-many-members": ({ limit }) => ({
     message: `技能组和团队合计超过 ${grouped(limit)} 人次。`,

@@ -5,7 +5,7 @@ import type { MembersSince } from "../../../plan/membersSince.js";
 import type { LastEdit } from "../../../plan/plan.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import type { Catalogue } from "../catalogue.js";
-import { codePointsApart, NAMED_AT_MOST, PEOPLE_AT_MOST } from "../shared.js";
+import { clockText, codePointsApart, NAMED_AT_MOST, PEOPLE_AT_MOST } from "../shared.js";
 import { ATTRIBUTES, before, differs, editSentence, listed, meant, quoted, valued } from "./phrases.js";
 
 /** That two names look alike, and in what they differ. */
@@ -188,6 +188,14 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
   "plan-stale-gone": ({ displayName, exten }) => ({
     message: `保存的计划已过期：${quoted(displayName)}（${exten}）已不存在。`,
     help: STALE_HELP,
+  }),
+  "plan-expired": ({ validUntil, account }) => ({
+    message: `账号${quoted(account)}的计划有效期至 ${clockText(validUntil)}，此后文件的要求已随时间变化。`,
+    help: STALE_HELP,
+  }),
+  "plan-of-instant": ({ at }) => ({
+    message: `此计划针对 ${clockText(at)}（plan --at），仅供查看。`,
+    help: "请不加 --at 重新生成计划后再执行。",
   }),
   "plan-stale-group": ({ displayName, exten, nameNow, joined, left, reprioritized, lastEdit }) => ({
     message: `保存的计划已过期：${quoted(displayName)}（${exten}）计划之后有变化。${[

@@ -5,7 +5,7 @@ import { formatDuration, secondsBetween } from "../../duration.js";
 import { endingOf, isAboutName } from "../../ending.js";
 import { errorsIn, undoesRun } from "../../report.js";
 import { chinaTime } from "../../text/chinaTime.js";
-import { GUARD_FLAGS, shortened } from "../shared.js";
+import { clockText, GUARD_FLAGS, shortened } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
 import { ATTRIBUTES, clockOffset, consoleWord, listed, wouldDo } from "./phrases.js";
 import { STORE_REASONS } from "./run.js";
@@ -95,6 +95,11 @@ export const words: Words = {
   priority: (value) => `优先级 ${value}`,
   line: (line) => `第 ${line} 行`,
   viaTeam: (team) => `来自团队 ${team}`,
+  until: (time) => `至 ${clockText(time)} 止`,
+  plannedFor: (at) => `本计划针对 ${clockText(at)}：届时文件的要求，对照账号当前的状态。此计划不能执行。`,
+  validUntil: (at) => `有效期至 ${clockText(at)}，届时文件的要求将随时间变化。`,
+  upcomingHeading: "即将到时的变化",
+  atTime: (at) => clockText(at),
   joining: (count) => `加入 ${count} 人次`,
   leaving: (count) => `移出 ${count} 人次`,
   reprioritizing: (count) => `调整优先级 ${count} 人次`,

@@ -1,0 +1,92 @@
+import { Temporal } from "temporal-polyfill";
+import type { WallFault } from "../model/span.js";
+
+/** The zone of a file that names none. */
+export const DEFAULT_ZONE = "Asia/Shanghai";
+
+const WALL = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}))?$/;
+/** A time that is right but for what follows it, or for how it is put together. */
+const NEARLY = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s]+(\d{1,2})[:：](\d{2})(?::\d{2}(?:\.\d+)?)?)?\s*(.*)$/i;
+const OWN_ZONE = /^(?:z|utc|gmt|[+-]\d{1,2}(?::?\d{2})?|\[.*\]|[A-Z][A-Za-z_]+\/[A-Za-z_/]+)/i;
+
+/** A time of the clock on the wall: a day, which is its beginning, or a day and a time. */
+export type WallClock = Temporal.PlainDateTime;
+
+/** Reads `2026-12-01` or `2026-12-01T18:00`. `meant`: what was most likely to be written. */
+export function readWallClock(written: string): WallClock | { readonly fault: WallFault; readonly meant?: string } {
+  const [, year, month, day, hour = "00", minute = "00"] = WALL.exec(written) ?? [];
+  if (year === undefined) return nearly(written);
+  try {
+    const date = Temporal.PlainDate.from(`${year}-${month}-${day}`);
+    if (Number(hour) < 24 && Number(minute) < 60)
+      return date.toPlainDateTime({ hour: Number(hour), minute: Number(minute) });
+    // The end of a day is the beginning of the next.
+    return hour === "24" && minute === "00"
+      ? { fault: "no-such-time", meant: date.add({ days: 1 }).toString() }
+      : { fault: "no-such-time" };
+  } catch {
+    return { fault: "no-such-day" };
+  }
+}
+
+function nearly(written: string): { readonly fault: WallFault; readonly meant?: string } {
+  const [, year, month = "", day = "", hour, minute, rest = ""] = NEARLY.exec(written.trim()) ?? [];
+  if (year === undefined) return { fault: "shape" };
+  const date = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  const meant = hour === undefined ? date : `${date}T${hour.padStart(2, "0")}:${minute}`;
+  if ("fault" in readWall(meant)) return { fault: "shape" };
+  if (rest === "") return { fault: "shape", meant };
+  return OWN_ZONE.test(rest) ? { fault: "zone", meant } : { fault: "shape" };
+}
+
+/** Only what stands there, without a guess at what else was meant. */
+function readWall(written: string): WallClock | { readonly fault: WallFault } {
+  return WALL.test(written) ? readWallClock(written) : { fault: "shape" };
+}
+
+/** Is it a zone of the IANA database, such as `Asia/Shanghai`? Offsets are none: they know no summer time. */
+export function isZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** Names of zones, for suggestions. */
+export function zoneNames(): readonly string[] {
+  return Intl.supportedValuesOf("timeZone");
+}
+
+/**
+ * The instant of a wall-clock time, in ms since 1970. A time that the spring change skips is as much later (02:30 is 03:30);
+ * of one that the autumn change repeats the first counts.
+ */
+export function instantOf(wall: WallClock, zone: string): number {
+  return wall.toZonedDateTime(zone, { disambiguation: "compatible" }).epochMilliseconds;
+}
+
+/** An instant as documents hold it, with the zone's offset: `2026-12-01T18:00:00+08:00`. */
+export function instantText(instant: number, zone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(instant)
+    .toZonedDateTimeISO(zone)
+    .toString({ timeZoneName: "never", fractionalSecondDigits: 0 });
+}
+
+/** An instant as files write it, where it is a whole minute of the zone's clock: `2026-12-01`, `2026-12-01T18:00`. */
+export function wallText(instant: number, zone: string): string {
+  const wall = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDateTime();
+  const isMidnight = wall.hour === 0 && wall.minute === 0;
+  return isMidnight ? wall.toPlainDate().toString() : wall.toString({ smallestUnit: "minute" });
+}
+
+/** An instant that says its own offset: `2026-12-01T18:00:00+08:00`, `2026-12-01T10:00Z`. */
+export function readInstant(written: string): number | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/i.test(written)) return undefined;
+  try {
+    return Temporal.Instant.from(written).epochMilliseconds;
+  } catch {
+    return undefined;
+  }
+}

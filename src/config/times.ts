@@ -1,0 +1,155 @@
+import { endOf, membersAt, turnsOf } from "../calendar/timeline.js";
+import {
+  DEFAULT_ZONE,
+  instantOf,
+  instantText,
+  isZone,
+  readInstant,
+  readWallClock,
+  wallText,
+  zoneNames,
+} from "../calendar/wallClock.js";
+import type { Span } from "../model/span.js";
+import { suggest } from "../model/suggest.js";
+import type { Declarations, EntryTime } from "./declarations.js";
+import type { DesiredMember } from "./desired.js";
+import type { ConfigFinding, FindingSink } from "./findings.js";
+import type { Moment, When } from "./moment.js";
+import type { Located } from "./yaml/tree.js";
+
+/**
+ * Time as the files of an account use it, at one instant. Loaded only where a file has `from` or `until`, or an instant was
+ * asked for.
+ *
+ * @returns the finding, where the instant that was asked for is none
+ */
+export function momentOf(
+  { now, at: asked }: When,
+  declared: Declarations,
+): Moment | { readonly finding: ConfigFinding } {
+  const zones = new Set([...declared.times.map(({ zone }) => zone), ...declared.zones].map(zoneOf));
+  const [zone = DEFAULT_ZONE, ...others] = zones;
+  const at = asked === undefined ? now : askedInstant(asked, others.length === 0 ? zone : undefined);
+  if (typeof at !== "number") {
+    const args = { written: asked ?? "", ...at, ...(others.length > 0 && { zones: [...zones].sort() }) };
+    return { finding: { code: "bad-instant", severity: "error", args } };
+  }
+  return {
+    at,
+    ...(asked !== undefined && { asked: instantText(at, zone) }),
+    spansOf: (read, sink) => {
+      checkZones(read, sink);
+      return spansOf(read.times, at, sink);
+    },
+    membersAt: (timeline) => present(timeline, at),
+    endedAt: (timeline) => ended(timeline, at),
+    *turnsOf(timeline, horizon) {
+      for (const turn of turnsOf(timeline, at, horizon))
+        yield { ...turn, joins: turn.joins.map((member) => withEnd(member, timeline, turn.at)) };
+    },
+    instantOf: (written) => {
+      const wall = readWallClock(written);
+      return "fault" in wall ? undefined : instantOf(wall, zone);
+    },
+    textOf: (instant) => instantText(instant, zone),
+    wallOf: (instant, file) => wallText(instant, zoneOf(declared.zones.find((one) => one.at.file === file))),
+    zone,
+  };
+}
+
+/** @param zone absent: the files use several, so that only an instant with an offset is clear */
+function askedInstant(written: string, zone: string | undefined): number | { readonly meant?: string } {
+  const own = readInstant(written);
+  if (own !== undefined) return own;
+  const wall = readWallClock(written);
+  if ("fault" in wall) return wall.meant === undefined ? {} : { meant: wall.meant };
+  return zone === undefined ? {} : instantOf(wall, zone);
+}
+
+/** What a wrong zone means is an error, so the result is not used. */
+function zoneOf(zone: Located<string> | undefined): string {
+  return zone !== undefined && isZone(zone.value) ? zone.value : DEFAULT_ZONE;
+}
+
+/** The zones of the files, each named once and known; a file that uses time and names none where another names another. */
+function checkZones({ zones, times }: Declarations, sink: FindingSink): void {
+  const byFile = new Map<string, Located<string>>();
+  for (const zone of zones) {
+    const { value, at } = zone;
+    if (!isZone(value)) {
+      sink.error("unknown-timezone", { zone: value, ...suggest(value, zoneNames()) }, at);
+      continue;
+    }
+    const first = byFile.get(at.file);
+    if (first === undefined) byFile.set(at.file, zone);
+    else if (first.value !== value)
+      sink.error("timezone-twice", { zone: value, other: first.value }, at, [{ note: "first", source: first.at }]);
+  }
+  const other = zones.find(({ value }) => isZone(value) && value !== DEFAULT_ZONE);
+  if (other === undefined) return;
+  const silent = new Set<string>();
+  for (const { zone, from, until } of times) {
+    const at = (from ?? until)?.at;
+    if (zone !== undefined || at === undefined || silent.has(at.file)) continue;
+    silent.add(at.file);
+    const args = { zone: DEFAULT_ZONE, other: other.value };
+    sink.error("timezone-missing", args, at, [{ note: "other", source: other.at }]);
+  }
+}
+
+/** When each entry counts. One whose times are wrong counts always: that is an error, so the result is not used. */
+function spansOf(times: readonly EntryTime[], now: number, sink: FindingSink): ReadonlyMap<EntryTime, Span> {
+  const spans = new Map<EntryTime, Span>();
+  for (const time of times) {
+    const [from, until] = [instantIn(time, "from", sink), instantIn(time, "until", sink)];
+    if (from === "wrong" || until === "wrong") continue;
+    const span = {
+      from: from ?? Number.NEGATIVE_INFINITY,
+      until: until ?? Number.POSITIVE_INFINITY,
+      ...(time.from && { begins: time.from.value }),
+      ...(time.until && { ends: time.until.value }),
+    };
+    if (span.from >= span.until) {
+      const args = { from: time.from?.value ?? "", until: time.until?.value ?? "" };
+      sink.error("until-not-after-from", args, time.until?.at);
+      continue;
+    }
+    if (span.until <= now)
+      sink.warning("member-expired", { name: time.name, kind: time.kind, until: time.until?.value ?? "" }, time.at);
+    spans.set(time, span);
+  }
+  return spans;
+}
+
+function instantIn(time: EntryTime, field: "from" | "until", sink: FindingSink): number | "wrong" | undefined {
+  const written = time[field];
+  if (written === undefined) return undefined;
+  const wall = readWallClock(written.value);
+  if (!("fault" in wall)) return instantOf(wall, zoneOf(time.zone));
+  sink.error("bad-time", { field, value: written.value, zone: zoneOf(time.zone), ...wall }, written.at);
+  return "wrong";
+}
+
+/** The members at an instant; whoever is there for a while says until when. */
+function present(timeline: readonly DesiredMember[], at: number): DesiredMember[] {
+  return membersAt(timeline, at).map((member) => withEnd(member, timeline, at));
+}
+
+function withEnd(member: DesiredMember, timeline: readonly DesiredMember[], at: number): DesiredMember {
+  const end = endOf(timeline, member, at)?.ends;
+  return end === undefined ? member : { ...member, source: { ...member.source, until: end } };
+}
+
+/** Whoever was a member and is none, by the entry that was over last. */
+function ended(timeline: readonly DesiredMember[], at: number): DesiredMember[] {
+  const now = new Set(membersAt(timeline, at).map(({ agentNumber }) => agentNumber));
+  const last = new Map<string, DesiredMember>();
+  for (const member of timeline) {
+    const { agentNumber, span } = member;
+    if (span === undefined || span.until > at || now.has(agentNumber)) continue;
+    if ((last.get(agentNumber)?.span?.until ?? Number.NEGATIVE_INFINITY) < span.until) last.set(agentNumber, member);
+  }
+  return [...last.values()].map((member) =>
+    member.span?.ends === undefined ? member : { ...member, source: { ...member.source, until: member.span.ends } },
+  );
+}
