@@ -272,10 +272,10 @@ describe("what people are told", () => {
     ["owner: ‸[a]", "wrong-type"],
     ["owner: ‸null", "wrong-type"],
     ['owner: ‸""', "empty-value"],
-    [`owner: ‸${"x".repeat(201)}`, "bad-value"],
+    [`owner: ‸${"x".repeat(201)}`, "too-long"],
     ["description: ‸12", "unquoted-text"],
     ["description: ‸[a]", "wrong-type"],
-    [`description: ‸${"x".repeat(1001)}`, "bad-value"],
+    [`description: ‸${"x".repeat(1001)}`, "too-long"],
     ["‸desciption: a", "unknown-field"],
   ] as const)("refuses %s", (line, code) => {
     expectFindings(`${V}groups:\n  - displayName: a\n    ${line}\n`, code);
