@@ -1,4 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -42,6 +43,29 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("the archive", () => {
+  it("has the bytes that a checkout in another folder gives it", async () => {
+    // As deep as the other: both see the same packages, by the same relative path.
+    const another = join(folder, "elsewhere");
+    for (const part of ["src", "schemas", "package.json", "esbuild.config.mjs", "node_modules"])
+      await cp(join(checkout, part), join(another, part), { recursive: true, verbatimSymlinks: true });
+    await run(process.execPath, ["esbuild.config.mjs"], { cwd: another });
+    const bytesOf = async (place: string) => {
+      const names = (await readdir(join(place, "dist"), { recursive: true })).filter((name) => /\.js$/.test(name));
+      return Promise.all(
+        names
+          .filter((name) => !name.includes("types"))
+          .sort()
+          .map(async (name) => [
+            name,
+            createHash("sha256")
+              .update(await readFile(join(place, "dist", name)))
+              .digest("hex"),
+          ]),
+      );
+    };
+    expect(await bytesOf(another)).toEqual(await bytesOf(checkout));
+  });
+
   it("has a manifest without scripts, dependencies and packages of the build, and leaves the checkout's own as it was", async () => {
     const { stdout } = await run("tar", ["-xzOf", archive, "package/package.json"]);
     const packed = JSON.parse(stdout) as Record<string, unknown>;
