@@ -1,12 +1,14 @@
 import { Temporal } from "temporal-polyfill";
 import type { WallFault } from "../model/span.js";
+import { suggest } from "../model/suggest.js";
 
 /** The zone of a file that names none. */
 export const DEFAULT_ZONE = "Asia/Shanghai";
 
 const WALL = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}))?$/;
-/** A time that is right but for what follows it, or for how it is put together. */
-const NEARLY = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s]+(\d{1,2})[:：](\d{2})(?::\d{2}(?:\.\d+)?)?)?\s*(.*)$/i;
+/** A time that is right but for what follows it, or for how it is put together; of full width it is made of half width. */
+const NEARLY =
+  /^(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})|(\d{2})(\d{2}))(?:日|(?!\d))(?:[T\s]*(\d{1,2})[:.](\d{2})(?::\d{2}(?:\.\d+)?)?)?\s*(.*)$/i;
 const OWN_ZONE = /^(?:z|utc|gmt|[+-]\d{1,2}(?::?\d{2})?|\[.*\]|[A-Z][A-Za-z_]+\/[A-Za-z_/]+)/i;
 
 /** A time of the clock on the wall: a day, which is its beginning, or a day and a time. */
@@ -21,7 +23,7 @@ export function readWallClock(written: string): WallClock | { readonly fault: Wa
     if (Number(hour) < 24 && Number(minute) < 60)
       return date.toPlainDateTime({ hour: Number(hour), minute: Number(minute) });
     // The end of a day is the beginning of the next.
-    return hour === "24" && minute === "00"
+    return hour === "24" && minute === "00" && year + month + day !== "99991231"
       ? { fault: "no-such-time", meant: date.add({ days: 1 }).toString() }
       : { fault: "no-such-time" };
   } catch {
@@ -30,8 +32,10 @@ export function readWallClock(written: string): WallClock | { readonly fault: Wa
 }
 
 function nearly(written: string): { readonly fault: WallFault; readonly meant?: string } {
-  const [, year, month = "", day = "", hour, minute, rest = ""] = NEARLY.exec(written.trim()) ?? [];
-  if (year === undefined) return { fault: "shape" };
+  const plain = written.trim().normalize("NFKC");
+  const [, year, aMonth, aDay, bMonth, bDay, hour, minute, rest = ""] = NEARLY.exec(plain) ?? [];
+  const [month, day] = [aMonth ?? bMonth, aDay ?? bDay];
+  if (year === undefined || month === undefined || day === undefined) return { fault: "shape" };
   const date = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
   const meant = hour === undefined ? date : `${date}T${hour.padStart(2, "0")}:${minute}`;
   if ("fault" in readWall(meant)) return { fault: "shape" };
@@ -48,15 +52,26 @@ function readWall(written: string): WallClock | { readonly fault: WallFault } {
 export function isZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+    // Temporal refuses more than `Intl`: abbreviations that mean several zones, such as CST.
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId !== "";
   } catch {
     return false;
   }
 }
 
-/** Names of zones, for suggestions. */
-export function zoneNames(): readonly string[] {
-  return Intl.supportedValuesOf("timeZone");
+/** Two names of one zone, such as `PRC` and `asia/shanghai`? */
+export function isSameZone(a: string, b: string): boolean {
+  const nameOf = (timeZone: string) => new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
+  return a === b || nameOf(a) === nameOf(b);
+}
+
+/** What is written where China's zone is meant: no zone has the name of Beijing, and CST is Chicago's as well. */
+const CHINA = /beijing|peking|china|^cst|^(?:utc|gmt)?\s*\+0?8(?::?00)?$|北京|中国|上海/i;
+
+/** The name of the zone that was most likely meant. */
+export function zoneMeant(written: string): { readonly suggestion?: string } {
+  const plain = written.normalize("NFKC").trim();
+  return CHINA.test(plain) ? { suggestion: DEFAULT_ZONE } : suggest(plain, Intl.supportedValuesOf("timeZone"));
 }
 
 /**

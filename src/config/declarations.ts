@@ -103,7 +103,7 @@ export function readDeclarations(
   sink: FindingSink,
   intern: (name: string) => string = (name) => name,
 ): Declarations {
-  const zones = documents.flatMap((root) => textOf(fieldOf(root, "timezone")?.value) ?? []);
+  const zones = documents.flatMap((root) => writtenIn(root, "timezone") ?? []).filter(({ value }) => value !== "");
   const reading = { sink, intern, zone: zones[0], times: [] };
   return {
     agents: documents.flatMap((root) =>
@@ -217,12 +217,21 @@ function readEntry(node: TreeNode, reading: Reading): Entry | undefined {
 }
 
 function withTime<E extends Entry>(entry: E, node: TreeNode, { times, zone }: Reading): E {
-  const [from, until] = [textOf(fieldOf(node, "from")?.value), textOf(fieldOf(node, "until")?.value)];
+  const [from, until] = [writtenIn(node, "from"), writtenIn(node, "until")];
   if (from === undefined && until === undefined) return entry;
   const { kind, name, at } = entry;
   const time: EntryTime = { kind, name, at, ...(from && { from }), ...(until && { until }), ...(zone && { zone }) };
   times.push(time);
   return { ...entry, time };
+}
+
+/** A time or a zone as it stands there: what YAML takes for a number (`20261201`) is judged with the rest. */
+function writtenIn(node: TreeNode, key: string): Located<string> | undefined {
+  const field = fieldOf(node, key)?.value;
+  if (field?.kind !== "scalar") return undefined;
+  const { value, written, at } = field;
+  if (typeof value === "string") return { value, at };
+  return written === "" ? undefined : { value: written, at };
 }
 
 function readExceptions(list: TreeNode | undefined, reading: Reading): Exception[] {

@@ -3,14 +3,14 @@ import {
   DEFAULT_ZONE,
   instantOf,
   instantText,
+  isSameZone,
   isZone,
   readInstant,
   readWallClock,
   wallText,
-  zoneNames,
+  zoneMeant,
 } from "../calendar/wallClock.js";
 import type { Span } from "../model/span.js";
-import { suggest } from "../model/suggest.js";
 import type { Declarations, EntryTime } from "./declarations.js";
 import type { DesiredMember } from "./desired.js";
 import type { ConfigFinding, FindingSink } from "./findings.js";
@@ -27,11 +27,12 @@ export function momentOf(
   { now, at: asked }: When,
   declared: Declarations,
 ): Moment | { readonly finding: ConfigFinding } {
-  const zones = new Set([...declared.times.map(({ zone }) => zone), ...declared.zones].map(zoneOf));
-  const [zone = DEFAULT_ZONE, ...others] = zones;
+  const named = new Set([...declared.times.map(({ zone }) => zone), ...declared.zones].map(zoneOf));
+  const [zone = DEFAULT_ZONE, ...rest] = named;
+  const others = rest.filter((one) => !isSameZone(one, zone));
   const at = asked === undefined ? now : askedInstant(asked, others.length === 0 ? zone : undefined);
   if (typeof at !== "number") {
-    const args = { written: asked ?? "", ...at, ...(others.length > 0 && { zones: [...zones].sort() }) };
+    const args = { written: asked ?? "", ...at, ...(others.length > 0 && { zones: [zone, ...others].sort() }) };
     return { finding: { code: "bad-instant", severity: "error", args } };
   }
   return {
@@ -77,15 +78,15 @@ function checkZones({ zones, times }: Declarations, sink: FindingSink): void {
   for (const zone of zones) {
     const { value, at } = zone;
     if (!isZone(value)) {
-      sink.error("unknown-timezone", { zone: value, ...suggest(value, zoneNames()) }, at);
+      sink.error("unknown-timezone", { zone: value, ...zoneMeant(value) }, at);
       continue;
     }
     const first = byFile.get(at.file);
     if (first === undefined) byFile.set(at.file, zone);
-    else if (first.value !== value)
+    else if (!isSameZone(first.value, value))
       sink.error("timezone-twice", { zone: value, other: first.value }, at, [{ note: "first", source: first.at }]);
   }
-  const other = zones.find(({ value }) => isZone(value) && value !== DEFAULT_ZONE);
+  const other = zones.find(({ value }) => isZone(value) && !isSameZone(value, DEFAULT_ZONE));
   if (other === undefined) return;
   const silent = new Set<string>();
   for (const { zone, from, until } of times) {

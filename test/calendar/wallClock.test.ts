@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { instantOf, instantText, isZone, readInstant, readWallClock, wallText } from "../../src/calendar/wallClock.js";
+import {
+  instantOf,
+  instantText,
+  isZone,
+  readInstant,
+  readWallClock,
+  wallText,
+  zoneMeant,
+} from "../../src/calendar/wallClock.js";
 
 function at(written: string, zone: string): string {
   const wall = readWallClock(written);
@@ -39,6 +47,15 @@ describe("a wall-clock time", () => {
     ["2026-12-01 18:00 Asia/Shanghai", { fault: "zone", meant: "2026-12-01T18:00" }],
     ["2026-12-01T18:00[Asia/Shanghai]", { fault: "zone", meant: "2026-12-01T18:00" }],
     ["2026-12-01 或 2026-12-02", { fault: "shape" }],
+    ["20261201", { fault: "shape", meant: "2026-12-01" }],
+    ["2026年12月1日", { fault: "shape", meant: "2026-12-01" }],
+    ["2026年12月1日 18:00", { fault: "shape", meant: "2026-12-01T18:00" }],
+    ["２０２６－１２－０１", { fault: "shape", meant: "2026-12-01" }],
+    ["2026-12-01T18：00", { fault: "shape", meant: "2026-12-01T18:00" }],
+    ["2026-12-01 18.00", { fault: "shape", meant: "2026-12-01T18:00" }],
+    ["202612011", { fault: "shape" }],
+    ["2026-12-011", { fault: "shape" }],
+    ["9999-12-31T24:00", { fault: "no-such-time" }],
     ["2026-02-30", { fault: "no-such-day" }],
     ["2026-13-01", { fault: "no-such-day" }],
     ["2025-02-29T08:00", { fault: "no-such-day" }],
@@ -59,7 +76,16 @@ describe("a wall-clock time", () => {
 
 it("a zone has a name, no offset", () => {
   expect(["Asia/Shanghai", "America/New_York", "UTC", "PRC"].map(isZone)).toEqual([true, true, true, true]);
-  expect(["+08:00", "China", "", "GMT+8", "Asia/Shanghia"].map(isZone)).toEqual([false, false, false, false, false]);
+  for (const name of ["+08:00", "China", "", "GMT+8", "Asia/Shanghia", "CST", "IST"])
+    expect(isZone(name), name).toBe(false);
+  for (const name of Intl.supportedValuesOf("timeZone")) expect(isZone(name), name).toBe(true);
+});
+
+it("a zone that is none: China's is what was meant where it has none of its own", () => {
+  for (const written of ["Asia/Beijing", "北京", "CST", "China", "+08:00", "+8", "UTC+8", "GMT+08:00", "Asia/Shanghia"])
+    expect(zoneMeant(written), written).toEqual({ suggestion: "Asia/Shanghai" });
+  expect(zoneMeant("America/NewYork")).toEqual({ suggestion: "America/New_York" });
+  expect(zoneMeant("+09:00")).toEqual({});
 });
 
 it("an instant says its offset", () => {

@@ -106,6 +106,8 @@ describe("findings", () => {
       fileOf(of(`- { agent: "8000", until: 2026-12-01 }`), "b.yaml"),
     ];
     expect((await loadDesiredAt(files, { now: 0 })).findings.map(brief)).toEqual(["b.yaml:5:33 timezone-missing"]);
+    const same = [fileOf("version: 1\ntimezone: PRC\n", "a.yaml"), ...files.slice(1)];
+    expect((await loadDesiredAt(same, { now: 0, at: "2026-11-01" })).findings).toEqual([]);
   });
 
   it("each at its place", async () => {
@@ -116,11 +118,22 @@ describe("findings", () => {
         of(`- { agent: "8000", from: 2026/12/1 }\n- { agent: "8001", until: 明天, from: 2026-12-01T24:00 }`),
       ),
     ).toEqual(["a.yaml:5:32 bad-time", "a.yaml:6:33 bad-time", "a.yaml:6:43 bad-time"]);
+    expect(await places(of(`- { agent: "8000", from: 20261201 }\n- { agent: "8001", until: "" }`))).toEqual([
+      "a.yaml:5:32 bad-time",
+      "a.yaml:6:33 bad-time",
+    ]);
+    expect(await places(of(`- { agent: "8000", from: ~ }\n- { agent: "8001", until: [2026-12-01] }`))).toEqual([
+      "a.yaml:5:32 bad-time",
+      "a.yaml:6:33 wrong-type",
+    ]);
     expect(await places(of(`- { agent: "8000", from: 2026-12-01, until: 2026-12-01 }`))).toEqual([
       "a.yaml:5:51 until-not-after-from",
     ]);
     expect(await places(of(`- { agent: "8000", until: 2025-12-01 }`))).toEqual(["a.yaml:5:9 member-expired"]);
     expect(await places("version: 1\ntimezone: Asia/Shanghia\n")).toEqual(["a.yaml:2:11 unknown-timezone"]);
+    for (const zone of ["CST", "8", "~", '"Asia/Shanghai "'])
+      expect(await places(`version: 1\ntimezone: ${zone}\n`)).toEqual(["a.yaml:2:11 unknown-timezone"]);
+    expect(await places("version: 1\ntimezone: ''\n")).toEqual(["a.yaml:2:11 empty-value"]);
     expect(await places("version: 1\ntimezone: UTC\n---\nversion: 1\ntimezone: Asia/Tokyo\n")).toEqual([
       "a.yaml:5:11 timezone-twice",
     ]);

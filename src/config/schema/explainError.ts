@@ -18,6 +18,9 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   null: "nothing",
 };
 
+/** Fields whose values are judged as they are written, so that quotes are no help. */
+const TIMES: ReadonlySet<string> = new Set(["from", "until", "timezone"]);
+
 /**
  * Reports a validator's error at the node that it is about. No error is skipped. Where a rule or a reader checks the same
  * and can say more, it is reported as a refusal, which gives way to theirs.
@@ -104,7 +107,9 @@ function explainType(types: readonly string[], node: TreeNode, path: readonly st
   if (types.length > 1 && (actual === "number" || actual === "text")) {
     sink.refuse("wrong-type", { ...fieldPathOf(path), expected, actual }, node.at);
   } else if (types.length === 1 && expected[0] === "text" && node.kind === "scalar" && node.written !== "") {
-    sink.error("unquoted-text", { ...fieldPathOf(path), written: node.written, actual }, node.at);
+    const args = { ...fieldPathOf(path), written: node.written, actual };
+    if (TIMES.has(path.at(-1) ?? "")) sink.refuse("unquoted-text", args, node.at);
+    else sink.error("unquoted-text", args, node.at);
   } else {
     const isNumber = types.length === 1 && expected[0] === "whole-number" && actual === "text";
     const digits = isNumber && node.kind === "scalar" ? plainDigits(node.written)?.replace(/^0+(?=\d)/, "") : undefined;
