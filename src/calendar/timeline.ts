@@ -26,20 +26,15 @@ export function endOf(
   at: number,
 ): Span | undefined {
   const own = timeline.filter((one) => one.agentNumber === agentNumber && one.priority === priority);
+  // Nobody who is always there leaves.
+  if (own.some(({ span }) => span === undefined)) return undefined;
+  const spans = own.flatMap(({ span }) => (span !== undefined && span.until > at ? span : []));
   let end: Span | undefined;
-  for (let reach = at; ; ) {
-    const on = own.filter((one) => isDue(one, reach));
-    // Nobody who is always there leaves.
-    if (on.some(({ span }) => span === undefined || span.until === Number.POSITIVE_INFINITY)) return undefined;
-    const last = on.flatMap(({ span }) => span ?? []).reduce<Span | undefined>(later, undefined);
-    if (last === undefined) return end;
-    end = last;
-    reach = last.until;
+  for (const span of spans.sort((a, b) => a.from - b.from)) {
+    if (span.from > (end?.until ?? at)) break;
+    if (end === undefined || span.until > end.until) end = span;
   }
-}
-
-function later(a: Span | undefined, b: Span): Span {
-  return a === undefined || b.until > a.until ? b : a;
+  return end?.until === Number.POSITIVE_INFINITY ? undefined : end;
 }
 
 /** What an instant brings to a group. */

@@ -130,6 +130,7 @@ function agentLookup(
 export function dedupeMembers<Member extends TeamMember>(members: readonly Member[], sink: FindingSink): Member[] {
   const kept: Member[] = [];
   const firsts = { open: new Map<string, Member>(), set: new Map<string, Member>() };
+  /** Of agents at different times all entries. */
   const further = new Map<Member, Member[]>();
   const twice = new Map<string, { first: Member; again: Member; agents: string[] }>();
   for (const again of members) {
@@ -140,14 +141,23 @@ export function dedupeMembers<Member extends TeamMember>(members: readonly Membe
       kept.push(again);
       continue;
     }
-    const before = further.get(earliest);
-    const met = before === undefined && !earliest.span && !again.span ? [earliest] : [];
-    const sharing = met.length > 0 ? met : [earliest, ...(before ?? [])].filter((one) => isTogether(one, again));
-    const other = sharing.find(({ priority }) => priority !== again.priority);
-    const first = other ?? sharing[0];
-    if (met.length === 0 && other === undefined) {
+    const earlier = further.get(earliest);
+    const isAlways = earlier === undefined && !earliest.span && !again.span;
+    const before = isAlways || earlier === undefined ? [earliest] : earlier;
+    let first: Member | undefined;
+    let other: Member | undefined;
+    // Thousands of entries of one agent are all compared: without a list for each.
+    for (const one of before) {
+      if (!isAlways && !isTogether(one, again)) continue;
+      first ??= one;
+      if (one.priority === again.priority) continue;
+      other = first = one;
+      break;
+    }
+    if (!isAlways && other === undefined) {
       kept.push(again);
-      further.set(earliest, [...(before ?? []), again]);
+      before.push(again);
+      further.set(earliest, before);
     }
     if (other !== undefined) reportConflict(other, again, sink);
     else if (first !== undefined) {
@@ -165,7 +175,7 @@ export function dedupeMembers<Member extends TeamMember>(members: readonly Membe
 }
 
 function isTogether(a: TeamMember, b: TeamMember): boolean {
-  return commonSpan(a.span, b.span) !== "never";
+  return a.span === undefined || b.span === undefined || (a.span.from < b.span.until && b.span.from < a.span.until);
 }
 
 function reportConflict(first: TeamMember, again: TeamMember, sink: FindingSink): void {

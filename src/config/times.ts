@@ -45,8 +45,9 @@ export function momentOf(
     membersAt: (timeline) => present(timeline, at),
     endedAt: (timeline) => ended(timeline, at),
     *turnsOf(timeline, horizon) {
+      const own = byAgent(timeline);
       for (const turn of turnsOf(timeline, at, horizon))
-        yield { ...turn, joins: turn.joins.map((member) => withEnd(member, timeline, turn.at)) };
+        yield { ...turn, joins: turn.joins.map((member) => withEnd(member, own, turn.at)) };
     },
     instantOf: (written) => {
       const wall = readWallClock(written);
@@ -133,11 +134,22 @@ function instantIn(time: EntryTime, field: "from" | "until", sink: FindingSink):
 
 /** The members at an instant; whoever is there for a while says until when. */
 function present(timeline: readonly DesiredMember[], at: number): DesiredMember[] {
-  return membersAt(timeline, at).map((member) => withEnd(member, timeline, at));
+  const own = byAgent(timeline);
+  return membersAt(timeline, at).map((member) => withEnd(member, own, at));
 }
 
-function withEnd(member: DesiredMember, timeline: readonly DesiredMember[], at: number): DesiredMember {
-  const end = endOf(timeline, member, at)?.ends;
+function byAgent(timeline: readonly DesiredMember[]): ReadonlyMap<string, readonly DesiredMember[]> {
+  const own = new Map<string, DesiredMember[]>();
+  for (const member of timeline) {
+    const list = own.get(member.agentNumber);
+    if (list === undefined) own.set(member.agentNumber, [member]);
+    else list.push(member);
+  }
+  return own;
+}
+
+function withEnd(member: DesiredMember, own: ReturnType<typeof byAgent>, at: number): DesiredMember {
+  const end = endOf(own.get(member.agentNumber) ?? [], member, at)?.ends;
   return end === undefined ? member : { ...member, source: { ...member.source, until: end } };
 }
 
