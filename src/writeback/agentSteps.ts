@@ -98,10 +98,12 @@ class Work implements AgentSteps {
     for (const group of to) {
       const has = priorityIn(this.now, group, agent);
       if (has !== undefined) {
-        this.#refuseEnd(agent, group, time?.until);
+        // Another priority is asked for within the time that the agent has.
+        if (time !== undefined || priority === undefined) this.#refuseOtherEnd(agent, group, time?.until);
         if (priority !== undefined && has !== priority) this.#prioritize(agent, group, to, priority);
         continue;
       }
+      this.#refuseConflict(agent, group, priority ?? this.#onlyTeam(group)?.priority ?? 0, time?.until);
       const again = this.#exceptions.priorityInTeam(group, agent);
       if (again !== undefined && time === undefined && (priority === undefined || priority === again)) {
         this.#goal(group, agent, again);
@@ -137,12 +139,29 @@ class Work implements AgentSteps {
   }
 
   /** A member is not given another end: which entry is meant, and whether the agent may leave, is for a person to say. */
-  #refuseEnd(agent: string, group: number, until: string | undefined): void {
-    const { displayName = "", members = [] } = this.now.desired.groups[group] ?? {};
-    const { source } = members.find(({ agentNumber }) => agentNumber === agent) ?? {};
-    if (until === undefined || source === undefined || source.until === until) return;
-    const args = { agent, displayName, until, ...(source.until !== undefined && { ends: source.until }) };
+  #refuseOtherEnd(agent: string, group: number, until: string | undefined): void {
+    const { source } = memberIn(this.now, group, agent) ?? {};
+    if (source === undefined || source.until === until) return;
+    const ends = source.until;
+    const args = { agent, displayName: this.#nameOf(group), ...(until && { until }), ...(ends && { ends }) };
     this.findings.push({ code: "member-already", severity: "error", args, source: placeOf(source) });
+  }
+
+  /** Whoever is to join with another priority before that is over cannot have two then. */
+  #refuseConflict(agent: string, group: number, priority: number, until: string | undefined): void {
+    const { moment, desired } = this.now;
+    const end = until === undefined ? undefined : moment?.instantOf(until);
+    const entry = desired.groups[group]?.timeline?.find(
+      (one) =>
+        one.agentNumber === agent &&
+        one.priority !== priority &&
+        one.span !== undefined &&
+        one.span.from > (moment?.at ?? 0) &&
+        one.span.from < (end ?? Number.POSITIVE_INFINITY),
+    );
+    if (entry?.span?.begins === undefined) return;
+    const args = { agent, displayName: this.#nameOf(group), begins: entry.span.begins, ...(until && { until }) };
+    this.findings.push({ code: "member-already", severity: "error", args, source: placeOf(entry.source) });
   }
 
   /** Is it part of a team that no group uses? What that one wants with an agent no group can tell. */
@@ -176,7 +195,10 @@ class Work implements AgentSteps {
   move(agent: string, from: ReadonlySet<number>, to: ReadonlySet<number>, priority: number | undefined): void {
     const had = new Map([...from].map((group) => [group, priorityIn(this.before, group, agent)]));
     const missing = [...had].flatMap(([group, one]) => (one === undefined ? [group] : []));
-    const isDone = missing.length === from.size && [...to].every((group) => this.#hasBefore(group, agent));
+    const isDone =
+      missing.length === from.size &&
+      [...to].every((group) => this.#hasBefore(group, agent)) &&
+      ![...from].some((group) => isToCome(this.before, group, agent));
     if (isDone) return;
     for (const group of missing) {
       const args = { agent, displayName: this.#nameOf(group) };
@@ -194,6 +216,12 @@ class Work implements AgentSteps {
     const until = Math.max(...spans.map((span) => span?.until ?? Number.POSITIVE_INFINITY));
     const { moment } = this.now;
     this.#timeIn = (path) => (moment && Number.isFinite(until) ? { until: moment.wallOf(until, path) } : {});
+    // Whoever has gone to where others end sooner would soon be nowhere.
+    for (const group of to) {
+      const { span, source } = memberIn(this.before, group, agent) ?? {};
+      if (span === undefined || source?.until === undefined || span.until >= until || joins.includes(group)) continue;
+      this.#refuseOtherEnd(agent, group, this.#timeIn(source.file).until);
+    }
     this.add(agent, new Set(joins), priority ?? [...priorities][0] ?? 0);
   }
 
@@ -324,6 +352,12 @@ export function priorityIn(reading: Reading, group: number, agent: string): numb
 
 function memberIn({ desired }: Reading, group: number, agent: string): DesiredMember | undefined {
   return desired.groups[group]?.members?.find(({ agentNumber }) => agentNumber === agent);
+}
+
+/** Is the agent to be a member at a later time? */
+function isToCome({ desired, moment }: Reading, group: number, agent: string): boolean {
+  const { timeline = [] } = desired.groups[group] ?? {};
+  return timeline.some(({ agentNumber, span }) => agentNumber === agent && span && span.from > (moment?.at ?? 0));
 }
 
 /** Is the agent a member now, or at another time? */

@@ -57,8 +57,11 @@ export interface AgentFindingArgs {
   "members-not-managed": { displayName: string };
   /** To be moved from a group that the agent is not in. */
   "not-a-member": { agent: string; displayName: string };
-  /** To be there until a time, and there already. `ends`: until when; absent: for good. */
-  "member-already": { agent: string; displayName: string; until: string; ends?: string };
+  /**
+   * To be there until a time (without `until` for good), and there already. `ends`: until when; absent: for good. `begins`:
+   * not yet, but from then on, with another priority.
+   */
+  "member-already": { agent: string; displayName: string; until?: string; ends?: string; begins?: string };
   /** `--until` is no time, or one that is over. */
   "bad-end": { until: string; isOver?: true };
   /** A colleague who is in no group has nothing to copy. */

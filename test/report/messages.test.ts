@@ -223,6 +223,8 @@ const SAMPLES: Samples<
   "member-already": [
     { agent: "8042", displayName: "售后", until: "2026-12-05" },
     { agent: "8042", displayName: "售后", until: "2026-12-05", ends: "2026-12-04T18:00" },
+    { agent: "8042", displayName: "售后", ends: "2026-12-04T18:00" },
+    { agent: "8042", displayName: "售后", begins: "2026-12-04T18:00" },
   ],
   "bad-end": [{ until: "明天" }, { until: "2020-01-01", isOver: true }],
   "in-no-group": [{ agent: "8042" }],

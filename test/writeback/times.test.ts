@@ -195,9 +195,9 @@ describe("an edit of an agent", () => {
     `{ agent: "8001", until: 2026-12-05 } # cover`,
     `{ agent: "8002", from: 2026-12-10 }`,
   ).concat(`  - displayName: 售前\n    members:\n      - "8003"\n`);
-  const edited = async (edit: AgentEdit) => {
-    const { moment } = await stateOf(TEXT);
-    const { changed, findings } = editAgent(new Map([["a.yaml", TEXT]]), edit, moment);
+  const edited = async (edit: AgentEdit, before = TEXT) => {
+    const { moment } = await stateOf(before);
+    const { changed, findings } = editAgent(new Map([["a.yaml", before]]), edit, moment);
     return { text: changed.get("a.yaml") ?? "", codes: findings.map(({ code }) => code) };
   };
   const [both, sales] = [new Set([0, 1]), new Set([1])];
@@ -235,6 +235,38 @@ describe("an edit of an agent", () => {
   it.each(["8000", "8001"])("gives %s, who is there, no other end", async (agent) => {
     const { text, codes } = await edited({ kind: "add", agent, to: new Set([0]), until: "2026-12-20" });
     expect({ text, codes }).toEqual({ text: "", codes: ["member-already"] });
+  });
+
+  it.each<[what: string, edit: AgentEdit, code: string]>([
+    ["for good, who is there for a while", { kind: "add", agent: "8001", to: new Set([0]) }, "member-already"],
+    [
+      "with another priority, who comes soon",
+      { kind: "add", agent: "8002", to: new Set([0]), priority: 3 },
+      "member-already",
+    ],
+    ["to where another time ends sooner", { kind: "move", agent: "8003", from: sales, to: both }, "member-already"],
+    ["out of where it only comes to", { kind: "move", agent: "8002", from: new Set([0]), to: sales }, "not-a-member"],
+  ])("never says that it is done, when it is not: %s", async (_, edit, code) => {
+    const before = TEXT.concat(`      - "8002"\n`).replace(
+      /(?= {6}- \{ agent: "8002")/,
+      `      - { agent: "8003", until: 2026-12-04 }\n`,
+    );
+    expect(await edited(edit, before)).toEqual({ text: "", codes: [code] });
+  });
+
+  it("with the same priority, or before that, who comes soon", async () => {
+    const add = { kind: "add", agent: "8002", to: new Set([0]) } as const;
+    expect((await edited(add)).text).toContain(`- "8002"\n`);
+    const { text, codes } = await edited({ ...add, priority: 3, until: "2026-12-10" });
+    expect({ text, codes }).toMatchObject({
+      codes: [],
+      text: expect.stringContaining("priority: 3, until: 2026-12-10"),
+    });
+  });
+
+  it("another priority of who is there for a while", async () => {
+    const { text } = await edited({ kind: "add", agent: "8001", to: new Set([0]), priority: 3 });
+    expect(text).toContain(`{ agent: "8001", until: 2026-12-05, priority: 3 }`);
   });
 });
 

@@ -41,9 +41,15 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
     message: `${agent} is not in ${quoted(displayName)} in the files.`,
     help: `Nothing was changed. muster who ${agent} --offline shows the agent's groups.`,
   }),
-  "member-already": ({ agent, displayName, until, ends }) => ({
-    message: `${agent} is in ${quoted(displayName)} already, ${ends === undefined ? "and stays" : `until ${clockText(ends)}`}.`,
-    help: `Nothing was changed. Write until: ${until} into that entry, or remove the agent first.`,
+  "member-already": ({ agent, displayName, until, ends, begins }) => ({
+    message:
+      begins === undefined
+        ? `${agent} is in ${quoted(displayName)} already, ${ends === undefined ? "and stays" : `until ${clockText(ends)}`}.`
+        : `${agent} is in ${quoted(displayName)} from ${clockText(begins)} on, with another priority.`,
+    help:
+      begins !== undefined
+        ? "Nothing was changed. Give the same --priority, end the new membership before that with --until, or edit that entry by hand."
+        : `Nothing was changed. ${until === undefined ? "Take until out of that entry" : `Write until: ${until} into that entry`}, or remove the agent first.`,
   }),
   "bad-end": ({ until, isOver }) => ({
     message: isOver ? `--until ${until} is past.` : `${quoted(until)} is not a time for --until.`,

@@ -40,9 +40,15 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
     message: `文件中的${quoted(displayName)}没有坐席 ${agent}。`,
     help: `文件未改动。用 muster who ${agent} --offline 可查看该坐席所在的技能组。`,
   }),
-  "member-already": ({ agent, displayName, until, ends }) => ({
-    message: `坐席 ${agent} 已在${quoted(displayName)}中，${ends === undefined ? "且未写截止时间" : `至 ${clockText(ends)} 止`}。`,
-    help: `文件未改动。请在该条中写明 until: ${until}，或先将坐席移出。`,
+  "member-already": ({ agent, displayName, until, ends, begins }) => ({
+    message:
+      begins === undefined
+        ? `坐席 ${agent} 已在${quoted(displayName)}中，${ends === undefined ? "且未写截止时间" : `至 ${clockText(ends)} 止`}。`
+        : `坐席 ${agent} 自 ${clockText(begins)} 起已列入${quoted(displayName)}，且优先级不同。`,
+    help:
+      begins !== undefined
+        ? "文件未改动。请用 --priority 指定相同的优先级，或用 --until 在此之前截止，或手工修改该条。"
+        : `文件未改动。请${until === undefined ? "删除该条的 until" : `在该条中写明 until: ${until}`}，或先将坐席移出。`,
   }),
   "bad-end": ({ until, isOver }) => ({
     message: isOver ? `--until 的时间 ${until} 已过。` : `--until 的值${quoted(until)}不是有效的时间。`,
