@@ -147,6 +147,12 @@ class Work implements AgentSteps {
     this.findings.push({ code: "member-already", severity: "error", args, source: placeOf(source) });
   }
 
+  /** Is the agent there for a while, and for less than others? */
+  #endsBefore(agent: string, group: number, end: number): boolean {
+    const { span, source } = memberIn(this.before, group, agent) ?? {};
+    return source?.until !== undefined && span !== undefined && span.until < end;
+  }
+
   /** Whoever is to join with another priority before that is over cannot have two then. */
   #refuseConflict(agent: string, group: number, priority: number, until: string | undefined): void {
     const { moment, desired } = this.now;
@@ -218,8 +224,8 @@ class Work implements AgentSteps {
     this.#timeIn = (path) => (moment && Number.isFinite(until) ? { until: moment.wallOf(until, path) } : {});
     // Whoever has gone to where others end sooner would soon be nowhere.
     for (const group of to) {
-      const { span, source } = memberIn(this.before, group, agent) ?? {};
-      if (span === undefined || source?.until === undefined || span.until >= until || joins.includes(group)) continue;
+      const { source } = memberIn(this.before, group, agent) ?? {};
+      if (source === undefined || joins.includes(group) || !this.#endsBefore(agent, group, until)) continue;
       this.#refuseOtherEnd(agent, group, this.#timeIn(source.file).until);
     }
     this.add(agent, new Set(joins), priority ?? [...priorities][0] ?? 0);
@@ -236,6 +242,10 @@ class Work implements AgentSteps {
       this.#goal(group, by, own ?? other);
       if (instead) this.#goal(group, agent, undefined);
       const args = { agent: by, displayName, priority: own ?? 0, other };
+      const { span, source } = memberIn(this.before, group, agent) ?? {};
+      // Nobody would be there after that.
+      if (this.#endsBefore(by, group, source?.until === undefined ? Number.POSITIVE_INFINITY : (span?.until ?? 0)))
+        this.#refuseOtherEnd(by, group, source?.until);
       if (own !== undefined && own !== other) this.findings.push({ code: "priority-kept", severity: "warning", args });
     }
     const isNowhere = [...this.before.desired.groups.keys()].every((group) => !this.#hasBefore(group, agent));

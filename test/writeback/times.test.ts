@@ -245,6 +245,8 @@ describe("an edit of an agent", () => {
       "member-already",
     ],
     ["to where another time ends sooner", { kind: "move", agent: "8003", from: sales, to: both }, "member-already"],
+    ["in the place of who stays longer", { kind: "replace", agent: "8000", by: "8001" }, "member-already"],
+    ["as long as who stays longer", { kind: "copy", agent: "8000", by: "8001" }, "member-already"],
     ["out of where it only comes to", { kind: "move", agent: "8002", from: new Set([0]), to: sales }, "not-a-member"],
   ])("never says that it is done, when it is not: %s", async (_, edit, code) => {
     const before = TEXT.concat(`      - "8002"\n`).replace(
