@@ -146,6 +146,8 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   "until-not-after-from": { from: string; until: string };
   /** An entry that is over. */
   "member-expired": { name: string; kind: "agent" | "team"; until: string };
+  /** In an additive group, whose members nobody takes out. `until`: the first such end. */
+  "until-without-effect": { displayName: string; until: string };
   "unknown-timezone": { zone: string; suggestion?: string };
   /** A file that names two zones. */
   "timezone-twice": { zone: string; other: string };

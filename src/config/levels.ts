@@ -48,6 +48,7 @@ export const LEVELLED = {
   "surrounding-space": "files",
   "unknown-agent": "more",
   "unlisted-members": "more",
+  "until-without-effect": "more",
   "unused-agent-name": "files",
   "unused-team": "files",
   "waiver-ended": "more",

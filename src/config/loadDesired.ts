@@ -1,3 +1,4 @@
+import { placeOf } from "../model/source.js";
 import {
   type AgentDeclaration,
   type Declarations,
@@ -6,7 +7,7 @@ import {
   readDeclarations,
   type TeamDeclaration,
 } from "./declarations.js";
-import type { DesiredGroup, DesiredState, Owner } from "./desired.js";
+import type { DesiredGroup, DesiredMember, DesiredState, Owner } from "./desired.js";
 import { dedupeMembers, type Expand, expander, numberLookup } from "./expand.js";
 import type { SourceFile } from "./files.js";
 import { type ConfigFinding, FindingList, type FindingSink } from "./findings.js";
@@ -135,6 +136,7 @@ function resolveGroup(
   const timeline = listed?.some(({ span }) => span !== undefined) ? listed : undefined;
   const members = timeline && moment ? moment.membersAt(timeline) : listed;
   if (!displayName) return undefined;
+  if (timeline && moment && membership.value === "additive") reportEnds(displayName.value, timeline, moment.at, sink);
   return {
     displayName: displayName.value,
     ...(exten && { exten: exten.value }),
@@ -152,6 +154,16 @@ function resolveGroup(
     source: at,
     settingSources,
   };
+}
+
+/** Nobody is taken out of an additive group: an end to come is a promise that is not kept. */
+function reportEnds(displayName: string, timeline: readonly DesiredMember[], at: number, sink: FindingSink): void {
+  const isOpen = ({ span }: DesiredMember) => span === undefined || span.until === Number.POSITIVE_INFINITY;
+  const staying = new Set(timeline.filter(isOpen).map(({ agentNumber }) => agentNumber));
+  const first = timeline.find(({ agentNumber, span }) => !staying.has(agentNumber) && span && span.until > at);
+  const until = first?.span?.ends;
+  if (first !== undefined && until !== undefined)
+    sink.warning("until-without-effect", { displayName, until }, placeOf(first.source.via ?? first.source));
 }
 
 /** An owner is an agent where the text is a number or a name from `agents`; any other text stands for itself. */

@@ -172,6 +172,7 @@ const SAMPLES: {
     { name: "8005", kind: "agent", until: "2026-12-04" },
     { name: "night", kind: "team", until: "2026-12-04T18:00" },
   ],
+  "until-without-effect": [{ displayName: "全员广播", until: "2026-12-04" }],
   "unknown-timezone": [{ zone: "China" }, { zone: "Asia/Shanghia", suggestion: "Asia/Shanghai" }],
   "timezone-twice": [{ zone: "Asia/Tokyo", other: "Asia/Shanghai" }],
   "timezone-missing": [{ zone: "Asia/Shanghai", other: "America/New_York" }],

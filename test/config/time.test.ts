@@ -93,6 +93,17 @@ describe("findings", () => {
     expect(await found(two("2026-12-04"))).toEqual([["agent-twice", { agents: ["8000"] }]]);
   });
 
+  it("in an additive group, whose members nobody takes out, an end to come is a warning", async () => {
+    const additive = (members: string) => of(members).replace("    members", "    membership: additive\n    members");
+    const ends = `- { agent: "8000", from: 2026-12-01 }\n- { agent: "8001", until: 2026-12-01 }`;
+    expect(await found(additive(ends))).toEqual([
+      ["until-without-effect", { displayName: "售后", until: "2026-12-01" }],
+    ]);
+    const follow = `- { agent: "8000", until: 2026-12-01 }\n- { agent: "8000", from: 2026-12-01 }`;
+    expect(await found(additive(follow))).toEqual([]);
+    expect((await found(additive(ends), Date.UTC(2027, 0, 1))).map(([code]) => code)).toEqual(["member-expired"]);
+  });
+
   it("an entry is over at its end, not before", async () => {
     const text = of(`- { agent: "8000", until: 2026-12-01 }`);
     const end = Date.UTC(2026, 10, 30, 16);

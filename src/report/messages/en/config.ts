@@ -414,6 +414,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `The entry of ${kind} ${quoted(name)} ended at ${until}. It no longer counts.`,
     help: "Remove the entry.",
   }),
+  "until-without-effect": ({ displayName, until }) => ({
+    message: `${quoted(displayName)} is additive: whoever joins until ${until} stays in the live group after that.`,
+    help: "Remove the agent in the console then, or leave out membership: additive and list all members.",
+  }),
   "unknown-timezone": ({ zone, suggestion }) => ({
     message: `${quoted(zone)} is not a time zone.`,
     help: `${didYouMean(suggestion)}Write an IANA name, such as Asia/Shanghai or America/New_York.`,

@@ -406,6 +406,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${kind === "team" ? "团队" : "坐席"}${quoted(name)}的这一条已于 ${until} 到期，不再生效。`,
     help: "请删除此条。",
   }),
+  "until-without-effect": ({ displayName, until }) => ({
+    message: `${quoted(displayName)}为 additive：条目 ${until} 到期后，坐席仍会留在线上技能组中。`,
+    help: "请届时在七陌后台将其移出，或去掉 membership: additive 并列出全部坐席。",
+  }),
   "unknown-timezone": ({ zone, suggestion }) => ({
     message: `没有${quoted(zone)}这个时区。`,
     help: `${didYouMean(suggestion)}请写 IANA 时区名称，例如 Asia/Shanghai 或 America/New_York。`,
