@@ -74,7 +74,7 @@ export function nameRemarks(
 /** Names of agents by the comments of sound files, without the sign. */
 export function namesInComments(
   texts: ReadonlyMap<string, string>,
-  moment?: Moment,
+  moment: Moment | undefined,
 ): (agentNumber: string) => string | undefined {
   const reading = readTexts(texts, moment);
   if ("findings" in reading) return () => undefined;

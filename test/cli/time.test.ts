@@ -168,6 +168,22 @@ describe("plan --at", () => {
   });
 });
 
+it("export, then import, change nothing of who is there now or later", async () => {
+  const { folder, run } = await hand(YAML);
+  const config = join(folder, "muster.yaml");
+  await writeFile(
+    config,
+    `version: 1\naccounts:\n  default: { host: "\${MUSTER_HOST}", accountId: "\${MUSTER_ACCOUNT_ID}", apiSecret: "\${MUSTER_API_SECRET}", groups: [groups.yaml] }\n`,
+  );
+  const table = join(folder, "table.csv");
+  expect(await run("export", "--config", config, "--out", table)).toMatchObject({ code: 0 });
+  expect(await run("import", table, "--config", config)).toMatchObject({ code: 0 });
+  expect(await readFile(join(folder, "groups.yaml"), "utf8")).toBe(YAML);
+  await writeFile(table, (await readFile(table, "utf8")).replace("8001", "8005"));
+  expect(await run("import", table, "--config", config)).toMatchObject({ code: 0 });
+  expect(await readFile(join(folder, "groups.yaml"), "utf8")).toContain(`from: 2026-12-04, until: 2026-12-20T18:00 }`);
+});
+
 it("origins: both states are those of one instant, so the clock is no change of the files", async () => {
   const { folder, run, write } = await world(GROUPS, YAML);
   const git = (...args: string[]) =>

@@ -8,6 +8,6 @@ import { brief, fileOf } from "../config/reading.js";
 export function knownOf(text: string): Known {
   const { desired, declared, findings } = loadDesired([fileOf(text, "a.yaml")]);
   if (desired === undefined) throw new Error(findings.map(brief).join(", "));
-  const nameOf = namesInComments(new Map([["a.yaml", text]]));
+  const nameOf = namesInComments(new Map([["a.yaml", text]]), undefined);
   return { roster: rosterOf(declared), groups: desired.groups, nameOf };
 }

@@ -129,7 +129,7 @@ describe("a table that was written", () => {
       const isChosen = () => true;
       const { rows, findings } = writeTable({
         ...known,
-        nameOf: namesInComments(new Map([["a.yaml", text]])),
+        nameOf: namesInComments(new Map([["a.yaml", text]]), undefined),
         isChosen,
         layout,
         format,
