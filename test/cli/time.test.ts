@@ -179,7 +179,7 @@ it("export, then import, change nothing of who is there now or later", async () 
   expect(await run("export", "--config", config, "--out", table)).toMatchObject({ code: 0 });
   expect(await run("import", table, "--config", config)).toMatchObject({ code: 0 });
   expect(await readFile(join(folder, "groups.yaml"), "utf8")).toBe(YAML);
-  await writeFile(table, (await readFile(table, "utf8")).replace("8001", "8005"));
+  await writeFile(table, (await readFile(table, "utf8")).replace("8001,cover", "8005,"));
   expect(await run("import", table, "--config", config)).toMatchObject({ code: 0 });
   expect(await readFile(join(folder, "groups.yaml"), "utf8")).toContain(`from: 2026-12-04, until: 2026-12-20T18:00 }`);
 });
