@@ -47,7 +47,11 @@ export function momentOf(
     *turnsOf(timeline, horizon) {
       const own = byAgent(timeline);
       for (const turn of turnsOf(timeline, at, horizon))
-        yield { ...turn, joins: turn.joins.map((member) => withEnd(member, own, turn.at)) };
+        yield {
+          ...turn,
+          joins: turn.joins.map((member) => withEnd(member, own, turn.at)),
+          reprioritized: turn.reprioritized.map(({ from, to }) => ({ from, to: withEnd(to, own, turn.at) })),
+        };
     },
     instantOf: (written) => {
       const wall = readWallClock(written);

@@ -190,8 +190,10 @@ function upcomingOf(agentNumber: string, matches: readonly Placed[], moment: Mom
   const turns = matches.flatMap(({ match: { desired, live } }) => {
     const own = (desired.timeline ?? []).filter((member) => member.agentNumber === agentNumber);
     const { displayName, exten } = live ?? desired;
-    return [...moment.turnsOf(own)].map(({ at, joins, reprioritized }) => {
+    return [...moment.turnsOf(own)].flatMap(({ at, joins, reprioritized }) => {
       const member = joins[0] ?? reprioritized[0]?.to;
+      // Nobody is taken out of a group that has others besides.
+      if (member === undefined && desired.membership === "additive") return [];
       return {
         instant: at,
         at: moment.textOf(at),

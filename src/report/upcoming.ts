@@ -12,10 +12,13 @@ export function turnTexts(
 ): string[] {
   return [
     ...leaves.map((one) => `- ${agentText(one)}`),
-    ...joins.map((one) => {
-      const { until } = one.source;
-      return `+ ${agentText(one)}${until === undefined ? "" : ` (${words.until(until)})`}`;
-    }),
-    ...reprioritized.map((one) => `± ${agentText(one)} ${words.priority(`${one.from} → ${one.priority}`)}`),
+    ...joins.map((one) => `+ ${agentText(one)}${endText(one, words)}`),
+    ...reprioritized.map(
+      (one) => `± ${agentText(one)} ${words.priority(`${one.from} → ${one.priority}`)}${endText(one, words)}`,
+    ),
   ];
+}
+
+function endText({ source: { until } }: AddedMember, words: Words): string {
+  return until === undefined ? "" : ` (${words.until(until)})`;
 }

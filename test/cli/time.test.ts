@@ -139,6 +139,26 @@ describe("plan, apply, plan over a boundary", () => {
   });
 });
 
+it("what comes next: an end of the new priority is said, and nobody leaves an additive group", async () => {
+  const { folder, file, run } = await hand(
+    `version: 1
+groups:
+  - displayName: 售后
+    members: ["8000", { agent: "8001", until: 2026-12-04 }, { agent: "8001", priority: 3, from: 2026-12-04, until: 2026-12-09 }]
+  - displayName: 售前
+    membership: additive
+    members: [{ agent: "8002", until: 2026-12-04 }]
+`,
+  );
+  expect(flat((await run("plan", file)).stdout)).toMatch(/± 8001 \S+ priority 0 → 3 \(until 2026-12-09\)/);
+  const config = join(folder, "muster.yaml");
+  await writeFile(
+    config,
+    `version: 1\naccounts:\n  default: { host: "\${MUSTER_HOST}", accountId: "\${MUSTER_ACCOUNT_ID}", apiSecret: "\${MUSTER_API_SECRET}", groups: [groups.yaml] }\n`,
+  );
+  expect((await run("who", "8002", "--offline", "--config", config)).stdout).not.toContain("Coming up");
+});
+
 describe("plan --at", () => {
   it("is the plan of another time, in both languages, and is never applied", async () => {
     const { file, folder, run, live } = await hand(YAML);
