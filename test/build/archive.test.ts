@@ -113,6 +113,9 @@ describe("beside it", () => {
     expect(notices.length).toBeGreaterThan(20);
     expect(notices.filter((notice) => !listed.has(notice ?? ""))).toEqual([]);
     expect(bom.components.filter(({ licenses = [] }) => licenses.length === 0)).toEqual([]);
+    // A name alone is no licence: MIT, BSD and ISC want their text with every copy.
+    const texts = stdout.split(`\n${"-".repeat(80)}\n\n`);
+    expect(texts.filter((text) => !/permission/i.test(text) || !/copyright/i.test(text))).toEqual([]);
   });
 
   it("sums that hold, also in the bundle for networks without a registry", async () => {

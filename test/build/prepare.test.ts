@@ -59,3 +59,28 @@ test("a clone without its packages gets them, beside it, also while npm installs
     called: "ci --ignore-scripts --include=dev --no-global local",
   });
 });
+
+test("a pack that did not end loses no package.json: it is brought back, or what was written since stays", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "muster-manifest-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const manifest = join(folder, "package.json");
+  const kept = join(folder, ".package.json");
+  const own = '{ "name": "muster", "scripts": { "test": "x" }, "version": "1.0.0" }\n';
+  const restored = async (now: string, aside?: string) => {
+    await writeFile(manifest, now);
+    if (aside !== undefined) await writeFile(kept, aside);
+    const words = [join(ROOT, "src/build/packedManifest.mjs"), "--restore"];
+    const { status } = spawnSync(process.execPath, words, { cwd: folder });
+    return { status, now: await readFile(manifest, "utf8"), isAside: existsSync(kept) };
+  };
+  const whole = { status: 0, now: own, isAside: false };
+  expect(await restored(own)).toEqual(whole);
+  expect(await restored('{\n  "name": "muster",\n  "version": "1.0.0"\n}\n', own)).toEqual(whole);
+  // Killed while it wrote one or the other
+  expect(await restored('{\n  "name"', own)).toEqual(whole);
+  expect(await restored(own, '{ "name"')).toEqual(whole);
+  // Brought back from git, and edited after that
+  expect(await restored(own, own)).toEqual(whole);
+  const newer = own.replace("1.0.0", "2.0.0");
+  expect(await restored(newer, own)).toEqual({ status: 1, now: newer, isAside: true });
+});
