@@ -46,7 +46,7 @@ describe("the archive", () => {
   it("has the bytes that a checkout in another folder gives it", async () => {
     // As deep as the other: both see the same packages, by the same relative path.
     const another = join(folder, "elsewhere");
-    for (const part of ["src", "schemas", "package.json", "esbuild.config.mjs", "node_modules"])
+    for (const part of ["src", "schemas", "package.json", "LICENSE", "esbuild.config.mjs", "node_modules"])
       await cp(join(checkout, part), join(another, part), { recursive: true, verbatimSymlinks: true });
     await run(process.execPath, ["esbuild.config.mjs"], { cwd: another });
     const bytesOf = async (place: string) => {
