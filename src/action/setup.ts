@@ -36,7 +36,8 @@ export async function setUp(
   await files.makeFolder(bin);
   const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
   await files.write(join(bin, "muster"), `#!/bin/sh\nexec ${quoted(node)} ${quoted(program)} "$@"\n`, { mode: 0o755 });
-  await files.write(join(bin, "muster.cmd"), `@"${node}" "${program}" %*\r\n`);
+  const forWindows = (text: string) => `"${text.replaceAll("%", "%%")}"`;
+  await files.write(join(bin, "muster.cmd"), `@${forWindows(node)} ${forWindows(program)} %*\r\n`);
   await files.append(path, `${bin}\n`);
   return { isDone: true, said: words.ready(MUSTER_VERSION) };
 }

@@ -54,6 +54,8 @@ try {
       executable: node,
       disableExperimentalSEAWarning: true,
       useCodeCache: true,
+      // NODE_OPTIONS is for the machine's own Node: what this one does not know, or finds no file for, would end it.
+      execArgvExtension: "none",
     }),
   );
   execFileSync(node, ["--build-sea", config], { stdio: ["ignore", 2, 2] });

@@ -27,10 +27,18 @@ export async function noticesOf(inputs) {
 }
 
 async function notice(name) {
-  const { version, license } = JSON.parse(await readFile(`node_modules/${name}/package.json`, "utf8"));
+  const { version, license, repository, homepage, author } = JSON.parse(
+    await readFile(`node_modules/${name}/package.json`, "utf8"),
+  );
   for (const file of ["LICENSE", "license", "LICENSE.md", "LICENSE.txt", "LICENCE"]) {
     const text = await readFile(`node_modules/${name}/${file}`, "utf8").catch(() => undefined);
     if (text !== undefined) return `${name} ${version}\n\n${text.trim()}\n`;
   }
-  return `${name} ${version}\n\nLicence: ${license}\n`;
+  // Some packages name their licence but bring no text. MIT wants its own with every copy; muster's has the same words.
+  if (license !== "MIT") throw new Error(`${name} ${version} (${license}) brings no text of its licence.`);
+  const own = await readFile("LICENSE", "utf8");
+  const words = own.slice(own.indexOf("Permission is hereby granted")).trim();
+  const address = (repository?.url ?? repository ?? homepage ?? "").replace(/^git\+|\.git$/g, "");
+  const authors = author?.name ?? author ?? "its authors";
+  return `${name} ${version}\n\nMIT License, copyright ${authors}${address && ` (${address})`}\n\n${words}\n`;
 }

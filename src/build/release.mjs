@@ -42,7 +42,12 @@ if (!values.sums) {
   await rm(outdir, { recursive: true, force: true });
   await mkdir(outdir, { recursive: true });
   await writeFile(join(outdir, "notes.md"), notes);
-  execFileSync("npm", ["pack", "--loglevel=error", "--pack-destination", outdir], { stdio: ["ignore", 2, 2] });
+  try {
+    execFileSync("npm", ["pack", "--loglevel=error", "--pack-destination", outdir], { stdio: ["ignore", 2, 2] });
+  } finally {
+    // npm does this only after a pack that went well.
+    execFileSync(process.execPath, ["src/build/packedManifest.mjs", "--restore"]);
+  }
   await writeFile(join(outdir, `${base}.cdx.json`), `${JSON.stringify(await billOfMaterials(), undefined, 2)}\n`);
   await packOffline();
   await writeReleaseTree(join(outdir, "tree"), "dist");

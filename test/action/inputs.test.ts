@@ -5,6 +5,8 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { markerOf, planIn, planLine, subjectIn } from "../../src/action/commentText.js";
 import { INPUT_NAMES, InputError, optionsOf, readInputs } from "../../src/action/inputs.js";
+import { setUp } from "../../src/action/setup.js";
+import type { Host } from "../../src/engine/host.js";
 import { stepOutputs } from "../../src/report/github/stepOutputs.js";
 import { ROOT } from "../support/cli.js";
 import { groupsYaml, world } from "../support/simulated.js";
@@ -174,4 +176,22 @@ describe("the marker", () => {
     expect(planIn(`x\n\n${planLine(plan)}`)).toBeUndefined();
     expect(planIn(`x\r\n${planLine(plan)}\r\n`)).toEqual(plan);
   });
+});
+
+test("setup writes what cmd and sh start, whatever is in a path", async () => {
+  const written = new Map<string, string>();
+  const files = {
+    kind: async () => "file",
+    makeFolder: async () => undefined,
+    write: async (path: string, text: string) => void written.set(path, text),
+    append: async (path: string, text: string) => void written.set(path, text),
+  } as unknown as Host["files"];
+  const env = { RUNNER_TEMP: "/temp", GITHUB_PATH: "/path" };
+  const machine = { owner: "1" } as Host["machine"];
+  const node = "/it's 100%/node.exe";
+  const { isDone } = await setUp({ node, folder: "/a b" }, { env, files, machine }, "en");
+  expect(isDone).toBe(true);
+  expect(written.get("/path")).toBe("/temp/muster-1\n");
+  expect(written.get("/temp/muster-1/muster")).toContain(`'/it'\\''s 100%/node.exe' '/a b/muster/muster.js' "$@"`);
+  expect(written.get("/temp/muster-1/muster.cmd")).toBe(`@"/it's 100%%/node.exe" "/a b/muster/muster.js" %*\r\n`);
 });

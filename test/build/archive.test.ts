@@ -46,7 +46,7 @@ describe("the archive", () => {
   it("has the bytes that a checkout in another folder gives it", async () => {
     // As deep as the other: both see the same packages, by the same relative path.
     const another = join(folder, "elsewhere");
-    for (const part of ["src", "schemas", "package.json", "esbuild.config.mjs", "node_modules"])
+    for (const part of ["src", "schemas", "package.json", "LICENSE", "esbuild.config.mjs", "node_modules"])
       await cp(join(checkout, part), join(another, part), { recursive: true, verbatimSymlinks: true });
     await run(process.execPath, ["esbuild.config.mjs"], { cwd: another });
     const bytesOf = async (place: string) => {
@@ -113,6 +113,9 @@ describe("beside it", () => {
     expect(notices.length).toBeGreaterThan(20);
     expect(notices.filter((notice) => !listed.has(notice ?? ""))).toEqual([]);
     expect(bom.components.filter(({ licenses = [] }) => licenses.length === 0)).toEqual([]);
+    // A name alone is no licence: MIT, BSD and ISC want their text with every copy.
+    const texts = stdout.split(`\n${"-".repeat(80)}\n\n`);
+    expect(texts.filter((text) => !/permission/i.test(text) || !/copyright/i.test(text))).toEqual([]);
   });
 
   it("sums that hold, also in the bundle for networks without a registry", async () => {

@@ -33,6 +33,9 @@ describe.skipIf(!CAN_BUILD)(`one program without Node${SKIPPED}`, () => {
     expect((await runInstalled(installed, ["--help", "--lang", "zh"])).stdout).toContain("用法");
     const failed = await runInstalled(installed, ["plan", "--bogus"]);
     expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining("--bogus") });
+    // Written for another Node: this one might not know it, or not find the file.
+    const options = { NODE_OPTIONS: "--of-another-node --require ./bootloader.js" };
+    expect(await runInstalled(installed, ["schema"], options)).toMatchObject({ code: 0, stderr: "" });
   });
 
   it("comes with the licences of Node and of the packages in it", async () => {
