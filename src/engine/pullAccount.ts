@@ -10,7 +10,9 @@ import { isPathPattern } from "../config/pathPattern.js";
 import { filesOf } from "../config/selectFiles.js";
 import { chooseNames } from "../model/chooseNames.js";
 import { matchesGlob } from "../model/glob.js";
+import type { Source } from "../model/source.js";
 import type { DirectoryAgent, LiveGroup, LiveState } from "../moor/live.js";
+import type { PlanFinding } from "../plan/findings.js";
 import { matchGroups } from "../plan/matchGroups.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import type { AgentFinding } from "../writeback/findings.js";
@@ -59,6 +61,8 @@ interface WrittenPull {
 /** The files after a pull. Nothing has been written yet. */
 export interface PulledAccount {
   readonly pulled: Pulled;
+  /** Groups of the files that could be several live ones, and were left alone. */
+  readonly uncertain: readonly PlanFinding[];
   /** Live groups that cannot be read, and are in no file. */
   readonly odd: number;
   /** The files as they were read, by path. */
@@ -100,8 +104,10 @@ export async function pullAccount(config: LoadedConfig, options: PullOptions): P
   const live = withoutSecrets(await reportWaits(session.client.readAll("queueQueue"), session, options), host);
   const isIgnored = (name: string) => config.ignore.some((pattern) => matchesGlob(pattern, name));
   const odd = reportLeftOut(live.odd, isIgnored, session, options);
-  refuseUncertain(files.desired, live.groups, files.texts);
-  const matches = matched(files.desired, live.groups);
+  const uncertain = uncertainOf(files.desired, live.groups);
+  const unknown = new Set(uncertain.flatMap((one) => one.live));
+  const certain = live.groups.filter((group) => !unknown.has(group));
+  const matches = matched(files.desired, certain);
   const fileOf = new Map([...matches].map(([group, found]) => [found, group.source.file]));
   const isNamed = selection(options.group, live.groups);
   /** Is it in a file that was chosen or, where no file has it, to be written into one? */
@@ -113,8 +119,8 @@ export async function pullAccount(config: LoadedConfig, options: PullOptions): P
   const place = await placeOf(options, roots, scope.only === undefined ? roots : entry.groups);
   const written = pullFiles({
     ...files,
-    live: live.groups,
-    match: (groups) => matched(groups, live.groups),
+    live: certain,
+    match: (groups) => matched(groups, certain),
     only: (group) => isNamed(group) && isMeant(group),
     isIgnored,
     ...place,
@@ -137,16 +143,25 @@ export async function pullAccount(config: LoadedConfig, options: PullOptions): P
       root: files.roots.get(path) ?? (isTyped ? await host.files.rootOf(path, config.root) : config.root),
     })),
   );
+  const isInScope = ({ source }: { readonly source?: Source }) =>
+    source === undefined || (scope.only?.has(source.file) ?? true);
+  const places = new Set(uncertain.map(({ finding }) => JSON.stringify(finding.source)));
+  const unsettled = uncertain
+    .filter((one) => isInScope(one.finding) && (options.group === undefined || one.live.some(isNamed)))
+    .map(({ finding }) => finding);
+  // Which of several it is, nobody knows; that it is not live would be wrong.
   const inScope = pulled.findings.filter(
-    ({ source }) => source === undefined || (scope.only?.has(source.file) ?? true),
+    (finding) =>
+      isInScope(finding) && !(finding.code === "pull-not-live" && places.has(JSON.stringify(finding.source))),
   );
   const changed = new Map(pulled.files.map(({ path, text }) => [path, text]));
   const elsewhere = await inOtherAccounts(changed, entry, config, host);
-  const left = live.groups.filter(
+  const left = certain.filter(
     (group) => isNamed(group) && !fileOf.has(group) && !isMeant(group) && !isIgnored(group.displayName),
   );
   return {
     pulled: { ...pulled, findings: inScope },
+    uncertain: unsettled,
     odd,
     texts: files.texts,
     writes,
@@ -245,18 +260,26 @@ function refuseOutside(path: string, place: string, root: string): void {
   if (!isWithin(root, place)) throw new UserError([{ code: "path-outside", severity: "error", args: { path } }]);
 }
 
+/** A group of the files that could be several live ones. */
+interface Uncertain {
+  /** At its line: which numbers there are to choose from. */
+  readonly finding: PlanFinding;
+  /** Until a pin says which is which, they are neither pulled nor added as if no file had them. */
+  readonly live: readonly LiveGroup[];
+}
+
 /**
- * A name that several live groups have cannot be pulled into one entry. A group that is not live is only left alone.
+ * A name that several live groups have cannot be pulled into one entry: that entry stays as it is, and all others are
+ * pulled. A group that is not live is only left alone.
  */
-function refuseUncertain(
-  desired: readonly DesiredGroup[],
-  live: readonly LiveGroup[],
-  texts: ReadonlyMap<string, string>,
-): void {
-  const uncertain = matchGroups(desired, live)
-    .matches.flatMap(({ finding }) => finding ?? [])
-    .filter(({ code }) => code !== "pin-not-live");
-  if (uncertain.length > 0) throw new UserError(uncertain, texts);
+function uncertainOf(desired: readonly DesiredGroup[], live: readonly LiveGroup[]): readonly Uncertain[] {
+  const { matches } = matchGroups(desired, live);
+  const taken = new Set(matches.flatMap((match) => match.live ?? []));
+  return matches.flatMap(({ desired: { displayName, previously }, finding }) => {
+    if (finding === undefined || finding.code === "pin-not-live") return [];
+    const names = [displayName, ...previously];
+    return [{ finding, live: live.filter((group) => names.includes(group.displayName) && !taken.has(group)) }];
+  });
 }
 
 function matched(groups: readonly DesiredGroup[], live: readonly LiveGroup[]): ReadonlyMap<DesiredGroup, LiveGroup> {

@@ -56,6 +56,26 @@ describe("muster pull", () => {
     expect(await text(one, "groups/pulled.yaml")).toBe(before);
   });
 
+  it("leaves alone the entry whose name several live groups have, says which they are, and pulls all others", async () => {
+    const one = await world(
+      [
+        { exten: "1001", displayName: "售前", members: ["8000"] },
+        { exten: "1002", displayName: "售前", members: ["8001"] },
+        { exten: "1003", displayName: "售后", members: ["8002"] },
+      ],
+      groupsYaml({ 售前: ["8005"], 售后: ["8006"] }),
+    );
+    const before = await text(one);
+    const { code, stderr } = await pulled(one);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("error[ambiguous-name]")]);
+    expect(flat(stderr)).toMatch(/1001 and 1002/);
+    expect(stderr).not.toMatch(/pull-not-live|match the live account/);
+    const after = await text(one);
+    expect(after).toBe(before.replace('"8006"', '"8002"'));
+    // Other groups by name: nothing of it concerns them.
+    expect(await pulled(one, { group: ["售后"] })).toMatchObject({ code: 0 });
+  });
+
   it("writes a file a group with --split, and pins all with --pin; each begins with the schema that the repository has", async () => {
     const one = await emptyWorld(HOSTILE);
     await mkdir(join(one.folder, ".muster"));

@@ -5,6 +5,7 @@ import { loadSoundConfig, pullAccount } from "../../engine/pullAccount.js";
 import { takeSnapshot } from "../../engine/snapshot.js";
 import { hasError, UserError } from "../../engine/userError.js";
 import { type LoadedConfig, resolveSettings, selectAccounts } from "../../engine/workspace.js";
+import type { PlanFinding } from "../../plan/findings.js";
 import { authorDiagnostics, authorWordsOf } from "../../report/messages/commands.js";
 import { formatFinding } from "../../report/messages/formatFinding.js";
 import { findingsText } from "../../report/text/findingsText.js";
@@ -46,7 +47,7 @@ export async function pull(paths: readonly string[], options: PullOptions, host:
     if (options.format === "json" && options.out?.endsWith(".json") === true)
       return await snapshot(options.out, config, options, run, output);
     const { remarks } = authorWordsOf(output.language);
-    const { pulled, odd, texts, writes, elsewhere, notAdded } = await pullAccount(config, {
+    const { pulled, uncertain, odd, texts, writes, elsewhere, notAdded } = await pullAccount(config, {
       ...options,
       ...run,
       host: project.host,
@@ -55,9 +56,9 @@ export async function pull(paths: readonly string[], options: PullOptions, host:
       remarks,
     });
     if (!options.dryRun) await saveEdits(writes, project.host);
-    say(pulled, elsewhere, odd, texts, options, output);
+    say(pulled, [...uncertain, ...elsewhere], odd + uncertain.length, texts, options, output);
     if (notAdded > 0 && output.format !== "json") output.note(`${authorWordsOf(output.language).notAdded(notAdded)}\n`);
-    return hasError(pulled.findings) ? EXIT.failed : EXIT.ok;
+    return hasError([...pulled.findings, ...uncertain]) ? EXIT.failed : EXIT.ok;
   } catch (error) {
     return output.fail(error);
   }
@@ -105,7 +106,7 @@ const NOT_WHOLE: ReadonlySet<AuthorFinding["code"]> = new Set([
 
 function say(
   pulled: Pulled,
-  elsewhere: readonly AgentFinding[],
+  others: readonly (AgentFinding | PlanFinding)[],
   odd: number,
   texts: ReadonlyMap<string, string>,
   { dryRun }: PullOptions,
@@ -114,7 +115,7 @@ function say(
   const words = authorWordsOf(output.language);
   const diagnostics = [
     ...authorDiagnostics(pulled.findings, output.language),
-    ...elsewhere.map((finding) => formatFinding(finding, output.language)),
+    ...others.map((finding) => formatFinding(finding, output.language)),
   ];
   if (output.format === "json") {
     const files = pulled.files.map(({ path, before }) => ({
@@ -135,7 +136,9 @@ function say(
     return;
   }
   if (diagnostics.length > 0)
-    output.warn(findingsText(diagnostics, shownTexts(pulled.findings, texts), output.textOptions("stderr")));
+    output.warn(
+      findingsText(diagnostics, shownTexts([...pulled.findings, ...others], texts), output.textOptions("stderr")),
+    );
   for (const { path, before, text } of pulled.files) {
     if (dryRun) output.print(patchOf(path, before, text));
     const line = dryRun ? words.wouldWrite(path, before === undefined) : words.wrote(path, before === undefined);
