@@ -1,4 +1,5 @@
 import type { FieldPath } from "../../config/findings.js";
+import type { FileKind } from "../../config/yaml/foreign.js";
 import { LIMITED_OPERATIONS } from "../../model/rates.js";
 import type { GuardName, GuardReading } from "../../plan/plan.js";
 
@@ -103,3 +104,12 @@ export function percent(part: number, whole: number): number {
   const share = (part / whole) * 100;
   return share < 1 ? Number(share.toPrecision(1)) : Math.round(share);
 }
+
+/** What makes an encrypted file readable. Commands have no language. */
+export const DECRYPT: Readonly<Partial<Record<FileKind, string>>> = {
+  "git-crypt": "git-crypt unlock",
+  sops: "sops decrypt --in-place",
+  "ansible-vault": "ansible-vault decrypt",
+  pgp: "gpg --decrypt",
+  age: "age --decrypt",
+};

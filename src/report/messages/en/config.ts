@@ -12,7 +12,7 @@ import type { AgentsMeant } from "../../../config/writtenAgents.js";
 import type { ConflictSide, FileKind } from "../../../config/yaml/foreign.js";
 import type { StoreFault } from "../../../model/storeAddress.js";
 import type { Catalogue } from "../catalogue.js";
-import { isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
+import { DECRYPT, isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
 import { counted, differs, listed, quoted as quotedWhole } from "./phrases.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {
@@ -766,14 +766,6 @@ const FILE_KINDS: Readonly<Record<FileKind, string>> = {
   "ansible-vault": "encrypted with Ansible Vault",
   pgp: "encrypted with PGP",
   age: "encrypted with age",
-};
-
-const DECRYPT: Readonly<Partial<Record<FileKind, string>>> = {
-  "git-crypt": "git-crypt unlock",
-  sops: "sops decrypt --in-place",
-  "ansible-vault": "ansible-vault decrypt",
-  pgp: "gpg --decrypt",
-  age: "age --decrypt",
 };
 
 /** `lines 4 to 6 (HEAD)`. */

@@ -12,7 +12,7 @@ import type { AgentsMeant } from "../../../config/writtenAgents.js";
 import type { ConflictSide, FileKind } from "../../../config/yaml/foreign.js";
 import type { StoreFault } from "../../../model/storeAddress.js";
 import type { Catalogue } from "../catalogue.js";
-import { isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
+import { DECRYPT, isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
 import { before, consoleWord, differs, listed, quoted as quotedWhole } from "./phrases.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {
@@ -747,14 +747,6 @@ const FILE_KINDS: Readonly<Record<FileKind, string>> = {
   "ansible-vault": "内容已用 Ansible Vault 加密",
   pgp: "内容已用 PGP 加密",
   age: "内容已用 age 加密",
-};
-
-const DECRYPT: Readonly<Partial<Record<FileKind, string>>> = {
-  "git-crypt": "git-crypt unlock",
-  sops: "sops decrypt --in-place",
-  "ansible-vault": "ansible-vault decrypt",
-  pgp: "gpg --decrypt",
-  age: "age --decrypt",
 };
 
 /** `第 4 至 6 行（HEAD）`. */
