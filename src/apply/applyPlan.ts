@@ -1,5 +1,5 @@
 import type { Action, Plan } from "../plan/plan.js";
-import type { Schedule, Step } from "../plan/schedule.js";
+import type { Step, WriteOrder } from "../plan/writeOrder.js";
 import { ArrivalChecks } from "./confirmArrivals.js";
 import { createGroup } from "./createGroup.js";
 import { GroupNameIndex } from "./groupNameIndex.js";
@@ -20,7 +20,7 @@ import { type WhoMoved, whoMoved } from "./whoMoved.js";
  * @returns one outcome for each action, in the plan's order. Never rejects because of an answer of the API.
  */
 export async function applyPlan(
-  { actions, schedule: { steps, arrivals } }: Pick<Plan, "actions"> & { readonly schedule: Schedule },
+  { actions, writeOrder: { steps, arrivals } }: Pick<Plan, "actions"> & { readonly writeOrder: WriteOrder },
   pages: number,
   ports: ApplyPorts,
 ): Promise<OutcomeDraft[]> {

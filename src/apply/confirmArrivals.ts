@@ -1,6 +1,6 @@
 import { MoorError, StoppedError } from "../moor/errors.js";
 import type { Through } from "../moor/live.js";
-import type { Schedule } from "../plan/schedule.js";
+import type { WriteOrder } from "../plan/writeOrder.js";
 import type { ApplyPorts } from "./ports.js";
 import type { WriteResult } from "./result.js";
 
@@ -15,7 +15,7 @@ export interface MissingArrival {
  * nothing, since it also says so of a number that it skips. So the new group is read back, once for all who arrive in it.
  */
 export class ArrivalChecks {
-  readonly #arrivals: Schedule["arrivals"];
+  readonly #arrivals: WriteOrder["arrivals"];
   /** The same by step: the agents that it brings in. */
   readonly #arriving = new Map<string, string[]>();
   readonly #running: ReadonlyMap<string, Promise<WriteResult>>;
@@ -25,7 +25,7 @@ export class ArrivalChecks {
   readonly #waited = new Set<string>();
 
   /** @param running the result of each step, by its id */
-  constructor(arrivals: Schedule["arrivals"], running: ReadonlyMap<string, Promise<WriteResult>>, ports: ApplyPorts) {
+  constructor(arrivals: WriteOrder["arrivals"], running: ReadonlyMap<string, Promise<WriteResult>>, ports: ApplyPorts) {
     this.#arrivals = arrivals;
     this.#running = running;
     this.#ports = ports;

@@ -11,7 +11,7 @@ import type { LiveGroup } from "../moor/live.js";
 import { lastEditOf } from "../plan/lastEdit.js";
 import { membersSince, namesIn } from "../plan/membersSince.js";
 import type { LastEdit, ReplaceMembersAction } from "../plan/plan.js";
-import type { Step } from "../plan/schedule.js";
+import type { Step } from "../plan/writeOrder.js";
 import type { LastLook } from "./lastLook.js";
 import type { ApplyPorts } from "./ports.js";
 import { failureOf, type WriteResult } from "./result.js";

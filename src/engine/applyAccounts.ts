@@ -132,12 +132,12 @@ function heldBack(displayName: string, { plan, alike }: PlannedAccount): Failure
 /** Carries out one account's plan and makes its result document. */
 async function applyAccount(planned: PlannedAccount, options: ApplyOptions): Promise<Result> {
   const { host, settleMs, timeoutMs, attended, onEvent } = options;
-  const { plan, schedule, session, paging } = planned;
+  const { plan, writeOrder, session, paging } = planned;
   const { client, journal, stop } = session;
   if (!(client instanceof MoorClient)) throw new TypeError("a snapshot cannot be applied");
   const startedAt = new Date(host.clock.now()).toISOString();
   const left = plan.actions.filter((action) => !planned.done.has(action.id));
-  const carriedOut = await applyPlan({ actions: left, schedule }, pagesWith(createsOf(left), paging), {
+  const carriedOut = await applyPlan({ actions: left, writeOrder }, pagesWith(createsOf(left), paging), {
     client,
     clock: host.clock,
     stop,

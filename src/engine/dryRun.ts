@@ -3,7 +3,7 @@ import type { ReadingOperation } from "../moor/live.js";
 import { addQueueBody, nameBody, pageBody, singleBody, updateMembersBody } from "../moor/requests.js";
 import { awaitedArrivals, createsOf, looksBefore, type Paging, pagesWith } from "../plan/budget.js";
 import type { Action, Plan } from "../plan/plan.js";
-import type { Schedule } from "../plan/schedule.js";
+import type { WriteOrder } from "../plan/writeOrder.js";
 import type { DryRun, DryRunRequest } from "../report/documents.js";
 import { MUSTER_VERSION } from "./version.js";
 
@@ -19,11 +19,11 @@ export interface Line {
 }
 
 /**
- * The exact requests that an apply of this plan sends if nothing goes wrong, in order. It uses the schedule of apply,
+ * The exact requests that an apply of this plan sends if nothing goes wrong, in order. It uses the order of apply,
  * and makes the bodies with the functions that apply uses. Nothing is sent.
  */
-export function dryRunOf(plan: Plan, schedule: Schedule, paging: Paging, line: Line): DryRun {
-  const requests = [...writes(schedule, paging, line), ...verification(plan, paging, line)];
+export function dryRunOf(plan: Plan, writeOrder: WriteOrder, paging: Paging, line: Line): DryRun {
+  const requests = [...writes(writeOrder, paging, line), ...verification(plan, paging, line)];
   return {
     formatVersion: "1.0",
     kind: "dry-run",
@@ -35,12 +35,12 @@ export function dryRunOf(plan: Plan, schedule: Schedule, paging: Paging, line: L
   };
 }
 
-function writes(schedule: Schedule, paging: Paging, { limits, pageAsked }: Line): Request[] {
-  const looks = looksBefore(schedule, paging, limits);
+function writes(writeOrder: WriteOrder, paging: Paging, { limits, pageAsked }: Line): Request[] {
+  const looks = looksBefore(writeOrder, paging, limits);
   /** Steps whose new members must be seen in their group before another group lets them go. Each is read once. */
-  const toSee = new Set(awaitedArrivals(schedule));
-  const actionOf = new Map(schedule.steps.map((step) => [step.id, step.action]));
-  return schedule.steps.flatMap(({ id, action, writes: members, releases }): Request[] => {
+  const toSee = new Set(awaitedArrivals(writeOrder));
+  const actionOf = new Map(writeOrder.steps.map((step) => [step.id, step.action]));
+  return writeOrder.steps.flatMap(({ id, action, writes: members, releases }): Request[] => {
     const { id: actionId } = action;
     const look = looks.get(id);
     const page = look === "page" ? [pageOf(1, pageAsked, "re-read")] : [];
@@ -54,7 +54,7 @@ function writes(schedule: Schedule, paging: Paging, { limits, pageAsked }: Line)
       ];
     }
     const arrivals = releases
-      .flatMap((agent) => schedule.arrivals.get(agent) ?? [])
+      .flatMap((agent) => writeOrder.arrivals.get(agent) ?? [])
       .filter((step) => toSee.delete(step))
       .map(
         (step): Request => ({

@@ -1,9 +1,9 @@
+import { type AgentIndex, agentIndexOf, agentNotFound } from "../config/agentIndex.js";
 import { findFiles } from "../config/findFiles.js";
 import { sortFindings } from "../config/findings.js";
 import { type LoadedDesired, loadDesiredAt } from "../config/loadDesired.js";
 import type { AccountEntry } from "../config/musterFile.js";
 import { isDigits } from "../config/numbers.js";
-import { agentNotFound, type Roster, rosterOf } from "../config/roster.js";
 import { chooseNames } from "../model/chooseNames.js";
 import type { Source } from "../model/source.js";
 import type { Finding } from "../report/messages/formatFinding.js";
@@ -89,18 +89,18 @@ export async function editAgents(options: EditAgentsOptions): Promise<EditedFile
   const [entry] = selectAccounts(config.accounts, { account: options.account, several: false });
   if (entry === undefined) throw new TypeError("no account was selected");
   const until = request.kind === "add" ? request.until : undefined;
-  const { texts, roots, marked, desired, roster } = await readSound(entry, config, host, until !== undefined);
+  const { texts, roots, marked, desired, index } = await readSound(entry, config, host, until !== undefined);
   refuseEnd(until, desired);
-  const people = { agent: numberOf(request.agent, roster, request.kind === "add") };
-  const by = request.kind === "replace" || request.kind === "copy" ? numberOf(request.by, roster, true) : undefined;
-  const edit = editOf(request, people.agent, by, roster, desired);
+  const people = { agent: numberOf(request.agent, index, request.kind === "add") };
+  const by = request.kind === "replace" || request.kind === "copy" ? numberOf(request.by, index, true) : undefined;
+  const edit = editOf(request, people.agent, by, index, desired);
   const { changed, memberships, findings } = editAgent(texts, edit, desired.moment);
   if (hasError(findings)) throw new UserError(findings, texts);
-  const [declaration] = roster.declarationsOf(people.agent);
+  const [declaration] = index.declarationsOf(people.agent);
   return {
     account: entry.name,
-    agent: personOf(people.agent, roster),
-    ...(by !== undefined && { by: personOf(by, roster) }),
+    agent: personOf(people.agent, index),
+    ...(by !== undefined && { by: personOf(by, index) }),
     ...(declaration !== undefined && { declaredAt: declaration.at }),
     memberships,
     files: editedFiles(changed, texts, marked, roots),
@@ -145,23 +145,23 @@ export async function readSound(entry: AccountEntry, config: LoadedConfig, host:
   const all = sortFindings([...found.findings, ...findings]);
   if (hasError(all) || desired === undefined) throw new UserError(all, texts);
   const marked = new Set(found.files.filter(({ bytes }) => bytes[0] === 0xef).map(({ path }) => path));
-  return { texts, roots: found.roots, marked, desired, roster: rosterOf(declared) };
+  return { texts, roots: found.roots, marked, desired, index: agentIndexOf(declared) };
 }
 
 /** @param mayBeNew a number that no file names is taken as it is */
-function numberOf(asked: string, roster: Roster, mayBeNew: boolean): string {
-  const [number, ...more] = roster.matchesOf(asked);
+function numberOf(asked: string, index: AgentIndex, mayBeNew: boolean): string {
+  const [number, ...more] = index.matchesOf(asked);
   if (more.length > 0 && number !== undefined) {
-    const matches = [number, ...more].map((one) => personOf(one, roster));
+    const matches = [number, ...more].map((one) => personOf(one, index));
     throw new UserError([{ code: "several-agents", severity: "error", args: { agent: asked, matches } }]);
   }
   if (number !== undefined) return number;
   if (mayBeNew && isDigits(asked)) return asked;
-  throw new UserError([agentNotFound(asked, roster.names, "files")]);
+  throw new UserError([agentNotFound(asked, index.names, "files")]);
 }
 
-function personOf(agentNumber: string, roster: Roster): Person {
-  const [declared] = roster.declarationsOf(agentNumber);
+function personOf(agentNumber: string, index: AgentIndex): Person {
+  const [declared] = index.declarationsOf(agentNumber);
   if (declared === undefined) return { agentNumber };
   return { agentNumber, alias: declared.alias, ...(declared.name !== undefined && { agentName: declared.name }) };
 }
@@ -172,7 +172,7 @@ function editOf(
   request: AgentRequest,
   agent: string,
   by: string | undefined,
-  roster: Roster,
+  index: AgentIndex,
   desired: Desired,
 ): AgentEdit | AliasChange {
   switch (request.kind) {
@@ -198,7 +198,7 @@ function editOf(
       return { kind: "move", agent, from, to, ...given(request.priority) };
     }
     case "rename":
-      return { kind: "rename", alias: aliasToRename(request, agent, roster), to: request.by };
+      return { kind: "rename", alias: aliasToRename(request, agent, index), to: request.by };
     default:
       return { kind: request.kind, agent, by: by ?? agent };
   }
@@ -209,11 +209,15 @@ function given(priority: number | undefined): { priority?: number } {
 }
 
 /** @throws {UserError} the number has no alias, or `agents` cannot get the new one */
-function aliasToRename({ agent, by }: { readonly agent: string; readonly by: string }, number: string, roster: Roster) {
+function aliasToRename(
+  { agent, by }: { readonly agent: string; readonly by: string },
+  number: string,
+  index: AgentIndex,
+) {
   // One number may have several names: the one that was typed is meant.
-  const alias = roster.numberOfAlias(agent) === number ? agent : personOf(number, roster).alias;
+  const alias = index.numberOfAlias(agent) === number ? agent : personOf(number, index).alias;
   if (alias === undefined) throw new UserError([{ code: "no-alias", severity: "error", args: { agent } }]);
-  const taken = by === alias ? undefined : roster.numberOfAlias(by);
+  const taken = by === alias ? undefined : index.numberOfAlias(by);
   const unfit = (args: AgentFindingArgs["alias-unfit"]) =>
     new UserError([{ code: "alias-unfit", severity: "error", args }]);
   if (!isWritableName(by)) throw unfit({ alias: by, reason: "characters" });

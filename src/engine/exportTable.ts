@@ -29,13 +29,13 @@ export async function exportTable(options: ExportOptions): Promise<ExportedTable
   const config = await loadSoundConfig(options);
   const [entry] = selectAccounts(config.accounts, { account: options.account, several: false });
   if (entry === undefined) throw new TypeError("no account was selected");
-  const { desired, roster, texts } = await readSound(entry, config, host);
+  const { desired, index, texts } = await readSound(entry, config, host);
   const chosen = options.group && selectGroups(desired.groups, options.group);
   if (chosen !== undefined && chosen.findings.length > 0) throw new UserError(chosen.findings);
   const { rows, ...written } = writeTable({
     ...options,
     groups: desired.groups,
-    roster,
+    index,
     nameOf: namesInComments(texts, desired.moment),
     isChosen: chosen?.only ?? (() => true),
   });

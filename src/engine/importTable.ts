@@ -51,9 +51,9 @@ export async function importTable(options: ImportOptions): Promise<ImportedTable
   const config = await loadSoundConfig(options);
   const [entry] = selectAccounts(config.accounts, { account: options.account, several: false });
   if (entry === undefined) throw new TypeError("no account was selected");
-  const { texts, roots, marked, desired, roster } = await readSound(entry, config, host);
+  const { texts, roots, marked, desired, index } = await readSound(entry, config, host);
   const sheet = await sheetOf(path, asked, host);
-  const table = tableMembers(sheet, { roster, groups: desired.groups, nameOf: namesInComments(texts, desired.moment) });
+  const table = tableMembers(sheet, { index, groups: desired.groups, nameOf: namesInComments(texts, desired.moment) });
   if (hasError(table.findings)) throw new UserError(table.findings);
   const limit = options.maxEmptied ?? config.guards.maxEmptied;
   const wanted = wantedMembers(table, desired.groups, limit);

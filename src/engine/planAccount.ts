@@ -9,10 +9,10 @@ import { type Guards, readStaffingGuard, settleGuards } from "../plan/guards.js"
 import { makePlan } from "../plan/makePlan.js";
 import { matchGroups } from "../plan/matchGroups.js";
 import type { GuardReading, Plan, Provenance, Staffing } from "../plan/plan.js";
-import type { Schedule } from "../plan/schedule.js";
 import { pinsToRead } from "../plan/selectGroups.js";
 import { withoutSettledNames } from "../plan/settledNames.js";
 import { staffingFindings, staffingOf } from "../plan/staffing.js";
+import type { WriteOrder } from "../plan/writeOrder.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { NO_FOLDER } from "../state/recordError.js";
 import { agentDirectory } from "./agentDirectory.js";
@@ -53,7 +53,7 @@ export interface PlanRequest {
 export interface PlannedAccount {
   readonly plan: Plan;
   /** The order of the writes that are left to do. */
-  readonly schedule: Schedule;
+  readonly writeOrder: WriteOrder;
   readonly session: Session;
   /** How long the account's listing is, as it was read. */
   readonly paging: Paging;
@@ -90,7 +90,7 @@ export async function planAccount(
   const directory = await agentDirectory(session, context);
   const {
     plan: draft,
-    schedule,
+    writeOrder,
     findings,
   } = makePlan({
     account,
@@ -131,7 +131,7 @@ export async function planAccount(
         ...(request.judge?.judge(found) ?? found),
       ],
     },
-    schedule,
+    writeOrder,
     session,
     paging: pagingOf(live),
     readAt,

@@ -11,7 +11,7 @@ import { summarize } from "../plan/makePlan.js";
 import { countOrigins } from "../plan/origin.js";
 import type { CreateAction, Diagnostic, Plan } from "../plan/plan.js";
 import { checkStaleness, isIntact, isOver, overFinding } from "../plan/savedPlan.js";
-import { type Schedule, scheduleWrites } from "../plan/schedule.js";
+import { orderWrites, type WriteOrder } from "../plan/writeOrder.js";
 import type { AccountFailure } from "../report/documents.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import type { ConnectContext, RunContext } from "./events.js";
@@ -172,7 +172,7 @@ export async function resumePlan(
   const staleness = checkStaleness(saved, live.groups, await session.applied.of(saved.hash));
   if (staleness.kind === "stale") return { stale: staleness.findings };
   const { done } = staleness;
-  const schedule = scheduleWrites(saved.actions);
+  const writeOrder = orderWrites(saved.actions);
   // What an earlier apply of the plan has carried out changes no queue any more.
   const left = done.size === 0 ? saved.actions : saved.actions.filter(({ id }) => !done.has(id));
   const known = await session.journal.recall();
@@ -185,8 +185,8 @@ export async function resumePlan(
   const staffed = await staffPlan({ actions: left }, { ...request, guards }, session, context);
   const judged = { ...staffed, findings: request.judge?.judge(staffed.findings) ?? staffed.findings };
   return {
-    plan: withFindings(recomputed(saved, schedule, live, session, guards), judged, [...memory, ...alike]),
-    schedule: done.size === 0 ? schedule : scheduleWrites(left),
+    plan: withFindings(recomputed(saved, writeOrder, live, session, guards), judged, [...memory, ...alike]),
+    writeOrder: done.size === 0 ? writeOrder : orderWrites(left),
     session,
     paging: pagingOf(live),
     readAt,
@@ -233,7 +233,7 @@ function withFindings({ staffing: _, ...plan }: Plan, staffed: PlanStaffing, fin
  * Everything that follows from the actions is computed again: the hash covers only the actions and the raised guards, and
  * the rest may have been edited.
  */
-function recomputed(saved: Plan, schedule: Schedule, live: LiveState, session: Session, guards: Guards): Plan {
+function recomputed(saved: Plan, writeOrder: WriteOrder, live: LiveState, session: Session, guards: Guards): Plan {
   const { records: _before, ...kept } = saved;
   const { actions, left = [], manual, unmanaged, summary, base } = kept;
   const { alreadySo = 0 } = summary.change ?? {};
@@ -249,7 +249,7 @@ function recomputed(saved: Plan, schedule: Schedule, live: LiveState, session: S
       ...(base === undefined ? {} : countOrigins([...actions, ...left], manual, alreadySo)),
     },
     guards: readGuards(actions, managed, settleGuards(guards, managed), base !== undefined),
-    budget: estimateBudget(schedule, pagingOf(live), session.limits),
+    budget: estimateBudget(writeOrder, pagingOf(live), session.limits),
   };
 }
 

@@ -1,7 +1,7 @@
+import { type AgentIndex, agentIndexOf, agentNotFound } from "../config/agentIndex.js";
 import type { DesiredGroup } from "../config/desired.js";
 import type { Judge } from "../config/judge.js";
 import type { Moment } from "../config/moment.js";
-import { agentNotFound, type Roster, rosterOf } from "../config/roster.js";
 import { isCalled } from "../model/personName.js";
 import { compareText } from "../model/skillGroup.js";
 import type { AgentDirectory, LiveGroup, LiveState } from "../moor/live.js";
@@ -28,7 +28,7 @@ export interface WhoOptions extends ConnectContext, ConfigOptions {
 /** An account as the files have it and, unless offline, the API. */
 interface Read {
   readonly files: AccountFiles;
-  readonly roster: Roster;
+  readonly index: AgentIndex;
   readonly session?: Session;
   readonly live?: LiveState;
   /** Absent offline, and where it does not answer. */
@@ -77,14 +77,14 @@ async function readAccounts(workspace: Workspace, options: WhoOptions): Promise<
   const { judge } = workspace;
   return Promise.all(
     workspace.accounts.map(async (files): Promise<Read> => {
-      const roster = rosterOf(files.declared ?? { agents: [], teams: [], groups: [], times: [], zones: [] });
+      const index = agentIndexOf(files.declared ?? { agents: [], teams: [], groups: [], times: [], zones: [] });
       const account = settings.get(files.name);
-      if (account === undefined) return { files, roster, names: new Map(), judge };
+      if (account === undefined) return { files, index, names: new Map(), judge };
       const session = await openSession({ ...options, settings: account });
       const live = await reportWaits(session.client.readAll("queueQueue"), session, options);
       const directory = await agentDirectory(session, options);
       const names = accountNames(live, directory);
-      return { files, roster, session, live, names, judge, ...(directory === undefined ? {} : { directory }) };
+      return { files, index, session, live, names, judge, ...(directory === undefined ? {} : { directory }) };
     }),
   );
 }
@@ -111,8 +111,8 @@ function answerTo(agent: string, reads: readonly Read[], offline: boolean): Who 
     const accounts = found.map(({ read, numbers: [number] }) => accountOf(number, read));
     return { formatVersion: "1.0", kind: "who", agent, offline, accounts };
   }
-  const known = reads.flatMap(({ roster, live, directory, names }) => [
-    ...roster.names,
+  const known = reads.flatMap(({ index, live, directory, names }) => [
+    ...index.names,
     ...names.values(),
     ...liveNumbers(live),
     ...(directory?.keys() ?? []),
@@ -122,13 +122,13 @@ function answerTo(agent: string, reads: readonly Read[], offline: boolean): Who 
 }
 
 /** All agents that a number, an alias or a name means, by the files, the live groups and the directory. */
-function numbersOf(asked: string, { roster, live, directory, names }: Read): readonly string[] {
+function numbersOf(asked: string, { index, live, directory, names }: Read): readonly string[] {
   if (directory?.has(asked) || liveNumbers(live).includes(asked)) return [asked];
   const inLive = (live?.groups ?? []).flatMap(({ members }) =>
     members.map(({ agentNumber, agentName = "" }) => [agentNumber, agentName] as const),
   );
   const inAccount = [...names, ...inLive].flatMap(([number, name]) => (isCalled(asked, name, number) ? [number] : []));
-  return [...new Set([...roster.matchesOf(asked), ...inAccount])].sort(compareText);
+  return [...new Set([...index.matchesOf(asked), ...inAccount])].sort(compareText);
 }
 
 function accountOf(agentNumber: string | undefined, read: Read): WhoAccount {
@@ -150,7 +150,7 @@ function liveNumbers(live: LiveState | undefined): string[] {
 }
 
 /** Everything that is known about an account. */
-interface Known extends Pick<Read, "roster" | "live" | "directory" | "names"> {
+interface Known extends Pick<Read, "index" | "live" | "directory" | "names"> {
   readonly groups: readonly DesiredGroup[];
   readonly moment?: Moment | undefined;
 }
@@ -165,7 +165,7 @@ function whoIn(
   for (const group of unmanaged) rows.push(...liveRows(agentNumber, group));
   const groups = rows.sort(inOrder);
   const person = personOf(agentNumber, known);
-  const excluded = known.roster.exclusionsOf(agentNumber);
+  const excluded = known.index.exclusionsOf(agentNumber);
   const upcoming = upcomingOf(agentNumber, matches, known.moment);
   const concerned = matches.filter(({ match }) => memberOf(match.desired, agentNumber) !== undefined);
   return {
@@ -174,9 +174,9 @@ function whoIn(
     groups,
     ...(upcoming.length === 0 ? {} : { upcoming }),
     ...(excluded.length === 0 ? {} : { excluded }),
-    offboarding: offboardingOf(agentNumber, groups, known.roster),
+    offboarding: offboardingOf(agentNumber, groups, known.index),
     findings: [
-      ...nameFindings(known.roster.declarationsOf(agentNumber), known.names),
+      ...nameFindings(known.index.declarationsOf(agentNumber), known.names),
       ...concerned.flatMap(({ match: { finding } }): Finding[] =>
         finding ? [{ ...finding, severity: "warning" }] : [],
       ),
@@ -254,9 +254,9 @@ function memberOf<M extends { readonly agentNumber: string }>(
 /** The account's name for the agent, or the files' where the account gives none, and whether the agent may work. */
 function personOf(
   agentNumber: string,
-  { roster, directory, names }: Known,
+  { index, directory, names }: Known,
 ): { alias?: string; agentName?: string; status?: AgentState } {
-  const [declared] = roster.declarationsOf(agentNumber);
+  const [declared] = index.declarationsOf(agentNumber);
   const agentName = names.get(agentNumber) ?? declared?.name;
   const entry = directory?.get(agentNumber);
   const status = directory !== undefined && entry === undefined ? "unlisted" : entry?.status;
@@ -267,10 +267,10 @@ function personOf(
   };
 }
 
-function offboardingOf(agentNumber: string, groups: readonly WhoGroup[], roster: Roster): Offboarding {
+function offboardingOf(agentNumber: string, groups: readonly WhoGroup[], index: AgentIndex): Offboarding {
   return {
-    entries: roster.mentionsOf(agentNumber),
-    names: roster.declarationsOf(agentNumber).map(({ at }) => at),
+    entries: index.mentionsOf(agentNumber),
+    names: index.declarationsOf(agentNumber).map(({ at }) => at),
     // An apply removes only what the files do not list, from a list that they manage completely.
     byHand: groups.flatMap(({ displayName, exten, live, managed }) =>
       live !== undefined && managed !== "exact" && exten !== undefined ? [{ displayName, exten }] : [],

@@ -1,7 +1,7 @@
 import type { RateLimit, RateLimits } from "../model/rates.js";
 import type { LiveState } from "../moor/live.js";
 import type { Action, Budget } from "./plan.js";
-import type { Schedule } from "./schedule.js";
+import type { WriteOrder } from "./writeOrder.js";
 
 /** How long before a write the reading that decides about it may have been sent, in ms. */
 export const LOOK_FRESH_MS = 2_000;
@@ -37,13 +37,13 @@ export function pagingOf({ pageSize, pages, groups }: LiveState): Paging {
  * @param account as it was read for the plan
  * @returns calls, and the lower bound of the wait in seconds
  */
-export function estimateBudget(schedule: Schedule, account: Paging, limits: RateLimits): Budget {
-  if (schedule.steps.length === 0) return { reads: 0, writes: 0, etaSeconds: 0 };
-  const changed = [...new Set(schedule.steps.map((step) => step.action))];
+export function estimateBudget(writeOrder: WriteOrder, account: Paging, limits: RateLimits): Budget {
+  if (writeOrder.steps.length === 0) return { reads: 0, writes: 0, etaSeconds: 0 };
+  const changed = [...new Set(writeOrder.steps.map((step) => step.action))];
   const creates = createsOf(changed);
-  const replaces = schedule.steps.length - creates;
-  const looks = [...looksBefore(schedule, account, limits).values()].filter((look) => look !== "shared").length;
-  const arrivals = awaitedArrivals(schedule).length;
+  const replaces = writeOrder.steps.length - creates;
+  const looks = [...looksBefore(writeOrder, account, limits).values()].filter((look) => look !== "shared").length;
+  const arrivals = awaitedArrivals(writeOrder).length;
   const queries = looks + Math.min(changed.length, pagesWith(creates, account));
   const { addQueue, updateQueueAssignMembers, queueQueue, queueQueueAgentClaimStatus } = limits;
   // Each interface has a limit of its own, and they are waited for at the same time.
@@ -53,7 +53,7 @@ export function estimateBudget(schedule: Schedule, account: Paging, limits: Rate
     waitFor(spentBy(account, queueQueue) + queries, queueQueue),
     waitFor(arrivals, queueQueueAgentClaimStatus),
   );
-  return { reads: queries + arrivals, writes: schedule.steps.length, etaSeconds: Math.ceil(waitMs / 1000) };
+  return { reads: queries + arrivals, writes: writeOrder.steps.length, etaSeconds: Math.ceil(waitMs / 1000) };
 }
 
 /** Calls of the plan's reading that still count when the apply begins: those of the last window; a few for a limited run. */
@@ -69,7 +69,7 @@ export type Look = "page" | "own" | "shared";
  * leave within two seconds of its reading, each group once. As many writes leave together as a window allows.
  */
 export function looksBefore(
-  { steps }: Schedule,
+  { steps }: WriteOrder,
   { pages }: Pick<Paging, "pages">,
   { addQueue, updateQueueAssignMembers }: RateLimits,
 ): ReadonlyMap<string, Look> {
@@ -101,7 +101,7 @@ function leavesAt(nth: number, { calls, windowMs }: RateLimit): number {
 }
 
 /** Steps that bring in agents whom another group waits to let go. Each is read back once. */
-export function awaitedArrivals({ steps, arrivals }: Schedule): string[] {
+export function awaitedArrivals({ steps, arrivals }: WriteOrder): string[] {
   const awaited = new Set(steps.flatMap((step) => step.releases).flatMap((agent) => arrivals.get(agent) ?? []));
   return steps.map((step) => step.id).filter((id) => awaited.has(id));
 }

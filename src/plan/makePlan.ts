@@ -22,8 +22,8 @@ import type {
   PlanSummary,
   UnmanagedGroup,
 } from "./plan.js";
-import { type Schedule, scheduleWrites } from "./schedule.js";
 import { upcomingIn, validUntil } from "./upcoming.js";
+import { orderWrites, type WriteOrder } from "./writeOrder.js";
 
 export interface PlanInput {
   readonly account: PlanAccount;
@@ -58,7 +58,7 @@ export type PlanDraft = Omit<Plan, "diagnostics">;
 export interface Planned {
   readonly plan: PlanDraft;
   /** The order of its writes. */
-  readonly schedule: Schedule;
+  readonly writeOrder: WriteOrder;
   /** An error stops the group that it is about and nothing else: all other changes are in the plan. */
   readonly findings: readonly PlanFinding[];
 }
@@ -127,7 +127,7 @@ export function makePlan(input: PlanInput): Planned {
   );
   actions.sort(inPlanOrder);
   left.sort(inPlanOrder);
-  const schedule = scheduleWrites(actions);
+  const writeOrder = orderWrites(actions);
   const { moment } = desired;
   const valid = validUntil(actions, sound, moment);
   const asked = moment?.asked === undefined ? {} : { at: moment.asked };
@@ -152,7 +152,7 @@ export function makePlan(input: PlanInput): Planned {
   const lost = pairs ? noLongerManaged({ ofBase, pairs, matches: sound, unnamed }) : [];
   return {
     findings,
-    schedule,
+    writeOrder,
     plan: {
       formatVersion: "1.0",
       kind: "plan",
@@ -176,7 +176,7 @@ export function makePlan(input: PlanInput): Planned {
       ...(upcoming.length === 0 ? {} : { upcoming }),
       guards: readGuards(actions, managed, guards, pairs !== undefined),
       ...(guards.raised.length === 0 ? {} : { raised: guards.raised }),
-      budget: estimateBudget(schedule, pagingOf(live), input.limits),
+      budget: estimateBudget(writeOrder, pagingOf(live), input.limits),
     },
   };
 }

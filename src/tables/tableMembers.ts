@@ -1,5 +1,5 @@
+import type { AgentIndex } from "../config/agentIndex.js";
 import type { DesiredGroup } from "../config/desired.js";
-import type { Roster } from "../config/roster.js";
 import type { Source } from "../model/source.js";
 import { suggest } from "../model/suggest.js";
 import { plainText, readingsOf, readMark, readNumber } from "./cellText.js";
@@ -9,7 +9,7 @@ import { type Cell, columnName, type Row, type Sheet } from "./sheet.js";
 
 /** What the files know: whom and what a table may name. */
 export interface Known {
-  readonly roster: Roster;
+  readonly index: AgentIndex;
   readonly groups: readonly DesiredGroup[];
   /** Names of agents who are not under `agents`, by the comments behind their numbers. */
   readonly nameOf?: (agentNumber: string) => string | undefined;
@@ -63,7 +63,7 @@ class TableReading {
   constructor(sheet: Sheet, known: Known) {
     this.#sheet = sheet;
     this.#known = known;
-    this.#numbers = new Set(known.roster.names.filter((name) => /^[0-9]+$/.test(name)));
+    this.#numbers = new Set(known.index.names.filter((name) => /^[0-9]+$/.test(name)));
     for (const number of this.#numbers) {
       const name = known.nameOf?.(number);
       if (name !== undefined) this.#commented.set(name, number);
@@ -240,19 +240,19 @@ class TableReading {
   }
 
   #agentNamed(cell: Cell, row: number, column: number, mayBeNew: boolean): string | undefined {
-    const { roster } = this.#known;
+    const { index } = this.#known;
     const at = this.#sheet.place(row, column);
     const written = shown(cell.text);
     const number = readNumber(cell);
     if ("digits" in number && (mayBeNew || this.#numbers.has(number.digits)))
       return this.#numbered(number.digits, cell, at);
     const numbers = readingsOf(cell.text)
-      .map((text) => roster.matchesOf(text))
+      .map((text) => index.matchesOf(text))
       .find((found) => found.length > 0);
     if (numbers !== undefined && numbers.length === 1) return numbers[0];
     if (numbers !== undefined) this.#error("table-agent-several", { written, numbers: [...numbers] }, at);
     else if ("fault" in number && number.fault !== "text") this.#number(cell, "agent", number, at);
-    else this.#error("table-agent-unknown", { written, ...suggest(written, roster.names) }, at);
+    else this.#error("table-agent-unknown", { written, ...suggest(written, index.names) }, at);
     return undefined;
   }
 
@@ -269,12 +269,12 @@ class TableReading {
   }
 
   #checkName(agentNumber: string, text: string, at: Source): void {
-    const { roster } = this.#known;
-    const own = roster.declarationsOf(agentNumber);
+    const { index } = this.#known;
+    const own = index.declarationsOf(agentNumber);
     const readings = readingsOf(text);
     if (own.some(({ alias, name = alias }) => readings.includes(alias) || readings.includes(name))) return;
     const written = shown(text);
-    const owners = readings.map((one) => roster.matchesOf(one)).find((found) => found.length > 0);
+    const owners = readings.map((one) => index.matchesOf(one)).find((found) => found.length > 0);
     // The two columns may be the other way round.
     if (owners?.includes(agentNumber)) return;
     const [owner = this.#commentedOwner(agentNumber, readings)] = owners ?? [];

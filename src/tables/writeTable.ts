@@ -1,5 +1,5 @@
+import type { AgentIndex } from "../config/agentIndex.js";
 import type { DesiredGroup, DesiredMember } from "../config/desired.js";
-import type { Roster } from "../config/roster.js";
 import { compareText } from "../model/skillGroup.js";
 import { markedText, readingsOf } from "./cellText.js";
 import type { TableFinding } from "./findings.js";
@@ -13,7 +13,7 @@ const TICK = "√";
 export interface TableRequest {
   /** All groups of the files: names are to be unlike among them. */
   readonly groups: readonly DesiredGroup[];
-  readonly roster: Roster;
+  readonly index: AgentIndex;
   /** What is known of agents without a name in `agents`: the comments behind their numbers. */
   readonly nameOf: (agentNumber: string) => string | undefined;
   readonly isChosen: (group: DesiredGroup) => boolean;
@@ -115,10 +115,10 @@ function listOf(columns: readonly Column[], request: TableRequest): WrittenCell[
 }
 
 function agentCells(agentNumber: string, request: TableRequest): WrittenCell[] {
-  const [declared] = request.roster.declarationsOf(agentNumber);
+  const [declared] = request.index.declarationsOf(agentNumber);
   const said = declared === undefined ? request.nameOf(agentNumber) : undefined;
   // An import takes a name that `agents` gives to another for that one.
-  const isOwn = said !== undefined && readingsOf(said).every((one) => request.roster.matchesOf(one).length === 0);
+  const isOwn = said !== undefined && readingsOf(said).every((one) => request.index.matchesOf(one).length === 0);
   const name = declared?.name ?? declared?.alias ?? (isOwn ? said : undefined);
   // Unlike a group's name, a person's may have characters that no table keeps; the number is enough.
   const isKept = name !== undefined && !/[\p{Cc}\p{Cs}]/u.test(name);

@@ -1,6 +1,6 @@
 import { type Document, isMap, isSeq, type YAMLSeq } from "yaml";
+import { usersOfTeams } from "../config/agentIndex.js";
 import type { Entry } from "../config/declarations.js";
-import { usersOfTeams } from "../config/roster.js";
 import { followed, pairOf, type ReadPair } from "./nodes.js";
 import type { Reading } from "./reading.js";
 

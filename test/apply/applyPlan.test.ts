@@ -10,10 +10,10 @@ const QUERY = "queueQueue";
 const LIVE = [liveGroup("10", "a", ["1", "2", "3"]), liveGroup("11", "b", ["4"])];
 const {
   plan: { actions },
-  schedule,
+  writeOrder,
 } = plan([desiredGroup("a", ["1", "2"]), desiredGroup("b", ["3", "4"])], LIVE);
 
-const apply = (one: Stage) => one.clock.run(applyPlan({ actions, schedule }, one.pages, one.ports));
+const apply = (one: Stage) => one.clock.run(applyPlan({ actions, writeOrder }, one.pages, one.ports));
 
 /** From the write on, that interface shows group b as it was for so long. */
 function late(one: Stage, ms: number, ...through: readonly string[]): void {
@@ -118,17 +118,17 @@ describe("verification", () => {
     const fresh = plan([desiredGroup("n", ["1"], { assignRule: "priority", memory: "1d" })], []);
     const since = one.clock.monotonic();
     one.shows = (_read, group) => (one.clock.monotonic() < since + 1_000 ? { ...group, ...shown } : group);
-    expect(await one.clock.run(applyPlan({ ...fresh.plan, schedule: fresh.schedule }, 1, one.ports))).toMatchObject([
-      { verified: true },
-    ]);
+    expect(await one.clock.run(applyPlan({ ...fresh.plan, writeOrder: fresh.writeOrder }, 1, one.ports))).toMatchObject(
+      [{ verified: true }],
+    );
   });
 
   it("says which setting is another for good", async () => {
     const one = stage();
     const fresh = plan([desiredGroup("n", ["1"], { memory: "1d" })], []);
     one.shows = (_read, group) => ({ ...group, memory: "off" });
-    expect(await one.clock.run(applyPlan({ ...fresh.plan, schedule: fresh.schedule }, 1, one.ports))).toMatchObject([
-      { verified: false, failure: { code: "setting-not-as-written", args: { attribute: "memory" } } },
-    ]);
+    expect(await one.clock.run(applyPlan({ ...fresh.plan, writeOrder: fresh.writeOrder }, 1, one.ports))).toMatchObject(
+      [{ verified: false, failure: { code: "setting-not-as-written", args: { attribute: "memory" } } }],
+    );
   });
 });

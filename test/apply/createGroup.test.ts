@@ -39,8 +39,8 @@ function note(one: Stage, noted: Noted): void {
 /** Status, number and failure in one line: `applied 901`, `applied 901 adopted`, `applied 901: not-visible`. */
 async function apply(one: Stage, heldBack?: Failure): Promise<string> {
   const ports = heldBack === undefined ? one.ports : { ...one.ports, heldBack: () => heldBack };
-  const { plan: wanted, schedule } = made;
-  const [outcome] = await one.clock.run(applyPlan({ ...wanted, schedule }, one.pages, ports));
+  const { plan: wanted, writeOrder } = made;
+  const [outcome] = await one.clock.run(applyPlan({ ...wanted, writeOrder }, one.pages, ports));
   if (outcome === undefined) throw new Error("no outcome");
   const { status, exten, adopted, verified, failure } = outcome;
   expect(verified).toBe(status === "applied" && failure === undefined);
@@ -261,9 +261,9 @@ describe("before a creation leaves", () => {
   ])("where the run %s", async (_, tookMs, waitMs) => {
     const one = stage(...LIVE);
     const since = one.clock.monotonic();
-    const { plan: both, schedule } = plan([desiredGroup("alpha", ["1"]), desiredGroup("omega", ["2"])], LIVE);
+    const { plan: both, writeOrder } = plan([desiredGroup("alpha", ["1"]), desiredGroup("omega", ["2"])], LIVE);
     const ports = { ...one.ports, unknownUntil: since - tookMs };
-    await one.clock.run(applyPlan({ ...both, schedule }, 1, ports));
+    await one.clock.run(applyPlan({ ...both, writeOrder }, 1, ports));
     expect(one.clock.monotonic() - since).toBe(waitMs);
     const waits = one.events.filter(({ kind }) => kind === "second-look");
     expect(waits).toEqual(waitMs === 0 ? [] : [{ kind: "second-look", ms: waitMs, isNewStore: false }]);

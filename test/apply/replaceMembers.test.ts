@@ -5,7 +5,7 @@ import { judge, replaceMembers } from "../../src/apply/replaceMembers.js";
 import { StoppedError } from "../../src/moor/errors.js";
 import type { LiveGroup } from "../../src/moor/live.js";
 import type { ReplaceMembersAction } from "../../src/plan/plan.js";
-import { type Step, scheduleWrites } from "../../src/plan/schedule.js";
+import { orderWrites, type Step } from "../../src/plan/writeOrder.js";
 import { desiredGroup, liveGroup, plan, planned } from "../support/builders.js";
 import { type Attempt, lost, type Read, type Stage, stage } from "./stage.js";
 
@@ -17,7 +17,7 @@ function change(
 ): { readonly action: ReplaceMembersAction; readonly step: Step } {
   const { actions } = planned([desiredGroup("a", wanted, { membership })], [liveGroup("10", "a", from)]);
   const [action] = actions;
-  const [step] = scheduleWrites(actions).steps;
+  const [step] = orderWrites(actions).steps;
   if (action?.action !== "replaceMembers" || step === undefined) throw new Error("nothing to write");
   return { action, step };
 }
@@ -166,7 +166,7 @@ describe("live at the last look x answer x verification, of an exact group", () 
   it.each(ROWS)("%s, %s, %s: %s", async (found, attempt, then, expected, writes, calls) => {
     for (const pages of [1, 9]) {
       const live = [liveGroup("10", "a", ["1", "2"]), liveGroup("11", "b", ["3"])];
-      const { plan: changes, schedule } = plan([desiredGroup("a", ["1", "9"]), desiredGroup("b", ["4"])], live);
+      const { plan: changes, writeOrder } = plan([desiredGroup("a", ["1", "9"]), desiredGroup("b", ["4"])], live);
       const one = stage(...live);
       one.pages = pages;
       const now = { "as wanted": ["1", "9"], edited: ["1", "2", "7"], emptied: [] } as const;
@@ -182,7 +182,7 @@ describe("live at the last look x answer x verification, of an exact group", () 
           one.groups.set("10", { ...group, members: [...group.members, { agentNumber: "7", priority: 0 }] });
           one.afterWrite = () => undefined;
         };
-      const outcomes = await one.clock.run(applyPlan({ ...changes, schedule }, pages, one.ports));
+      const outcomes = await one.clock.run(applyPlan({ ...changes, writeOrder }, pages, one.ports));
       const [{ status, failure, verified, attempts } = { status: "-" }, other] = outcomes;
       expect(failure === undefined ? status : `${status}: ${failure.code}`).toBe(expected);
       expect(verified).toBe(expected === "applied");
@@ -244,7 +244,7 @@ describe("a ring's second write, and a list that shows late", () => {
       [desiredGroup("a", ["2"]), desiredGroup("b", ["1"])],
       [liveGroup("10", "a", ["1"]), liveGroup("11", "b", ["2"])],
     );
-    const step = scheduleWrites(actions).steps.find(({ follows }) => follows !== undefined);
+    const step = orderWrites(actions).steps.find(({ follows }) => follows !== undefined);
     if (step?.action.action !== "replaceMembers") throw new Error("no ring");
     const { exten, before } = step.action;
     expect(

@@ -14,8 +14,8 @@ function shared() {
   const one = stage(...LIVE);
   const ports = (): ApplyPorts => ({ ...one.ports, journal: new StageJournal(one.clock, one.journal) });
   const apply = async (own = ports()): Promise<string> => {
-    const { plan: wanted, schedule } = made;
-    const [outcome] = await applyPlan({ ...wanted, schedule }, 1, own);
+    const { plan: wanted, writeOrder } = made;
+    const [outcome] = await applyPlan({ ...wanted, writeOrder }, 1, own);
     const { status, exten, adopted, failure } = outcome ?? { status: "none" };
     const what = [status, exten, adopted && "adopted"].filter((word) => word).join(" ");
     return failure === undefined ? what : `${what}: ${failure.code}`;
@@ -66,7 +66,7 @@ describe("a journal of all machines that cannot be written", () => {
     const own = ports();
     (own.journal as StageJournal).isFull = true;
     const both = plan([desiredGroup(NAME, ["1"]), desiredGroup("other", ["5", "6"], { exten: "10" })], LIVE);
-    const outcomes = await one.clock.run(applyPlan({ ...both.plan, schedule: both.schedule }, 1, own));
+    const outcomes = await one.clock.run(applyPlan({ ...both.plan, writeOrder: both.writeOrder }, 1, own));
     expect(
       outcomes.map(({ displayName, status, attempts, failure }) => [displayName, status, attempts, failure]),
     ).toEqual(
@@ -103,7 +103,7 @@ describe("a run that has lost its lock", () => {
       ...ports(),
       whyStopped: (displayName) => ({ code: "lock-lost", args: { displayName } }),
     };
-    const outcomes = await one.clock.run(applyPlan({ ...three.plan, schedule: three.schedule }, 1, own));
+    const outcomes = await one.clock.run(applyPlan({ ...three.plan, writeOrder: three.writeOrder }, 1, own));
     const codes = outcomes.map(({ status, failure }) => `${status} ${failure?.code}`);
     expect(new Set(codes)).toEqual(new Set(["applied undefined", "skipped lock-lost"]));
     expect(JSON.stringify(one.events)).not.toContain('"interrupted"');
@@ -113,6 +113,6 @@ describe("a run that has lost its lock", () => {
 it("a store that has just begun is waited for, and called new", async () => {
   const { one, ports } = shared();
   const own = { ...ports(), unknownUntil: one.clock.monotonic() - 4_000 };
-  await one.clock.run(applyPlan({ ...made.plan, schedule: made.schedule }, 1, own));
+  await one.clock.run(applyPlan({ ...made.plan, writeOrder: made.writeOrder }, 1, own));
   expect(one.events).toContainEqual({ kind: "second-look", ms: 6_000, isNewStore: true });
 });

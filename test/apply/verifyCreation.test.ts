@@ -5,7 +5,7 @@ import { stage } from "./stage.js";
 
 const {
   plan: { actions },
-  schedule,
+  writeOrder,
 } = plan([desiredGroup("a", ["1"])], []);
 
 it.each([
@@ -31,7 +31,7 @@ it.each([
         return isWhole ? named : { ...named, groups: named.groups.filter(({ exten }) => exten !== "700") };
       },
     };
-    const [outcome] = await one.clock.run(applyPlan({ actions, schedule }, one.pages, { ...one.ports, client }));
+    const [outcome] = await one.clock.run(applyPlan({ actions, writeOrder }, one.pages, { ...one.ports, client }));
     expect(outcome).toMatchObject({ verified: false, failure: { code: "name-not-alone" } });
   },
 );

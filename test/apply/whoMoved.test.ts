@@ -15,7 +15,7 @@ async function outcomesOf(
   arrange(one);
   const made = plan(desired, live);
   const outcomes = await one.clock.run(
-    applyPlan({ actions: made.plan.actions, schedule: made.schedule }, one.pages, one.ports),
+    applyPlan({ actions: made.plan.actions, writeOrder: made.writeOrder }, one.pages, one.ports),
   );
   return Object.fromEntries(outcomes.map((outcome) => [outcome.displayName, outcome]));
 }

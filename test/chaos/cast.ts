@@ -42,14 +42,14 @@ export function castOf(dice: Dice, { awkwardNames, oddEntries }: CastOptions): C
   const names = dice.some(awkwardNames ? AWKWARD_NAMES : NAMES, 6);
   const live = names
     .filter(() => dice.chance(0.65))
-    .map((displayName) => ({ displayName, members: rosterOf(dice).map(seedMember) }));
+    .map((displayName) => ({ displayName, members: agentIndexOf(dice).map(seedMember) }));
   const desired = names
     .filter(() => dice.chance(0.85))
     .map((displayName): DesiredCast => {
       const membership = dice.chance(0.15) ? "additive" : "exact";
-      return { displayName, membership, members: dice.chance(0.1) ? undefined : new Map(rosterOf(dice)) };
+      return { displayName, membership, members: dice.chance(0.1) ? undefined : new Map(agentIndexOf(dice)) };
     });
-  const unmanaged = dice.chance(0.5) ? [{ displayName: "别人的", members: rosterOf(dice).map(seedMember) }] : [];
+  const unmanaged = dice.chance(0.5) ? [{ displayName: "别人的", members: agentIndexOf(dice).map(seedMember) }] : [];
   const odd = oddEntries ? [{ displayName: "乱七八糟", members: [], raw: dice.pick(ODD_ENTRIES) }] : [];
   const twice = oddEntries && live[0] !== undefined && dice.chance(0.5) ? [listedTwice(live[0])] : live.slice(0, 1);
   return { live: [...twice, ...live.slice(1), ...unmanaged, ...odd], desired };
@@ -86,7 +86,7 @@ export function yamlOf(desired: readonly DesiredCast[]): string {
   return JSON.stringify({ version: 1, groups }); // JSON is YAML
 }
 
-function rosterOf(dice: Dice): [string, number][] {
+function agentIndexOf(dice: Dice): [string, number][] {
   return dice.some(AGENTS, 4).map((agent) => [agent, dice.chance(0.3) ? dice.between(1, 5) : 0]);
 }
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { agentIndexOf, agentNotFound } from "../../src/config/agentIndex.js";
 import type { ConfigFinding } from "../../src/config/findings.js";
 import { loadDesired } from "../../src/config/loadDesired.js";
 import { loadMusterFile } from "../../src/config/musterFile.js";
-import { agentNotFound, rosterOf } from "../../src/config/roster.js";
 import { checkPolicies } from "../../src/config/rules/policies.js";
 import { compilePattern } from "../../src/config/rules/regExp.js";
 import type { Source } from "../../src/model/source.js";
@@ -225,7 +225,7 @@ groups:
   - { displayName: b, members: [{ team: inner }, { team: outer }] }
   - { displayName: c, members: ["8002"] }
 `);
-  const roster = rosterOf(loadDesired([fileOf(text)]).declared);
+  const roster = agentIndexOf(loadDesired([fileOf(text)]).declared);
 
   it("has every entry once, also those that the resolved state drops", () => {
     expect(
@@ -247,7 +247,7 @@ groups:
   - { displayName: b, members: [{ team: t }, { team: s, except: [‸1] }] }
   - { displayName: c, members: [{ team: t }, { team: s, except: [2] }] }
 `);
-    const { mentionsOf, exclusionsOf } = rosterOf(loadDesired([fileOf(excepting.text)]).declared);
+    const { mentionsOf, exclusionsOf } = agentIndexOf(loadDesired([fileOf(excepting.text)]).declared);
     const placed = <T extends { source: Source }>({ source, ...rest }: T) => [
       `${source.file}:${source.line}:${source.column}`,
       rest,

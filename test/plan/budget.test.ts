@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DOCUMENTED_LIMITS } from "../../src/moor/operations.js";
 import { type Look, looksBefore } from "../../src/plan/budget.js";
-import { scheduleWrites } from "../../src/plan/schedule.js";
+import { orderWrites } from "../../src/plan/writeOrder.js";
 import { desiredGroup, liveGroup, liveState, planned } from "../support/builders.js";
 
 const many = <T>(count: number, make: (index: number) => T): T[] =>
@@ -73,7 +73,7 @@ describe("the last looks in an account of one page", () => {
     const limit = { calls, windowMs };
     const limits = { ...DOCUMENTED_LIMITS, addQueue: limit, updateQueueAssignMembers: limit };
     const count = { page: 0, own: 0, shared: 0 };
-    for (const look of looksBefore(scheduleWrites(actions), { pages: 1 }, limits).values()) count[look] += 1;
+    for (const look of looksBefore(orderWrites(actions), { pages: 1 }, limits).values()) count[look] += 1;
     return count;
   };
   it.each([
@@ -92,7 +92,7 @@ describe("the last looks in an account of one page", () => {
       [desiredGroup("a", ["2"]), desiredGroup("b", ["1"])],
       [liveGroup("10", "a", ["1"]), liveGroup("11", "b", ["2"])],
     );
-    const found = [...looksBefore(scheduleWrites(actions), { pages: 1 }, DOCUMENTED_LIMITS).values()];
+    const found = [...looksBefore(orderWrites(actions), { pages: 1 }, DOCUMENTED_LIMITS).values()];
     expect(found.filter((look) => look === "page")).toHaveLength(2);
   });
 });

@@ -1,5 +1,5 @@
+import { agentIndexOf } from "../../src/config/agentIndex.js";
 import { loadDesired } from "../../src/config/loadDesired.js";
-import { rosterOf } from "../../src/config/roster.js";
 import type { Known } from "../../src/tables/tableMembers.js";
 import { namesInComments } from "../../src/writeback/nameRemarks.js";
 import { brief, fileOf } from "../config/reading.js";
@@ -9,5 +9,5 @@ export function knownOf(text: string): Known {
   const { desired, declared, findings } = loadDesired([fileOf(text, "a.yaml")]);
   if (desired === undefined) throw new Error(findings.map(brief).join(", "));
   const nameOf = namesInComments(new Map([["a.yaml", text]]), undefined);
-  return { roster: rosterOf(declared), groups: desired.groups, nameOf };
+  return { index: agentIndexOf(declared), groups: desired.groups, nameOf };
 }

@@ -188,8 +188,8 @@ async function dryRun(
   { output, publisher }: ApplyRun,
 ): Promise<Published> {
   const plans = planned.map(({ plan }) => plan);
-  const dryRuns = planned.map(({ plan, schedule, paging, done, session }) =>
-    dryRunOf({ ...plan, actions: plan.actions.filter((action) => !done.has(action.id)) }, schedule, paging, {
+  const dryRuns = planned.map(({ plan, writeOrder, paging, done, session }) =>
+    dryRunOf({ ...plan, actions: plan.actions.filter((action) => !done.has(action.id)) }, writeOrder, paging, {
       limits: session.limits,
       pageAsked: session.client.pageAsked,
     }),

@@ -1,7 +1,7 @@
+import { usersOfTeams } from "../agentIndex.js";
 import type { Declarations, Entry } from "../declarations.js";
 import { numberLookup } from "../expand.js";
 import type { ConfigFinding, FindingSink } from "../findings.js";
-import { usersOfTeams } from "../roster.js";
 
 /** What the finding lists; the rest is counted. */
 const NAMES_AT_MOST = 20;

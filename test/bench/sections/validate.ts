@@ -3,7 +3,7 @@ import { type Size, type Style, writeAccount } from "../accounts.js";
 import type { Figure, Goal, Section } from "../figure.js";
 import { muster, pair, runForMemory, runNode } from "../measure.js";
 
-interface Roster {
+interface AgentIndex {
   readonly name: string;
   readonly size: Size;
   readonly how: "one file" | "split";
@@ -16,7 +16,7 @@ interface Roster {
   readonly memory?: number;
 }
 
-const ROSTERS: readonly Roster[] = [
+const ROSTERS: readonly AgentIndex[] = [
   { name: "50 x 20", size: { groups: 50, members: 20 }, how: "one file", times: 7 },
   { name: "500 x 50, tidy", size: { groups: 500, members: 50 }, how: "one file", times: 7, goal: { ratio: 0.5 } },
   {
@@ -38,7 +38,7 @@ const ROSTERS: readonly Roster[] = [
   { name: "5,000 x 100, one file", size: { groups: 5000, members: 100 }, how: "one file", times: 1, memory: 2048 },
 ];
 
-const QUICK: readonly Roster[] = [
+const QUICK: readonly AgentIndex[] = [
   { name: "50 x 20", size: { groups: 50, members: 20 }, how: "one file", times: 1 },
   {
     name: "50 x 20, as people write it",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { scheduleWrites } from "../../src/plan/schedule.js";
+import { orderWrites } from "../../src/plan/writeOrder.js";
 import { desiredGroup, liveGroup, planned } from "../support/builders.js";
 
 type Rosters = readonly (readonly string[])[];
@@ -16,9 +16,9 @@ function actionsFor(before: Rosters, after: Rosters, created: Rosters = []) {
 }
 
 const order = (before: Rosters, after: Rosters, created?: Rosters) =>
-  scheduleWrites(actionsFor(before, after, created)).steps.map((step) => step.id);
+  orderWrites(actionsFor(before, after, created)).steps.map((step) => step.id);
 
-describe("scheduleWrites", () => {
+describe("orderWrites", () => {
   it("writes the group that gains an agent before the one that loses it, whatever their names", () => {
     expect(order([["1", "2"], ["3"]], [["2"], ["3", "1"]])).toEqual(["replaceMembers:1", "replaceMembers:0"]);
     expect(order([["3"], ["1", "2"]], [["3", "1"], ["2"]])).toEqual(["replaceMembers:0", "replaceMembers:1"]);
@@ -29,7 +29,7 @@ describe("scheduleWrites", () => {
   });
 
   it("writes one group of a ring twice, and the others once", () => {
-    const { steps } = scheduleWrites(actionsFor([["1"], ["2"]], [["2"], ["1"]]));
+    const { steps } = orderWrites(actionsFor([["1"], ["2"]], [["2"], ["1"]]));
     expect(steps.map((step) => step.id)).toEqual(["replaceMembers:0#arrivals", "replaceMembers:1", "replaceMembers:0"]);
     expect(steps[0]?.writes.map((member) => member.agentNumber)).toEqual(["1", "2"]);
     expect(steps[2]).toMatchObject({ expects: steps[0]?.writes, follows: "replaceMembers:0#arrivals" });
@@ -60,7 +60,7 @@ describe("scheduleWrites", () => {
     fc.assert(
       fc.property(cases, ({ before, after, created }) => {
         const actions = actionsFor(before, after, created);
-        const { steps } = scheduleWrites(actions);
+        const { steps } = orderWrites(actions);
         const state = new Map(before.map((members, index) => [`g${index}`, new Set(members)]));
         /** Groups of which each agent is to become a member. */
         const joins = (agent: string) =>
@@ -90,7 +90,7 @@ describe("scheduleWrites", () => {
     fc.assert(
       fc.property(cases, ({ before, after, created }) => {
         const actions = actionsFor(before, after, created);
-        const { steps } = scheduleWrites(actions);
+        const { steps } = orderWrites(actions);
         for (const action of actions) {
           const times = steps.filter((step) => step.action === action).length;
           expect(times).toBeGreaterThanOrEqual(1);

@@ -15,7 +15,7 @@ export interface Step {
   readonly releases: readonly string[];
 }
 
-export interface Schedule {
+export interface WriteOrder {
   /** In an order that respects every dependency. */
   readonly steps: readonly Step[];
   /** By agent number: the steps that bring the agent into a group. Only agents who also leave somewhere. */
@@ -29,7 +29,7 @@ export interface Schedule {
  * group of the ring is then written twice, the first time with both those who join and those who leave. That costs one
  * more call, for that group alone.
  */
-export function scheduleWrites(actions: readonly Action[]): Schedule {
+export function orderWrites(actions: readonly Action[]): WriteOrder {
   const leaving = new Set(
     actions.flatMap((action) =>
       action.action === "replaceMembers" ? action.removed.map((member) => member.agentNumber) : [],

@@ -37,7 +37,7 @@ export interface Exclusion {
 }
 
 /** The people of an account's files, and every entry that names one of them. */
-export interface Roster {
+export interface AgentIndex {
   /** All numbers that a number, an alias or a person's name means: two people may have one name. None if no file names it. */
   matchesOf(asked: string): readonly string[];
   /** The number of an alias, and of nothing else. */
@@ -56,7 +56,7 @@ export interface Roster {
  * Who is named where, from what the files declare. The resolved state is not enough for that: it keeps one entry of an
  * agent who is listed twice, and knows no team that is not used. The files must be sound.
  */
-export function rosterOf({ agents, teams, groups }: Declarations): Roster {
+export function agentIndexOf({ agents, teams, groups }: Declarations): AgentIndex {
   const numbers = new Map(agents.map(({ alias, number }) => [alias, number]));
   const numberOf = numberLookup(agents);
   const groupsOfTeam = usersOfTeams(teams, groups);
