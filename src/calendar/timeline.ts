@@ -1,21 +1,45 @@
 import type { Member } from "../model/skillGroup.js";
-import type { Span } from "../model/span.js";
+import type { Span, Spans } from "../model/span.js";
 
-/** A member, and when; always where there is no span. */
+/** A member, and when; always where there are no spans. */
 export interface TimedMember extends Member {
-  readonly span?: Span;
+  readonly spans?: Spans;
 }
 
-/** Is the instant within the span? */
-export function isDue({ span }: Pick<TimedMember, "span">, at: number): boolean {
-  return span === undefined || (span.from <= at && at < span.until);
+/** Is the instant within the spans? */
+export function isDue({ spans }: Pick<TimedMember, "spans">, at: number): boolean {
+  return spans === undefined || spanAt(spans, at) !== undefined;
+}
+
+/** The span that holds an instant. */
+export function spanAt(spans: Spans, at: number): Span | undefined {
+  const span = spans[beganBefore(spans, at) - 1];
+  return span !== undefined && at < span.until ? span : undefined;
+}
+
+/** The last span that is over at an instant. */
+export function spanBefore(spans: Spans, at: number): Span | undefined {
+  const begun = beganBefore(spans, at);
+  const last = spans[begun - 1];
+  return last !== undefined && last.until <= at ? last : spans[begun - 2];
+}
+
+/** How many spans have begun at an instant. */
+function beganBefore(spans: Spans, at: number): number {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle] as Span).from <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The members at an instant, each agent once: by the entry that is listed first. */
 export function membersAt<M extends TimedMember>(timeline: readonly M[], at: number): M[] {
   const due = new Map<string, M>();
   for (const member of timeline)
-    if (isDue(member, at) && !due.has(member.agentNumber)) due.set(member.agentNumber, member);
+    if (!due.has(member.agentNumber) && isDue(member, at)) due.set(member.agentNumber, member);
   return [...due.values()];
 }
 
@@ -27,8 +51,8 @@ export function endOf(
 ): Span | undefined {
   const own = timeline.filter((one) => one.agentNumber === agentNumber && one.priority === priority);
   // Nobody who is always there leaves.
-  if (own.some(({ span }) => span === undefined)) return undefined;
-  const spans = own.flatMap(({ span }) => (span !== undefined && span.until > at ? span : []));
+  if (own.some(({ spans }) => spans === undefined)) return undefined;
+  const spans = own.flatMap((one) => (one.spans ?? []).filter(({ until }) => until > at));
   let end: Span | undefined;
   for (const span of spans.sort((a, b) => a.from - b.from)) {
     if (span.from > (end?.until ?? at)) break;
@@ -51,20 +75,88 @@ export function* turnsOf<M extends TimedMember>(
   at: number,
   horizon = Number.POSITIVE_INFINITY,
 ): Generator<Turn<M>> {
-  const instants = new Set(timeline.flatMap(({ span }) => (span === undefined ? [] : [span.from, span.until])));
-  const ahead = [...instants].filter((one) => one > at && one <= horizon && Number.isFinite(one)).sort((a, b) => a - b);
-  let before = membersAt(timeline, at);
-  for (const instant of ahead) {
-    const now = membersAt(timeline, instant);
-    const had = new Map(before.map((one) => [one.agentNumber, one]));
-    const has = new Map(now.map((one) => [one.agentNumber, one]));
-    const joins = now.filter((one) => !had.has(one.agentNumber));
-    const leaves = before.filter((one) => !has.has(one.agentNumber));
-    const reprioritized = now.flatMap((to) => {
-      const from = had.get(to.agentNumber);
-      return from === undefined || from.priority === to.priority ? [] : [{ from, to }];
-    });
-    before = now;
+  const instants = new Set<number>();
+  const affected = new Map<number, Set<string>>();
+  const own = new Map<string, M[]>();
+  for (const member of timeline) {
+    const { agentNumber, spans = [] } = member;
+    const list = own.get(agentNumber);
+    if (list === undefined) own.set(agentNumber, [member]);
+    else list.push(member);
+    for (let i = Math.max(0, beganBefore(spans, at) - 1); i < spans.length; i += 1) {
+      const { from, until } = spans[i] as Span;
+      for (const instant of [from, until]) {
+        if (instant <= at || instant > horizon || !Number.isFinite(instant)) continue;
+        const agents = affected.get(instant);
+        if (agents === undefined) affected.set(instant, new Set([agentNumber]));
+        else agents.add(agentNumber);
+        instants.add(instant);
+      }
+      if (from > horizon) break;
+    }
+  }
+  const dueOf = (agentNumber: string, instant: number) => own.get(agentNumber)?.find((one) => isDue(one, instant));
+  const before = new Map<string, M | undefined>();
+  for (const instant of [...instants].sort((a, b) => a - b)) {
+    const joins: M[] = [];
+    const leaves: M[] = [];
+    const reprioritized: { from: M; to: M }[] = [];
+    for (const agentNumber of affected.get(instant) ?? []) {
+      const from = before.has(agentNumber) ? before.get(agentNumber) : dueOf(agentNumber, at);
+      const to = dueOf(agentNumber, instant);
+      before.set(agentNumber, to);
+      if (from === undefined && to !== undefined) joins.push(to);
+      else if (from !== undefined && to === undefined) leaves.push(from);
+      else if (from !== undefined && to !== undefined && from.priority !== to.priority)
+        reprioritized.push({ from, to });
+    }
     if (joins.length + leaves.length + reprioritized.length > 0) yield { at: instant, joins, leaves, reprioritized };
   }
+}
+
+/** The last time up to `at` at which the clock changed whether an agent is a member, or with which priority. */
+export interface LastTurn<M extends TimedMember> {
+  readonly agentNumber: string;
+  readonly at: number;
+  /** Absent: no member. */
+  readonly before?: M;
+  readonly now?: M;
+}
+
+/** The last turn of each agent who has had one. @param since turns before it are not looked for */
+export function lastTurnsOf<M extends TimedMember>(
+  timeline: readonly M[],
+  at: number,
+  since = Number.NEGATIVE_INFINITY,
+): LastTurn<M>[] {
+  const own = new Map<string, M[]>();
+  for (const member of timeline) {
+    const list = own.get(member.agentNumber);
+    if (list === undefined) own.set(member.agentNumber, [member]);
+    else list.push(member);
+  }
+  const turns: LastTurn<M>[] = [];
+  for (const [agentNumber, list] of own) {
+    const now = list.find((one) => isDue(one, at));
+    const instants = new Set(
+      list.flatMap(({ spans = [] }) => {
+        const begun = beganBefore(spans, at);
+        return spans.slice(0, begun).flatMap(({ from, until }) => [from, until]);
+      }),
+    );
+    const past = [...instants].filter((one) => one <= at && one >= since && Number.isFinite(one)).sort((a, b) => b - a);
+    for (const instant of past) {
+      // Nothing begins or ends between this and the instant before it.
+      const earlier = list.find((one) => isDueBefore(one, instant));
+      if (earlier?.priority === now?.priority) continue;
+      turns.push({ agentNumber, at: instant, ...(earlier && { before: earlier }), ...(now && { now }) });
+      break;
+    }
+  }
+  return turns;
+}
+
+/** Just before an instant. */
+function isDueBefore({ spans }: TimedMember, instant: number): boolean {
+  return spans === undefined || spans.some(({ from, until }) => from < instant && instant <= until);
 }

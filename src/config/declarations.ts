@@ -1,6 +1,6 @@
 import { type AssignRule, isAssignRule, MEMORIES, type Memory } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
-import type { Span } from "../model/span.js";
+import type { Spans } from "../model/span.js";
 import type { DesiredGroup, Membership } from "./desired.js";
 import type { FindingSink } from "./findings.js";
 import { readDigits, readPriority } from "./numbers.js";
@@ -90,7 +90,7 @@ export interface Declarations {
   readonly times: readonly EntryTime[];
   readonly zones: readonly Located<string>[];
   /** When those entries count; known at an instant only. */
-  readonly spans?: ReadonlyMap<EntryTime, Span>;
+  readonly spans?: ReadonlyMap<EntryTime, Spans>;
 }
 
 /**

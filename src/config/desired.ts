@@ -1,8 +1,9 @@
+import type { LastTurn } from "../calendar/timeline.js";
 import type { AssignRule, Member, Memory } from "../model/skillGroup.js";
 import type { MemberSource, Source } from "../model/source.js";
-import type { Span } from "../model/span.js";
+import type { Span, Spans } from "../model/span.js";
 import type { AgentDeclaration } from "./declarations.js";
-import type { Moment } from "./moment.js";
+import type { Moment } from "./time/moment.js";
 
 export type Membership = "exact" | "additive";
 
@@ -12,8 +13,16 @@ export interface DesiredMember extends Member {
   /** The person's name from `agents: { x: { name } }`. */
   readonly agentName?: string;
   readonly source: MemberSource;
-  /** When the agent is a member; absent: always. */
-  readonly span?: Span;
+  /** When the agent is a member, within the moment's window; absent: always. */
+  readonly spans?: Spans;
+}
+
+/** How many members the files demand of a group, and when. */
+export interface Coverage {
+  readonly min: number;
+  /** Absent: always. Known within the moment's window only. */
+  readonly spans?: Spans;
+  readonly source: Source;
 }
 
 /** Who answers for a group. */
@@ -48,6 +57,10 @@ export interface DesiredGroup {
   readonly timeline?: readonly DesiredMember[];
   /** Of the timeline, those who are not members any more. */
   readonly ended?: readonly DesiredMember[];
+  /** Only with a timeline: the last change that the clock brought each agent, of those within the moment's window. */
+  readonly turned?: readonly LastTurn<DesiredMember>[];
+  /** Absent: none is demanded. */
+  readonly coverage?: readonly Coverage[];
   readonly membership: Membership;
   /** Where the group's entry begins. */
   readonly source: Source;
@@ -66,4 +79,15 @@ export interface DesiredState {
   readonly aliases?: readonly AgentDeclaration[];
   /** The instant that the state is of, where the files use time or it was asked for. */
   readonly moment?: Moment;
+  /** As the files have them, in their order; only where they have any. */
+  readonly absences?: readonly Absence[];
+}
+
+/** A time in which an agent is in no group, wherever the files list the agent. */
+export interface Absence extends Pick<Span, "from" | "until"> {
+  readonly agentNumber: string;
+  /** Who takes the agent's places. */
+  readonly by?: string;
+  readonly reason?: string;
+  readonly source: Source;
 }

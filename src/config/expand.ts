@@ -1,6 +1,6 @@
 import type { Related } from "../model/finding.js";
 import { placeOf, type Source } from "../model/source.js";
-import { commonSpan } from "../model/span.js";
+import { commonSpans } from "../model/span.js";
 import type { AgentDeclaration, AgentEntry, Declarations, Entry, TeamDeclaration, TeamEntry } from "./declarations.js";
 import type { DesiredMember } from "./desired.js";
 import type { FindingSink } from "./findings.js";
@@ -34,20 +34,20 @@ export function expander(declared: Declarations, sink: FindingSink): Expand {
     const all: MemberWith<number | P>[] = [];
     for (const entry of entries) {
       const before = left;
-      const span = entry.time && declared.spans?.get(entry.time);
+      const spans = entry.time && declared.spans?.get(entry.time);
       if (entry.kind === "agent") {
         const member = lookUp(entry, otherwise);
-        if (member && --left >= 0) all.push(span === undefined ? member : { ...member, span });
+        if (member && --left >= 0) all.push(spans === undefined ? member : { ...member, spans });
       } else {
         const members = teams.get(entry.name);
         // Those who are left out count, too: to look at them takes as long.
         left -= members?.length ?? 0;
         const meant = members && left >= 0 ? without(entry, members, numberOf, sink) : [];
         for (const member of meant) {
-          const when = commonSpan(span, member.span);
-          if (when === "never") continue;
+          const when = commonSpans(spans, member.spans);
+          if (when?.length === 0) continue;
           const one = through(entry, member, otherwise);
-          all.push(when === member.span || when === undefined ? one : { ...one, span: when });
+          all.push(when === member.spans || when === undefined ? one : { ...one, spans: when });
         }
       }
       if (left < 0 && before >= 0) sink.error("too-many-members", { limit: MAX_MEMBERSHIPS }, entry.at);
@@ -142,7 +142,7 @@ export function dedupeMembers<Member extends TeamMember>(members: readonly Membe
       continue;
     }
     const earlier = further.get(earliest);
-    const isAlways = earlier === undefined && !earliest.span && !again.span;
+    const isAlways = earlier === undefined && !earliest.spans && !again.spans;
     const before = isAlways || earlier === undefined ? [earliest] : earlier;
     let first: Member | undefined;
     let other: Member | undefined;
@@ -175,14 +175,13 @@ export function dedupeMembers<Member extends TeamMember>(members: readonly Membe
 }
 
 function isTogether(a: TeamMember, b: TeamMember): boolean {
-  return a.span === undefined || b.span === undefined || (a.span.from < b.span.until && b.span.from < a.span.until);
+  return commonSpans(a.spans, b.spans)?.length !== 0;
 }
 
 function reportConflict(first: TeamMember, again: TeamMember, sink: FindingSink): void {
   const [, { file, line }] = placesOf(first, again);
   const priorities = { priority: again.priority ?? 0, otherPriority: first.priority ?? 0 };
-  const both = commonSpan(first.span, again.span);
-  const at = both === "never" ? undefined : both?.begins;
+  const at = commonSpans(first.spans, again.spans)?.[0]?.begins;
   const args = { agent: labelOf(again), ...priorities, other: `${file}:${line}`, ...(at !== undefined && { at }) };
   sink.error("priority-conflict", args, ...whereTwice(first, again));
 }

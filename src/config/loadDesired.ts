@@ -11,11 +11,11 @@ import type { DesiredGroup, DesiredMember, DesiredState, Owner } from "./desired
 import { dedupeMembers, type Expand, expander, numberLookup } from "./expand.js";
 import type { SourceFile } from "./files.js";
 import { type ConfigFinding, FindingList, type FindingSink } from "./findings.js";
-import type { Moment, When } from "./moment.js";
 import { redactFindings } from "./redactFindings.js";
 import { applyRules } from "./rules/rules.js";
 import { checkGroupFile } from "./schema/checkShape.js";
 import type { Scope } from "./scope.js";
+import type { Moment, When } from "./time/moment.js";
 import { parseYaml } from "./yaml/parseYaml.js";
 import { decode, decodeLoosely } from "./yaml/sourceText.js";
 
@@ -46,7 +46,7 @@ export async function loadDesiredAt(files: readonly SourceFile[], when: When, sc
   const read = readFiles(files, scope);
   const { times, zones } = read.declared;
   if (times.length + zones.length === 0 && when.at === undefined && when.isNeeded !== true) return settle(read, scope);
-  const { momentOf } = await import("./times.js");
+  const { momentOf } = await import("./time/times.js");
   const moment = momentOf(when, read.declared);
   if (!("finding" in moment)) return settle(read, scope, moment);
   read.sink.add(moment.finding);
@@ -133,7 +133,7 @@ function resolveGroup(
   const { displayName, exten, previously, distinct, retired, assignRule, memory, membership, entries, at } = group;
   const { settingSources, description, owner } = group;
   const listed = retired ? [] : entries && dedupeMembers(expand(entries), sink);
-  const timeline = listed?.some(({ span }) => span !== undefined) ? listed : undefined;
+  const timeline = listed?.some(({ spans }) => spans !== undefined) ? listed : undefined;
   const members = timeline && moment ? moment.membersAt(timeline) : listed;
   if (!displayName) return undefined;
   if (timeline && moment && membership.value === "additive") reportEnds(displayName.value, timeline, moment.at, sink);
@@ -149,7 +149,7 @@ function resolveGroup(
     ...(memory && { memory }),
     ...(members && { members }),
     ...(timeline && { timeline }),
-    ...(timeline && moment && { ended: moment.endedAt(timeline) }),
+    ...(timeline && moment && { ended: moment.endedAt(timeline), turned: moment.lastTurnsOf(timeline) }),
     membership: membership.value,
     source: at,
     settingSources,
@@ -158,10 +158,11 @@ function resolveGroup(
 
 /** Nobody is taken out of an additive group: an end to come is a promise that is not kept. */
 function reportEnds(displayName: string, timeline: readonly DesiredMember[], at: number, sink: FindingSink): void {
-  const isOpen = ({ span }: DesiredMember) => span === undefined || span.until === Number.POSITIVE_INFINITY;
+  const isOpen = ({ spans }: DesiredMember) => spans === undefined || spans.at(-1)?.until === Number.POSITIVE_INFINITY;
   const staying = new Set(timeline.filter(isOpen).map(({ agentNumber }) => agentNumber));
-  const first = timeline.find(({ agentNumber, span }) => !staying.has(agentNumber) && span && span.until > at);
-  const until = first?.span?.ends;
+  const ahead = ({ spans }: DesiredMember) => spans?.find(({ until }) => until > at);
+  const first = timeline.find((member) => !staying.has(member.agentNumber) && ahead(member) !== undefined);
+  const until = first && ahead(first)?.ends;
   if (first !== undefined && until !== undefined)
     sink.warning("until-without-effect", { displayName, until }, placeOf(first.source.via ?? first.source));
 }

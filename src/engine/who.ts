@@ -1,7 +1,7 @@
 import { type AgentIndex, agentIndexOf, agentNotFound } from "../config/agentIndex.js";
 import type { DesiredGroup } from "../config/desired.js";
 import type { Judge } from "../config/judge.js";
-import type { Moment } from "../config/moment.js";
+import type { Moment } from "../config/time/moment.js";
 import { isCalled } from "../model/personName.js";
 import { compareText } from "../model/skillGroup.js";
 import type { AgentDirectory, LiveGroup, LiveState } from "../moor/live.js";

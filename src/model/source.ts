@@ -18,6 +18,11 @@ export interface MemberSource extends Source {
   readonly via?: Source;
   /** When the membership ends, as the file writes it: `2026-12-04`, `2026-12-04T18:00`. */
   readonly until?: string;
+  /** The roster and the shift that bring the agent. */
+  readonly roster?: string;
+  readonly shift?: string;
+  /** The number of the absent agent whose place this one takes. */
+  readonly coverFor?: string;
 }
 
 /** The place alone, without the team that led to it. */

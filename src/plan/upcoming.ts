@@ -1,20 +1,17 @@
 import type { DesiredGroup, DesiredMember } from "../config/desired.js";
-import type { Moment } from "../config/moment.js";
+import type { Moment } from "../config/time/moment.js";
 import { compareText, sortMembers } from "../model/skillGroup.js";
 import { addedMember } from "./actions.js";
 import type { AgentNames } from "./agentNames.js";
 import type { Match } from "./matchGroups.js";
 import type { Action, GroupTurn, Plan, UpcomingTurn } from "./plan.js";
 
-/** How far ahead a plan looks. */
-const HORIZON_MS = 31 * 86_400_000;
-
 /** What the clock brings to the groups of a run within the next 31 days, in the order of the instants. */
 export function upcomingIn(matches: readonly Match[], moment: Moment, names: AgentNames): UpcomingTurn[] {
   const turns = new Map<number, GroupTurn[]>();
   for (const { desired, live } of matches) {
     const { displayName, exten } = live ?? desired;
-    for (const { at, joins, leaves, reprioritized } of moment.turnsOf(desired.timeline ?? [], moment.at + HORIZON_MS)) {
+    for (const { at, joins, leaves, reprioritized } of moment.turnsOf(desired.timeline ?? [], moment.window.until)) {
       // Nobody is taken out of a group that has others besides.
       const leaving = desired.membership === "additive" ? [] : leaves;
       if (joins.length + leaving.length + reprioritized.length === 0) continue;

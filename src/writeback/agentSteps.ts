@@ -1,6 +1,7 @@
 import type { Entry } from "../config/declarations.js";
 import type { DesiredMember } from "../config/desired.js";
 import { placeOf } from "../model/source.js";
+import { extentOf, type Span } from "../model/span.js";
 import type { NewEntry } from "./entries.js";
 import { Exceptions } from "./exceptions.js";
 import type { AgentFinding } from "./findings.js";
@@ -8,7 +9,7 @@ import { type ListSteps, listSteps } from "./listSteps.js";
 import { type MemberList, type MemberLists, memberListsOf } from "./memberLists.js";
 import type { Reading } from "./reading.js";
 import { type Goals, Settling } from "./settleLists.js";
-import { timeOf, type WrittenTime } from "./times.js";
+import { isToBegin, timeOf, type WrittenTime } from "./times.js";
 
 /** An edit of one agent's memberships. Agents are numbers; groups are places in `DesiredState.groups`. */
 export type AgentEdit =
@@ -149,24 +150,22 @@ class Work implements AgentSteps {
 
   /** Is the agent there for a while, and for less than others? */
   #endsBefore(agent: string, group: number, end: number): boolean {
-    const { span, source } = memberIn(this.before, group, agent) ?? {};
-    return source?.until !== undefined && span !== undefined && span.until < end;
+    const member = memberIn(this.before, group, agent);
+    const span = extentOf(member?.spans);
+    return member?.source.until !== undefined && span !== undefined && span.until < end;
   }
 
   /** Whoever is to join with another priority before that is over cannot have two then. */
   #refuseConflict(agent: string, group: number, priority: number, until: string | undefined): void {
     const { moment, desired } = this.now;
     const end = until === undefined ? undefined : moment?.instantOf(until);
+    const isMet = ({ from }: Span) => from > (moment?.at ?? 0) && from < (end ?? Number.POSITIVE_INFINITY);
     const entry = desired.groups[group]?.timeline?.find(
-      (one) =>
-        one.agentNumber === agent &&
-        one.priority !== priority &&
-        one.span !== undefined &&
-        one.span.from > (moment?.at ?? 0) &&
-        one.span.from < (end ?? Number.POSITIVE_INFINITY),
+      (one) => one.agentNumber === agent && one.priority !== priority && one.spans?.some(isMet),
     );
-    if (entry?.span?.begins === undefined) return;
-    const args = { agent, displayName: this.#nameOf(group), begins: entry.span.begins, ...(until && { until }) };
+    const begins = entry?.spans?.find(isMet)?.begins;
+    if (entry === undefined || begins === undefined) return;
+    const args = { agent, displayName: this.#nameOf(group), begins, ...(until && { until }) };
     this.findings.push({ code: "member-already", severity: "error", args, source: placeOf(entry.source) });
   }
 
@@ -217,7 +216,7 @@ class Work implements AgentSteps {
     }
     const joins = [...to].filter((group) => priority !== undefined || !this.#hasBefore(group, agent));
     this.remove(agent, from);
-    const spans = [...from].map((group) => memberIn(this.before, group, agent)?.span);
+    const spans = [...from].map((group) => extentOf(memberIn(this.before, group, agent)?.spans));
     // Whoever is there for a while goes for a while.
     const until = Math.max(...spans.map((span) => span?.until ?? Number.POSITIVE_INFINITY));
     const { moment } = this.now;
@@ -242,10 +241,11 @@ class Work implements AgentSteps {
       this.#goal(group, by, own ?? other);
       if (instead) this.#goal(group, agent, undefined);
       const args = { agent: by, displayName, priority: own ?? 0, other };
-      const { span, source } = memberIn(this.before, group, agent) ?? {};
+      const member = memberIn(this.before, group, agent);
+      const end = member?.source.until === undefined ? undefined : (extentOf(member.spans)?.until ?? 0);
       // Nobody would be there after that.
-      if (this.#endsBefore(by, group, source?.until === undefined ? Number.POSITIVE_INFINITY : (span?.until ?? 0)))
-        this.#refuseOtherEnd(by, group, source?.until);
+      if (this.#endsBefore(by, group, end ?? Number.POSITIVE_INFINITY))
+        this.#refuseOtherEnd(by, group, member?.source.until);
       if (own !== undefined && own !== other) this.findings.push({ code: "priority-kept", severity: "warning", args });
     }
     const isNowhere = [...this.before.desired.groups.keys()].every((group) => !this.#hasBefore(group, agent));
@@ -280,7 +280,7 @@ class Work implements AgentSteps {
     const inTeam = list.teams.length > 0;
     const like = new Map<string, NewEntry>();
     for (const { priority, time } of entries.flatMap((entry) => list.entries[entry] ?? [])) {
-      const span = time && this.now.declared.spans?.get(time);
+      const span = extentOf(time && this.now.declared.spans?.get(time));
       if (span !== undefined && span.until <= (this.now.moment?.at ?? 0)) continue;
       const writesZero = inTeam && priority !== undefined;
       const one = { agentNumber, priority: priority ?? 0, writesZero, ...timeOf(time) };
@@ -367,7 +367,7 @@ function memberIn({ desired }: Reading, group: number, agent: string): DesiredMe
 /** Is the agent to be a member at a later time? */
 function isToCome({ desired, moment }: Reading, group: number, agent: string): boolean {
   const { timeline = [] } = desired.groups[group] ?? {};
-  return timeline.some(({ agentNumber, span }) => agentNumber === agent && span && span.from > (moment?.at ?? 0));
+  return timeline.some(({ agentNumber, spans }) => agentNumber === agent && isToBegin(spans, moment?.at ?? 0));
 }
 
 /** Is the agent a member now, or at another time? */

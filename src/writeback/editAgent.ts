@@ -1,6 +1,7 @@
 import type { DesiredGroup } from "../config/desired.js";
-import type { Moment } from "../config/moment.js";
+import type { Moment } from "../config/time/moment.js";
 import { compareText, type Member } from "../model/skillGroup.js";
+import { extentOf } from "../model/span.js";
 import { type AgentEdit, type AgentSteps, agentSteps, isEverIn, priorityIn } from "./agentSteps.js";
 import { applied } from "./editedInParts.js";
 import { type Edit, likeBefore, withLineEnd } from "./edits.js";
@@ -131,7 +132,8 @@ function timesIn(
   return desired.groups.map(({ timeline, members = [] }) =>
     timesOf(
       (timeline ?? members).filter(
-        ({ agentNumber, span }) => isMeant(agentNumber) && (span === undefined || span.until > after),
+        ({ agentNumber, spans }) =>
+          isMeant(agentNumber) && (extentOf(spans)?.until ?? Number.POSITIVE_INFINITY) > after,
       ),
     ),
   );

@@ -1,9 +1,10 @@
 import { isAlias, isScalar, isSeq } from "yaml";
 import type { DesiredMember } from "../config/desired.js";
 import { numberLookup } from "../config/expand.js";
-import type { Moment } from "../config/moment.js";
 import { isDigits } from "../config/numbers.js";
+import type { Moment } from "../config/time/moment.js";
 import { type Member, plainMember, sortMembers } from "../model/skillGroup.js";
+import { extentOf } from "../model/span.js";
 import type { LiveGroup } from "../moor/live.js";
 import { commaAfter, type Edit, indentOf, indentTo, nextLine } from "./edits.js";
 import { type EntryStyle, entryText, type NewEntry } from "./entries.js";
@@ -15,7 +16,7 @@ import { nameRemark } from "./nameRemarks.js";
 import { endOf, followed, isFlow, pairOf, type ReadPair, startOf } from "./nodes.js";
 import { pairRemoval } from "./pairs.js";
 import type { GroupPlace, Reading } from "./reading.js";
-import { spanTime } from "./times.js";
+import { isToBegin, spanTime } from "./times.js";
 import { isWritableName, isWritableSetting, memberFinding, settingFinding, unwritableMember } from "./writable.js";
 import { commentText, quotedText, scalarText } from "./yamlText.js";
 
@@ -140,18 +141,18 @@ function withTimes(
   moment: Moment | undefined,
 ): NewEntry[] {
   if (moment === undefined) return [...members];
-  const later = listed.filter(({ span }) => span !== undefined && span.from > moment.at);
+  const later = listed.filter(({ spans }) => isToBegin(spans, moment.at));
   const now = moment.membersAt(listed);
   return [
     ...members.map((member) => {
       const known = now.find((one) => one.agentNumber === member.agentNumber && one.priority === member.priority);
-      if (known !== undefined) return { ...plainMember(member), ...spanTime(known.span, path, moment) };
+      if (known !== undefined) return { ...plainMember(member), ...spanTime(known.spans, path, moment) };
       const first = Math.min(
-        ...later.flatMap((one) => (one.agentNumber === member.agentNumber ? (one.span?.from ?? []) : [])),
+        ...later.flatMap((one) => (one.agentNumber === member.agentNumber ? (extentOf(one.spans)?.from ?? []) : [])),
       );
       return { ...plainMember(member), ...(Number.isFinite(first) && { until: moment.wallOf(first, path) }) };
     }),
-    ...later.map((one) => ({ ...plainMember(one), ...spanTime(one.span, path, moment) })),
+    ...later.map((one) => ({ ...plainMember(one), ...spanTime(one.spans, path, moment) })),
   ];
 }
 

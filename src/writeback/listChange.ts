@@ -1,11 +1,12 @@
 import type { Entry, TeamEntry } from "../config/declarations.js";
 import type { DesiredMember, Membership } from "../config/desired.js";
 import type { Expand } from "../config/expand.js";
-import type { Moment } from "../config/moment.js";
+import type { Moment } from "../config/time/moment.js";
 import { compareText, type Member, plainMember } from "../model/skillGroup.js";
+import { extentOf } from "../model/span.js";
 import type { NewEntry } from "./entries.js";
 import type { Reading } from "./reading.js";
-import { spanTime, timeOf } from "./times.js";
+import { isToBegin, spanTime, timeOf } from "./times.js";
 
 /** What becomes of one entry of a member list. */
 export type EntryChange =
@@ -130,7 +131,7 @@ class Ahead {
   /** When the entry gives a member up, whom it has now. */
   endOf(entry: Entry, { agentNumber }: Member): { until?: string } {
     const { until } = spanTime(
-      this.#of(entry).find((one) => one.agentNumber === agentNumber && this.#isNow(one))?.span,
+      this.#of(entry).find((one) => one.agentNumber === agentNumber && this.#isNow(one))?.spans,
       this.file,
       this.moment,
     );
@@ -140,7 +141,7 @@ class Ahead {
   /** Whoever comes by the entry later. */
   later(entry: Entry): NewEntry[] {
     return this.#of(entry).flatMap((one) =>
-      this.#isLater(one) ? [{ ...plainMember(one), ...spanTime(one.span, this.file, this.moment) }] : [],
+      this.#isLater(one) ? [{ ...plainMember(one), ...spanTime(one.spans, this.file, this.moment) }] : [],
     );
   }
 
@@ -148,7 +149,7 @@ class Ahead {
   beginningIn(entries: readonly Entry[], { agentNumber }: Member): { until?: string } {
     if (this.moment === undefined) return {};
     const all = this.expand(entries).filter((one) => one.agentNumber === agentNumber && this.#isLater(one));
-    const first = Math.min(...all.flatMap(({ span }) => span?.from ?? []));
+    const first = Math.min(...all.flatMap(({ spans }) => extentOf(spans)?.from ?? []));
     return Number.isFinite(first) ? { until: this.moment.wallOf(first, this.file) } : {};
   }
 
@@ -156,13 +157,13 @@ class Ahead {
     return this.moment === undefined ? [] : this.expand([entry]);
   }
 
-  #isNow({ span }: DesiredMember): boolean {
+  #isNow({ spans }: DesiredMember): boolean {
     const { at = 0 } = this.moment ?? {};
-    return span === undefined || (span.from <= at && at < span.until);
+    return spans === undefined || spans.some(({ from, until }) => from <= at && at < until);
   }
 
-  #isLater({ span }: DesiredMember): boolean {
-    return span !== undefined && span.from > (this.moment?.at ?? Number.POSITIVE_INFINITY);
+  #isLater({ spans }: DesiredMember): boolean {
+    return isToBegin(spans, this.moment?.at ?? Number.POSITIVE_INFINITY);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Declarations } from "../config/declarations.js";
-import type { Moment } from "../config/moment.js";
 import { withoutRemarks } from "../config/remarks.js";
+import type { Moment } from "../config/time/moment.js";
 import { type MemberList, memberListsOf } from "./memberLists.js";
 import { endOf, pairOf } from "./nodes.js";
 import { readTexts } from "./reading.js";

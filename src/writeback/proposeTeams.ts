@@ -46,7 +46,7 @@ export function proposeTeams(sound: Sound, proposing: TeamProposing): { sound: S
   const existing = new Map<string, string>();
   for (const { team, at } of declared.teams.toReversed()) {
     const members = expand([{ kind: "team", name: team, nameAt: at, priority: undefined, at }]);
-    if (members.every(({ span }) => span === undefined)) existing.set(keyOf(members), team);
+    if (members.every(({ spans }) => spans === undefined)) existing.set(keyOf(members), team);
   }
   const taken = new Set([...declared.teams.map(({ team }) => team), ...declared.agents.map(({ alias }) => alias)]);
 

@@ -1,5 +1,5 @@
 import type { DesiredGroup } from "../config/desired.js";
-import type { Moment } from "../config/moment.js";
+import type { Moment } from "../config/time/moment.js";
 import { type Member, plainMember, sameMembers } from "../model/skillGroup.js";
 import type { LiveGroup } from "../moor/live.js";
 import { likeBefore } from "./edits.js";

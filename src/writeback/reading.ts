@@ -4,7 +4,7 @@ import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import { type Expand, expander } from "../config/expand.js";
 import { type ConfigFinding, FindingList } from "../config/findings.js";
 import { loadDesired } from "../config/loadDesired.js";
-import type { Moment } from "../config/moment.js";
+import type { Moment } from "../config/time/moment.js";
 import { PARSING } from "../config/yaml/fullReading.js";
 import { isBlock, pairOf } from "./nodes.js";
 

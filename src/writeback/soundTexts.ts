@@ -1,5 +1,5 @@
 import type { DesiredGroup } from "../config/desired.js";
-import type { Moment } from "../config/moment.js";
+import type { Moment } from "../config/time/moment.js";
 import { sortMembers } from "../model/skillGroup.js";
 import { editedInParts } from "./editedInParts.js";
 import { type Edit, withLineEnd } from "./edits.js";

@@ -5,6 +5,7 @@ import type { Member } from "../model/skillGroup.js";
 import { type ListSteps, listSteps } from "./listSteps.js";
 import { type MemberList, type MemberLists, memberListsOf } from "./memberLists.js";
 import type { Reading } from "./reading.js";
+import { isToBegin } from "./times.js";
 
 /** What a group is to have: the members that its list answers for. */
 export interface Target {
@@ -112,8 +113,7 @@ class Drift {
   #comesLater(user: number, agent: string): boolean {
     const { at = 0 } = this.reading.moment ?? {};
     const { timeline = [] } = this.reading.desired.groups[user] ?? {};
-    const isLater = ({ agentNumber, span }: DesiredMember) =>
-      agentNumber === agent && span !== undefined && span.from > at;
+    const isLater = ({ agentNumber, spans }: DesiredMember) => agentNumber === agent && isToBegin(spans, at);
     return !this.#had(user).has(agent) && timeline.some(isLater);
   }
 
@@ -141,7 +141,7 @@ class Drift {
         ? []
         : this.reading
             .expand(list.entries)
-            .flatMap(({ span, agentNumber }) => (span !== undefined && span.from > moment.at ? agentNumber : [])),
+            .flatMap(({ spans, agentNumber }) => (isToBegin(spans, moment.at) ? agentNumber : [])),
     );
     const isExcepted = (agent: string) => list.teams.some((team) => this.#excepted.get(team)?.has(agent));
     const joiners = [...(this.#wanted.get(first) ?? [])].filter(

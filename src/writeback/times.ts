@@ -1,7 +1,7 @@
 import type { EntryTime } from "../config/declarations.js";
-import type { Moment } from "../config/moment.js";
+import type { Moment } from "../config/time/moment.js";
 import type { Member } from "../model/skillGroup.js";
-import type { Span } from "../model/span.js";
+import { extentOf, type Spans } from "../model/span.js";
 /** When a new entry counts, as its file writes it. */
 export interface WrittenTime {
   readonly from?: string;
@@ -22,7 +22,8 @@ export function timeOf(time: EntryTime | undefined): WrittenTime {
 }
 
 /** A span by the clock of a file, which may be in another zone than the one that it comes from. */
-export function spanTime(span: Span | undefined, file: string, moment: Moment | undefined): WrittenTime {
+export function spanTime(spans: Spans | undefined, file: string, moment: Moment | undefined): WrittenTime {
+  const span = extentOf(spans);
   if (span === undefined || moment === undefined) return {};
   return {
     ...(Number.isFinite(span.from) && { from: moment.wallOf(span.from, file) }),
@@ -30,9 +31,17 @@ export function spanTime(span: Span | undefined, file: string, moment: Moment | 
   };
 }
 
+/** Has the whole of a time still to begin? */
+export function isToBegin(spans: Spans | undefined, at: number): boolean {
+  const span = extentOf(spans);
+  return span !== undefined && span.from > at;
+}
+
 /** Each membership with its time, in one order: equal lists are there at the same times. */
-export function timesOf(members: readonly (Member & { readonly span?: Span })[]): string[] {
+export function timesOf(members: readonly (Member & { readonly spans?: Spans })[]): string[] {
   return members
-    .map(({ agentNumber, priority, span }) => `${agentNumber} ${priority} ${span?.from ?? ""} ${span?.until ?? ""}`)
+    .map(({ agentNumber, priority, spans = [] }) =>
+      [agentNumber, priority, ...spans.map(({ from, until }) => `${from} ${until}`)].join(" "),
+    )
     .sort();
 }

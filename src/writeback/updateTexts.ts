@@ -1,6 +1,6 @@
 import { usersOfTeams } from "../config/agentIndex.js";
 import type { DesiredGroup } from "../config/desired.js";
-import type { Moment } from "../config/moment.js";
+import type { Moment } from "../config/time/moment.js";
 import type { LiveGroup } from "../moor/live.js";
 import { type Change, editedInParts } from "./editedInParts.js";
 import { withLineEnd } from "./edits.js";

@@ -106,7 +106,7 @@ describe("what a start loads", () => {
     await writeFile(join(place, "a.yaml"), `version: 1\ngroups: [{ displayName: 甲, members: ${members} }]\n`);
     const { contents } = await load(["validate"], place);
     expect([...contents].filter(isCalendar)).toEqual(
-      expect.arrayContaining(["temporal-polyfill", "src/config/times.ts", "src/calendar/wallClock.ts"]),
+      expect.arrayContaining(["temporal-polyfill", "src/config/time/times.ts", "src/calendar/wallClock.ts"]),
     );
   });
 

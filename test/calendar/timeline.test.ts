@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { endOf, isDue, membersAt, type TimedMember, turnsOf } from "../../src/calendar/timeline.js";
 import { type Member, sortMembers } from "../../src/model/skillGroup.js";
-import { commonSpan, type Span } from "../../src/model/span.js";
+import { commonSpans, type Span } from "../../src/model/span.js";
 
 const RUNS = Number(process.env["RUNS"] ?? 200);
 /** Instants from 0 to this. */
@@ -23,12 +23,12 @@ const timeline = fc
   .map((entries) => {
     const sound: TimedMember[] = [];
     for (const { agent, priority, span: when } of entries) {
-      const one: TimedMember = { agentNumber: String(agent), priority, ...(when && { span: when }) };
+      const one: TimedMember = { agentNumber: String(agent), priority, ...(when && { spans: [when] }) };
       const clashes = sound.some(
         (other) =>
           other.agentNumber === one.agentNumber &&
           other.priority !== one.priority &&
-          commonSpan(other.span, one.span) !== "never",
+          commonSpans(other.spans, one.spans)?.length !== 0,
       );
       if (!clashes) sound.push(one);
     }
@@ -92,7 +92,7 @@ it("a membership ends where a minute-by-minute look loses it", () => {
 });
 
 it("the horizon belongs to what is looked at", () => {
-  const all = [{ agentNumber: "8000", priority: 0, span: { from: 5, until: 9 } }];
+  const all = [{ agentNumber: "8000", priority: 0, spans: [{ from: 5, until: 9 }] }];
   expect([...turnsOf(all, 0, 5)].map(({ at }) => at)).toEqual([5]);
   expect([...turnsOf(all, 5, 8)]).toEqual([]);
 });

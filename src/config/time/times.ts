@@ -1,4 +1,4 @@
-import { endOf, membersAt, turnsOf } from "../calendar/timeline.js";
+import { endOf, lastTurnsOf, membersAt, spanBefore, turnsOf } from "../../calendar/timeline.js";
 import {
   DEFAULT_ZONE,
   instantOf,
@@ -9,13 +9,17 @@ import {
   readWallClock,
   wallText,
   zoneMeant,
-} from "../calendar/wallClock.js";
-import type { Span } from "../model/span.js";
-import type { Declarations, EntryTime } from "./declarations.js";
-import type { DesiredMember } from "./desired.js";
-import type { ConfigFinding, FindingSink } from "./findings.js";
+} from "../../calendar/wallClock.js";
+import type { Span, Spans } from "../../model/span.js";
+import type { Declarations, EntryTime } from "../declarations.js";
+import type { DesiredMember } from "../desired.js";
+import type { ConfigFinding, FindingSink } from "../findings.js";
+import type { Located } from "../yaml/tree.js";
 import type { Moment, When } from "./moment.js";
-import type { Located } from "./yaml/tree.js";
+
+const DAY_MS = 86_400_000;
+/** How far back recurring entries are made out. */
+const BEHIND_MS = 31 * DAY_MS;
 
 /**
  * Time as the files of an account use it, at one instant. Loaded only where a file has `from` or `until`, or an instant was
@@ -24,7 +28,7 @@ import type { Located } from "./yaml/tree.js";
  * @returns the finding, where the instant that was asked for is none
  */
 export function momentOf(
-  { now, at: asked }: When,
+  { now, at: asked, days = 31 }: When,
   declared: Declarations,
 ): Moment | { readonly finding: ConfigFinding } {
   const named = new Set([...declared.times.map(({ zone }) => zone), ...declared.zones].map(zoneOf));
@@ -42,7 +46,9 @@ export function momentOf(
       checkZones(read, sink);
       return spansOf(read.times, at, sink);
     },
+    window: { from: at - BEHIND_MS, until: at + days * DAY_MS },
     membersAt: (timeline) => present(timeline, at),
+    lastTurnsOf: (timeline) => lastTurnsOf(timeline, at, at - BEHIND_MS),
     endedAt: (timeline) => ended(timeline, at),
     *turnsOf(timeline, horizon) {
       const own = byAgent(timeline);
@@ -104,8 +110,8 @@ function checkZones({ zones, times }: Declarations, sink: FindingSink): void {
 }
 
 /** When each entry counts. One whose times are wrong counts always: that is an error, so the result is not used. */
-function spansOf(times: readonly EntryTime[], now: number, sink: FindingSink): ReadonlyMap<EntryTime, Span> {
-  const spans = new Map<EntryTime, Span>();
+function spansOf(times: readonly EntryTime[], now: number, sink: FindingSink): ReadonlyMap<EntryTime, Spans> {
+  const spans = new Map<EntryTime, Spans>();
   for (const time of times) {
     const [from, until] = [instantIn(time, "from", sink), instantIn(time, "until", sink)];
     if (from === "wrong" || until === "wrong") continue;
@@ -122,7 +128,7 @@ function spansOf(times: readonly EntryTime[], now: number, sink: FindingSink): R
     }
     if (span.until <= now)
       sink.warning("member-expired", { name: time.name, kind: time.kind, until: time.until?.value ?? "" }, time.at);
-    spans.set(time, span);
+    spans.set(time, [span]);
   }
   return spans;
 }
@@ -160,13 +166,15 @@ function withEnd(member: DesiredMember, own: ReturnType<typeof byAgent>, at: num
 /** Whoever was a member and is none, by the entry that was over last. */
 function ended(timeline: readonly DesiredMember[], at: number): DesiredMember[] {
   const now = new Set(membersAt(timeline, at).map(({ agentNumber }) => agentNumber));
-  const last = new Map<string, DesiredMember>();
+  const last = new Map<string, { readonly member: DesiredMember; readonly span: Span }>();
   for (const member of timeline) {
-    const { agentNumber, span } = member;
-    if (span === undefined || span.until > at || now.has(agentNumber)) continue;
-    if ((last.get(agentNumber)?.span?.until ?? Number.NEGATIVE_INFINITY) < span.until) last.set(agentNumber, member);
+    const { agentNumber, spans } = member;
+    const span = spans && spanBefore(spans, at);
+    if (span === undefined || now.has(agentNumber)) continue;
+    if ((last.get(agentNumber)?.span.until ?? Number.NEGATIVE_INFINITY) < span.until)
+      last.set(agentNumber, { member, span });
   }
-  return [...last.values()].map((member) =>
-    member.span?.ends === undefined ? member : { ...member, source: { ...member.source, until: member.span.ends } },
+  return [...last.values()].map(({ member, span }) =>
+    span.ends === undefined ? member : { ...member, source: { ...(span.source ?? member.source), until: span.ends } },
   );
 }

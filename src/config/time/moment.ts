@@ -1,8 +1,10 @@
-import type { Turn } from "../calendar/timeline.js";
-import type { Span } from "../model/span.js";
-import type { Declarations, EntryTime } from "./declarations.js";
-import type { DesiredMember } from "./desired.js";
-import type { FindingSink } from "./findings.js";
+import type { CalendarDay } from "../../calendar/days.js";
+import type { LastTurn, Turn } from "../../calendar/timeline.js";
+import type { Span, Spans } from "../../model/span.js";
+import type { Declarations, EntryTime } from "../declarations.js";
+import type { DesiredMember } from "../desired.js";
+import type { FindingSink } from "../findings.js";
+import type { ReadShiftTable } from "./shiftTable.js";
 
 /** Which instant a run is about. */
 export interface When {
@@ -10,6 +12,12 @@ export interface When {
   readonly now: number;
   /** Another instant than now, as it was typed: a wall-clock time of the files' zone, or one with an offset. */
   readonly at?: string | undefined;
+  /** How many days ahead the files are to be known; absent: 31. */
+  readonly days?: number;
+  /** Every day of the window is asked for: a day after a calendar's end is an error then, and else a warning. */
+  readonly isStrict?: boolean;
+  /** Reads a table that a roster names. Absent: such rosters are an error. */
+  readonly readTable?: ReadShiftTable;
   /** The files are to use time, though they do not yet. */
   readonly isNeeded?: boolean;
 }
@@ -18,17 +26,23 @@ export interface When {
 export interface Moment {
   /** Ms since 1970. */
   readonly at: number;
+  /** What is known of the members: recurring entries are made out for this stretch only. */
+  readonly window: Pick<Span, "from" | "until">;
   /** The same for documents, where it was asked for. */
   readonly asked?: string;
   /** The files' zone; where they have several, the first. */
   readonly zone: string;
   /** When the entries count. Reports times and zones that are wrong, and entries that are over. */
-  spansOf(declared: Declarations, sink: FindingSink): ReadonlyMap<EntryTime, Span>;
+  spansOf(declared: Declarations, sink: FindingSink): ReadonlyMap<EntryTime, Spans>;
   membersAt(timeline: readonly DesiredMember[]): DesiredMember[];
   /** Of those who are no members, whoever was one last by which entry. */
   endedAt(timeline: readonly DesiredMember[]): DesiredMember[];
   /** What later instants bring, up to a horizon; whoever joins for a while says until when. */
   turnsOf(timeline: readonly DesiredMember[], horizon?: number): Iterable<Turn<DesiredMember>>;
+  /** The last change that the clock brought each agent. */
+  lastTurnsOf(timeline: readonly DesiredMember[]): LastTurn<DesiredMember>[];
+  /** The days of the window from the moment on, as the calendar has them that the files use; `undefined` where they use none. */
+  readonly calendarDays?: readonly CalendarDay[];
   /** A wall-clock time of the files' zone; `undefined` where it is none. */
   instantOf(written: string): number | undefined;
   /** An instant as documents hold it, with the offset of the zone. */

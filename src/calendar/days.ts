@@ -1,0 +1,11 @@
+/** What a date is, by a calendar: a holiday, else a make-up workday, else what its weekday is. */
+export type DayKind = "holiday" | "makeup" | "workday" | "weekend";
+
+/** A date with what a calendar makes of it. */
+export interface CalendarDay {
+  /** `2026-10-01`. */
+  readonly date: string;
+  readonly kind: DayKind;
+  /** Of a holiday. */
+  readonly name?: string;
+}
