@@ -1,4 +1,4 @@
-import type { CalendarDay } from "../calendar/days.js";
+import type { CalendarDay } from "../model/calendarDay.js";
 import type { MemberSource, Source } from "../model/source.js";
 import type { Diagnostic, GroupOwner, UpcomingTurn } from "../plan/plan.js";
 import { jsonLine, sayAll } from "./json.js";

@@ -1,5 +1,5 @@
-import type { CalendarDay } from "../../calendar/days.js";
 import type { LastTurn, Turn } from "../../calendar/timeline.js";
+import type { CalendarDay } from "../../model/calendarDay.js";
 import type { Span, Spans } from "../../model/span.js";
 import type { Declarations, EntryTime } from "../declarations.js";
 import type { DesiredMember } from "../desired.js";
