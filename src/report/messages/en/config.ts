@@ -431,7 +431,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "calendar-until-early": ({ calendar, until }) => ({
     message: `The calendar ${quoted(calendar)} has days after its end, ${until}.`,
-    help: "until is the last day that the calendar knows; set it to the end of the last year that is complete, or remove the days.",
+    help: "Set until to the last day of the last year that is complete, or remove the days.",
   }),
   "calendar-ends": ({ calendar, until, date, isNeeded }) => ({
     message: isNeeded
@@ -441,7 +441,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "calendar-missing": ({ on }) => ({
     message: `${listed(on)} can only be told by a calendar, and the files have none.`,
-    help: "muster calendar add CN writes the holidays and make-up workdays of a year; mon to sun and daily need no calendar.",
+    help: "With muster calendar add CN the holidays and make-up workdays of a year are written; mon to sun and daily need no calendar.",
   }),
   "calendar-unclear": ({ calendars }) => ({
     message: `The files have several calendars (${listed(calendars)}), and none is named here.`,

@@ -435,7 +435,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: `请添加下一年：muster calendar add CN ${date.slice(0, 4)}。放假安排通常在前一年 11 月公布。`,
   }),
   "calendar-missing": ({ on }) => ({
-    message: `${listed(on)}需要日历才能判断，而文件中没有日历。`,
+    message: `${listed(on)} 需要日历才能判断，而文件中没有日历。`,
     help: "muster calendar add CN 可写入一年的节假日与调休上班日；mon 至 sun 和 daily 不需要日历。",
   }),
   "calendar-unclear": ({ calendars }) => ({
