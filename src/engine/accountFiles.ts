@@ -1,6 +1,8 @@
+import type { FilePort } from "../config/files.js";
 import { type FoundFiles, findFiles, SETTINGS_FILE } from "../config/findFiles.js";
 import type { AccountFolders } from "../config/musterFile.js";
 import { filesOf } from "../config/selectFiles.js";
+import type { ReadShiftTable } from "../config/time/shiftTable.js";
 import { suggestNames } from "../model/suggest.js";
 import type { RunFinding } from "./findings.js";
 import type { Host } from "./host.js";
@@ -82,4 +84,23 @@ export async function findAccountFiles<Account extends AccountFolders>(
   if (used.length === 0) return { accounts: chosen, leftOut: [], findings };
   const leftOut = chosen.filter((one) => one.chosen.size === 0).map(({ account }) => account.name);
   return { accounts: used, leftOut, findings };
+}
+
+/** Reads the tables that rosters name. What that takes is loaded with the first of them. */
+export interface TableReader {
+  readonly readTable: ReadShiftTable;
+  /** Their texts, by path, as they were read. No editing of YAML is to have them. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** @param roots the root of each YAML file */
+export function tableReader(port: FilePort, roots: ReadonlyMap<string, string>): TableReader {
+  const texts = new Map<string, string>();
+  return {
+    texts,
+    readTable: async (path, names) => {
+      const { readShiftTable } = await import("./shiftTables.js");
+      return readShiftTable(path, names, port, roots, texts);
+    },
+  };
 }

@@ -12,6 +12,7 @@ import { type EditedMembership, editAgent } from "../writeback/editAgent.js";
 import type { AgentFinding, AgentFindingArgs } from "../writeback/findings.js";
 import type { AliasChange } from "../writeback/renameAlias.js";
 import { isWritableName } from "../writeback/writable.js";
+import { tableReader } from "./accountFiles.js";
 import type { Host } from "./host.js";
 import { inOtherAccounts } from "./otherAccounts.js";
 import { loadSoundConfig } from "./pullAccount.js";
@@ -140,10 +141,11 @@ function refuseEnd(until: string | undefined, { moment }: Desired): void {
  */
 export async function readSound(entry: AccountEntry, config: LoadedConfig, host: Host, usesTime = false) {
   const found = await findFiles(entry.groups, host.files, entry.groupSources, config.root);
-  const now = host.clock.now();
-  const { desired, declared, findings, texts } = await loadDesiredAt(found.files, { now, isNeeded: usesTime });
+  const tables = tableReader(host.files, found.roots);
+  const when = { now: host.clock.now(), isNeeded: usesTime, readTable: tables.readTable };
+  const { desired, declared, findings, texts } = await loadDesiredAt(found.files, when);
   const all = sortFindings([...found.findings, ...findings]);
-  if (hasError(all) || desired === undefined) throw new UserError(all, texts);
+  if (hasError(all) || desired === undefined) throw new UserError(all, new Map([...texts, ...tables.texts]));
   const marked = new Set(found.files.filter(({ bytes }) => bytes[0] === 0xef).map(({ path }) => path));
   return { texts, roots: found.roots, marked, desired, index: agentIndexOf(declared) };
 }
