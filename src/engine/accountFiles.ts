@@ -1,8 +1,10 @@
+import { posix } from "node:path";
 import type { FilePort } from "../config/files.js";
 import { type FoundFiles, findFiles, SETTINGS_FILE } from "../config/findFiles.js";
 import type { AccountFolders } from "../config/musterFile.js";
 import { filesOf } from "../config/selectFiles.js";
-import type { ReadShiftTable } from "../config/time/shiftTable.js";
+import type { ReadShiftTable, ShiftTable } from "../config/time/shiftTable.js";
+import type { Located } from "../config/yaml/tree.js";
 import { suggestNames } from "../model/suggest.js";
 import type { RunFinding } from "./findings.js";
 import type { Host } from "./host.js";
@@ -93,14 +95,27 @@ export interface TableReader {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** @param roots the root of each YAML file */
-export function tableReader(port: FilePort, roots: ReadonlyMap<string, string>): TableReader {
+/**
+ * @param roots the root of each YAML file
+ * @param instead a table that is to be taken for the file at a place, which need not be there: it is about to be written
+ */
+export function tableReader(
+  port: FilePort,
+  roots: ReadonlyMap<string, string>,
+  instead?: { readonly place: string; readonly table: ShiftTable },
+): TableReader {
   const texts = new Map<string, string>();
   return {
     texts,
     readTable: async (path, names) => {
+      if (instead !== undefined && (await placeOfTable(path, port)) === instead.place) return instead.table;
       const { readShiftTable } = await import("./shiftTables.js");
       return readShiftTable(path, names, port, roots, texts);
     },
   };
+}
+
+/** Where a table lies that a roster names, all links followed; nothing of what is there is read. */
+export function placeOfTable({ value, at }: Located<string>, port: FilePort): Promise<string> {
+  return port.placeOf(posix.join(posix.dirname(at.file), value)).catch(() => "");
 }

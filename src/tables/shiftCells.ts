@@ -88,7 +88,8 @@ export class ShiftWords {
     const word = folded(cell.text);
     if (word === "" || OFF.has(word)) return { shifts: [] };
     const leave = LEAVE.get(word);
-    if (leave !== undefined) return { shifts: [], leave };
+    // Where a shift has that name, the word stays as it is.
+    if (leave !== undefined) return { shifts: [], leave: this.#shiftNamed(leave) === undefined ? leave : word };
     const shifts = this.#several(plainText(cell.text));
     return shifts === undefined ? undefined : { shifts: [...new Set(shifts)] };
   }
