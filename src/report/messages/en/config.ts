@@ -8,6 +8,7 @@ import type {
 } from "../../../config/findings.js";
 import type { PatternFault } from "../../../config/patterns.js";
 import type { PolicyName } from "../../../config/rules/policies.js";
+import type { ShiftTableFindingArgs } from "../../../config/time/tableFindings.js";
 import type { AgentsMeant } from "../../../config/writtenAgents.js";
 import type { ConflictSide, FileKind } from "../../../config/yaml/foreign.js";
 import type { StoreFault } from "../../../model/storeAddress.js";
@@ -91,10 +92,10 @@ function hostOf(written: string): string {
 }
 
 /** What is wrong with the files, in English. */
-export const configMessages: Catalogue<ConfigFindingArgs> = {
+export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableFindingArgs>> = {
   "path-missing": ({ path, in: where }) => ({
     message: `The file or folder ${quoted(path)} does not exist.`,
-    help: `Check the path. It is relative to the ${where === "settings" ? "folder of muster.yaml" : "current folder"}.`,
+    help: `Check the path. It is relative to the ${where === "settings" ? "folder of muster.yaml" : where === "roster" ? "folder of this file" : "current folder"}.`,
   }),
   "path-not-a-file": ({ path }) => ({
     message: `${quoted(path)} is neither a file nor a folder.`,

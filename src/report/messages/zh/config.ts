@@ -8,6 +8,7 @@ import type {
 } from "../../../config/findings.js";
 import type { PatternFault } from "../../../config/patterns.js";
 import type { PolicyName } from "../../../config/rules/policies.js";
+import type { ShiftTableFindingArgs } from "../../../config/time/tableFindings.js";
 import type { AgentsMeant } from "../../../config/writtenAgents.js";
 import type { ConflictSide, FileKind } from "../../../config/yaml/foreign.js";
 import type { StoreFault } from "../../../model/storeAddress.js";
@@ -91,10 +92,10 @@ function hostOf(written: string): string {
 }
 
 /** What is wrong with the files, in Chinese. */
-export const configMessages: Catalogue<ConfigFindingArgs> = {
+export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableFindingArgs>> = {
   "path-missing": ({ path, in: where }) => ({
     message: `文件或文件夹${quoted(path)}不存在。`,
-    help: `请检查路径，路径相对于${where === "settings" ? " muster.yaml 所在的" : "当前"}文件夹。`,
+    help: `请检查路径，路径相对于${where === "settings" ? " muster.yaml 所在的" : where === "roster" ? "本文件所在的" : "当前"}文件夹。`,
   }),
   "path-not-a-file": ({ path }) => ({
     message: `${quoted(path)}既不是文件也不是文件夹。`,
