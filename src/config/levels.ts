@@ -23,6 +23,7 @@ export const LEVELLED = {
   "agent-number-shared": "files",
   "agent-twice": "files",
   "alike-names": "files",
+  "coverage-gap": "more",
   "create-without-members": "more",
   "disabled-members": "more",
   "except-everyone": "files",

@@ -166,6 +166,8 @@ export interface AccountChoice {
 export interface WorkspaceOptions extends ConfigOptions, AccountChoice {
   /** Another instant than now, as it was typed: the state that the files want then. */
   readonly at?: string | undefined;
+  /** How many days ahead the files are to be known; absent: 31. */
+  readonly days?: number | undefined;
   /** Keep the declarations in the files, too: for questions about single entries. */
   readonly keepDeclared?: boolean;
 }
@@ -192,7 +194,9 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
   const inOthers: ConfigFinding[] = [];
   for (const { account, found, chosen } of read.accounts) {
     const scope = chosen && new Scope(chosen);
-    const loaded = await loadDesiredAt(found.files, { now: host.clock.now(), at: options.at }, scope);
+    const { at, days } = options;
+    const when = { now: host.clock.now(), at, ...(days !== undefined && { days }) };
+    const loaded = await loadDesiredAt(found.files, when, scope);
     for (const [path, text] of loaded.texts) texts.set(path, text);
     const own = [...found.findings, ...loaded.findings];
     const entry = entries.find(({ name }) => name === account.name);
@@ -201,7 +205,7 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
       continue;
     }
     const desired = hasError(own) ? undefined : loaded.desired;
-    const broken = desired === undefined ? [] : checkPolicies(desired, config.policies);
+    const broken = desired === undefined ? [] : await brokenIn(desired, config.policies);
     const unused = desired === undefined ? [] : unusedIn(loaded.declared, entry, config);
     accounts.push({
       name: entry.name,
@@ -257,6 +261,14 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
     texts,
     root: config.root,
   };
+}
+
+/** What files that make sense break of what the account's own policies and the groups' coverage demand. */
+async function brokenIn(desired: DesiredState, policies: PolicySettings): Promise<ConfigFinding[]> {
+  const broken: ConfigFinding[] = checkPolicies(desired, policies);
+  if (!desired.groups.some(({ coverage }) => coverage !== undefined)) return broken;
+  const { coverageGaps } = await import("../config/time/coverageGaps.js");
+  return [...broken, ...coverageGaps(desired)];
 }
 
 /** What an account's files define and do not use, where `muster.yaml` asks for it. */

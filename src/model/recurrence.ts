@@ -34,6 +34,17 @@ export interface Recurrence<S extends WallStretch = WallStretch> {
   readonly stretches: readonly S[];
 }
 
+/** The same without the stretches: what findings carry. */
+export type RecurringTimes = Omit<Recurrence, "stretches">;
+
+/** So many dates are listed where they have no other name; how many there are is counted in any case. */
+const DATES_AT_MOST = 10;
+
+/** A recurrence as plain data, for findings. */
+export function timesOf({ stretches: _, days, ...times }: Recurrence): RecurringTimes {
+  return { ...times, days: days.on === "dates" ? { on: "dates", dates: days.dates.slice(0, DATES_AT_MOST) } : days };
+}
+
 /** What is looked at: its ends, which cut the stretches that reach over them, and what is known of its days. */
 export interface Horizon extends WallStretch {
   /** Absent where the files have no calendar. */

@@ -1,6 +1,7 @@
 import type { ExitCode } from "../../engine/exitCode.js";
 import { AGENT } from "./agentCommands.js";
 import {
+  AHEAD,
   CALLING,
   COMPARING,
   CONNECTING,
@@ -87,7 +88,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
       zh: "离线检查文件的语法、结构和含义，一次列出所有问题。",
     },
     argument: PATHS,
-    flags: [...REPORTING, ...JUDGING, ...FAILING],
+    flags: [...REPORTING, ...JUDGING, ...AHEAD, ...FAILING],
     examples: [
       ["muster validate", { en: "all files below this folder", zh: "当前文件夹下的所有文件" }],
       ["muster validate groups/presales.yaml", { en: "one file", zh: "单个文件" }],
@@ -136,6 +137,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
         },
         read: text,
       },
+      ...AHEAD,
       {
         flags: "--out <file>",
         help: { en: "write the plan to a file, as JSON", zh: "将计划以 JSON 格式存入文件" },

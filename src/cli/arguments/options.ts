@@ -200,6 +200,16 @@ export function size(value: string): number {
   throw unexpected("Expected a whole number from 1.", "应为不小于 1 的整数。");
 }
 
+/** A year, and the day by which a leap year is longer. */
+const MOST_DAYS = 366;
+
+/** How many days ahead are looked at. */
+export function days(value: string): number {
+  const number = /^\d{1,3}$/.test(value) ? Number(value) : 0;
+  if (number >= 1 && number <= MOST_DAYS) return number;
+  throw unexpected(`Expected a number of days from 1 to ${MOST_DAYS}.`, `应为 1 到 ${MOST_DAYS} 的天数。`);
+}
+
 /** A whole number from 0. */
 export function count(value: string): number {
   if (!/^\d+$/.test(value)) throw unexpected("Expected a whole number.", "应为整数。");

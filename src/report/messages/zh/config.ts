@@ -14,6 +14,7 @@ import type { StoreFault } from "../../../model/storeAddress.js";
 import type { Catalogue } from "../catalogue.js";
 import { DECRYPT, isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
 import { before, consoleWord, differs, listed, quoted as quotedWhole } from "./phrases.js";
+import { timesText } from "./times.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {
   text: "文本",
@@ -405,6 +406,16 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "member-expired": ({ name, kind, until }) => ({
     message: `${kind === "team" ? "团队" : "坐席"}${quoted(name)}的这一条已于 ${until} 到期，不再生效。`,
     help: "请删除此条。",
+  }),
+  "coverage-gap": ({ displayName, min, staffed, days, times, more = 0 }) => ({
+    message:
+      times.length === 0
+        ? `未来 ${days} 天内，${quoted(displayName)}的坐席始终少于 coverage 要求的 ${min} 人，最少时 ${staffed} 人。`
+        : `${quoted(displayName)}的坐席少于 coverage 要求的 ${min} 人：${[
+            ...times.map((one) => timesText(one, `${one.staffed}/${min} 人`)),
+            ...(more > 0 ? [`另有 ${more} 个时段`] : []),
+          ].join("；")}。`,
+    help: "请为这些时段增加坐席，或调整 coverage。",
   }),
   "until-without-effect": ({ displayName, until }) => ({
     message: `${quoted(displayName)}为 additive：条目 ${until} 到期后，坐席仍会留在线上技能组中。`,
