@@ -15,6 +15,7 @@ import { Scope } from "../config/scope.js";
 import { isNamedBy } from "../config/selectFiles.js";
 import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
 import { storeSecrets } from "../config/store.js";
+import type { When } from "../config/time/moment.js";
 import { fillIn } from "../config/variables.js";
 import { type Waiver, weighWaivers } from "../config/waivers.js";
 import { matchesGlob } from "../model/glob.js";
@@ -166,8 +167,8 @@ export interface AccountChoice {
 export interface WorkspaceOptions extends ConfigOptions, AccountChoice {
   /** Another instant than now, as it was typed: the state that the files want then. */
   readonly at?: string | undefined;
-  /** How many days ahead the files are to be known; absent: 31. */
-  readonly days?: number | undefined;
+  /** How far ahead the files are looked at, and how strictly. */
+  readonly when?: Pick<When, "days" | "isStrict" | "isNeeded" | "isToday"> | undefined;
   /** Keep the declarations in the files, too: for questions about single entries. */
   readonly keepDeclared?: boolean;
 }
@@ -194,8 +195,7 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
   const inOthers: ConfigFinding[] = [];
   for (const { account, found, chosen } of read.accounts) {
     const scope = chosen && new Scope(chosen);
-    const { at, days } = options;
-    const when = { now: host.clock.now(), at, ...(days !== undefined && { days }) };
+    const when = { now: host.clock.now(), at: options.at, ...options.when };
     const loaded = await loadDesiredAt(found.files, when, scope);
     for (const [path, text] of loaded.texts) texts.set(path, text);
     const own = [...found.findings, ...loaded.findings];

@@ -27,6 +27,8 @@ export interface Recurrence<S extends WallStretch = WallStretch> {
   readonly until: string;
   /** How many days after the one it begins on a stretch ends. */
   readonly daysLater: number;
+  /** On all such days of what is looked at; else between the first and the last alone. */
+  readonly isThroughout: boolean;
   readonly times: number;
   /** The first and the last date on which one begins. */
   readonly first: string;
@@ -35,13 +37,13 @@ export interface Recurrence<S extends WallStretch = WallStretch> {
 }
 
 /** The same without the stretches: what findings carry. */
-export type RecurringTimes = Omit<Recurrence, "stretches">;
+export type RecurringTimes = Omit<Recurrence, "stretches" | "isThroughout">;
 
 /** So many dates are listed where they have no other name; how many there are is counted in any case. */
 const DATES_AT_MOST = 10;
 
 /** A recurrence as plain data, for findings. */
-export function timesOf({ stretches: _, days, ...times }: Recurrence): RecurringTimes {
+export function timesOf({ stretches: _, isThroughout: __, days, ...times }: Recurrence): RecurringTimes {
   return { ...times, days: days.on === "dates" ? { on: "dates", dates: days.dates.slice(0, DATES_AT_MOST) } : days };
 }
 
@@ -112,7 +114,7 @@ function recurrenceOf<S extends WallStretch>(
   const [first = 0, last = 0] = [dates[0], dates.at(-1)];
   const isMidnight = (from + length) % DAY === 0 && length > 0;
   return {
-    days: daysOf(dates, horizon),
+    ...daysOf(dates, horizon),
     from: clockOf(from),
     until: isMidnight ? "24:00" : clockOf(from + length),
     daysLater: Math.floor((from + length) / DAY) - (isMidnight ? 1 : 0),
@@ -127,7 +129,10 @@ function recurrenceOf<S extends WallStretch>(
 const FEW = 3;
 
 /** The shortest name for dates. @param dates numbers of days, in order */
-function daysOf(dates: readonly number[], { from, until, kinds = new Map() }: Horizon): RecurringDays {
+function daysOf(
+  dates: readonly number[],
+  { from, until, kinds = new Map() }: Horizon,
+): Pick<Recurrence, "days" | "isThroughout"> {
   const days = { from: Math.floor(minutesOf(from) / DAY), until: Math.floor((minutesOf(until) - 1) / DAY) };
   const classes: readonly (readonly [DayClass, (day: number) => boolean])[] = [
     ["workdays", (day) => ["workday", "makeup"].includes(kinds.get(dateOf(day)) ?? "")],
@@ -154,9 +159,10 @@ function daysOf(dates: readonly number[], { from, until, kinds = new Map() }: Ho
       : undefined;
   };
   const listed: RecurringDays = { on: "dates", dates: dates.map(dateOf) };
-  if (dates.length === 1) return listed;
+  const whole = dates.length === 1 ? undefined : named(days);
+  if (whole !== undefined) return { days: whole, isThroughout: true };
   const ends = { from: dates[0] ?? 0, until: dates.at(-1) ?? 0 };
-  return named(days) ?? (dates.length <= FEW ? undefined : named(ends)) ?? listed;
+  return { days: (dates.length <= FEW ? undefined : named(ends)) ?? listed, isThroughout: false };
 }
 
 /** Minutes since 1970 of the clock on the wall, as if it knew no summer time. */

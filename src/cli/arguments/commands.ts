@@ -32,6 +32,7 @@ import {
   texts,
 } from "./options.js";
 import { actionReference, imageReference } from "./pins.js";
+import { SCHEDULE } from "./scheduleCommand.js";
 import { TABLES } from "./tableCommands.js";
 
 /**
@@ -451,6 +452,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     ],
     load: async () => (await import("../commands/who.js")).who,
   },
+  SCHEDULE,
   {
     name: "status",
     summary: { en: "show who is taking conversations now", zh: "显示当前谁在领取会话" },

@@ -7,6 +7,9 @@ import { readLanguage } from "./language.js";
 /** What commands without a report print: an answer for a person, or one for a program. */
 export const FORMATS = ["text", "json"] as const;
 export type Format = (typeof FORMATS)[number];
+/** What `schedule` prints. */
+export const SCHEDULE_FORMATS = ["text", "json", "html", "csv", "ics"] as const;
+export type ScheduleFormat = (typeof SCHEDULE_FORMATS)[number];
 /** CI systems that `init` writes files for. */
 export const CI_CHOICES = ["github", "gitlab", "all", "none"] as const;
 export type CiChoice = (typeof CI_CHOICES)[number];
@@ -21,6 +24,7 @@ export const SCHEMA_NAMES = [
   "live",
   "status",
   "who",
+  "schedule",
   "check",
   "seed",
 ] as const;

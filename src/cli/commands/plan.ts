@@ -42,7 +42,7 @@ export async function plan(paths: readonly string[], options: PlanOptions, host:
       ...options,
       ...run,
       host: project.host,
-      days: options.horizon,
+      ...(options.horizon !== undefined && { when: { days: options.horizon } }),
       ...(options.against === undefined ? {} : { against: project.from(options.against) }),
       paths: await project.fromAll(paths),
       several: true,

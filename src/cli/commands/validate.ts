@@ -23,7 +23,7 @@ export async function validate(
     const workspace = await loadWorkspace({
       ...options,
       host: project.host,
-      days: options.horizon,
+      ...(options.horizon !== undefined && { when: { days: options.horizon } }),
       paths: await project.fromAll(paths),
       several: true,
     });

@@ -1,12 +1,14 @@
 import { endOf, lastTurnsOf, membersAt, spanBefore, turnsOf } from "../../calendar/timeline.js";
 import {
   DEFAULT_ZONE,
+  daysAfter,
   instantOf,
   instantText,
   isSameZone,
   isZone,
   readInstant,
   readWallClock,
+  startOfDay,
   wallText,
   zoneMeant,
 } from "../../calendar/wallClock.js";
@@ -28,13 +30,14 @@ const BEHIND_MS = 31 * DAY_MS;
  * @returns the finding, where the instant that was asked for is none
  */
 export function momentOf(
-  { now, at: asked, days = 31 }: When,
+  { now, at: asked, days = 31, isToday = false }: When,
   declared: Declarations,
 ): Moment | { readonly finding: ConfigFinding } {
   const named = new Set([...declared.times.map(({ zone }) => zone), ...declared.zones].map(zoneOf));
   const [zone = DEFAULT_ZONE, ...rest] = named;
   const others = rest.filter((one) => !isSameZone(one, zone));
-  const at = asked === undefined ? now : askedInstant(asked, others.length === 0 ? zone : undefined);
+  const current = isToday ? startOfDay(now, zone) : now;
+  const at = asked === undefined ? current : askedInstant(asked, others.length === 0 ? zone : undefined);
   if (typeof at !== "number") {
     const args = { written: asked ?? "", ...at, ...(others.length > 0 && { zones: [zone, ...others].sort() }) };
     return { finding: { code: "bad-instant", severity: "error", args } };
@@ -46,7 +49,7 @@ export function momentOf(
       checkZones(read, sink);
       return spansOf(read.times, at, sink);
     },
-    window: { from: at - BEHIND_MS, until: at + days * DAY_MS },
+    window: { from: at - BEHIND_MS, until: daysAfter(at, days, zone) },
     membersAt: (timeline) => present(timeline, at),
     lastTurnsOf: (timeline) => lastTurnsOf(timeline, at, at - BEHIND_MS),
     endedAt: (timeline) => ended(timeline, at),
