@@ -15,6 +15,7 @@ import type { StoreFault } from "../../../model/storeAddress.js";
 import type { Catalogue } from "../catalogue.js";
 import { DECRYPT, isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
 import { counted, differs, listed, quoted as quotedWhole } from "./phrases.js";
+import { timesText } from "./times.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {
   text: "text",
@@ -414,6 +415,17 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
   "member-expired": ({ name, kind, until }) => ({
     message: `The entry of ${kind} ${quoted(name)} ended at ${until}. It no longer counts.`,
     help: "Remove the entry.",
+  }),
+  "coverage-gap": ({ displayName, min, staffed, days, times, more = 0 }) => ({
+    message: `${quoted(displayName)} has fewer members than the ${min} that its coverage demands${
+      times.length === 0
+        ? `, at all times within the next ${counted(days, "day")}: ${staffed} at the least`
+        : `: ${[
+            ...times.map((one) => timesText(one, `${one.staffed} of ${min}`)),
+            ...(more > 0 ? [`and ${more} more`] : []),
+          ].join("; ")}`
+    }.`,
+    help: "Give the group more members then, or change its coverage.",
   }),
   "bad-day": ({ field, value, fault, meant }) => ({
     message:

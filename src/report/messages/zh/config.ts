@@ -15,6 +15,7 @@ import type { StoreFault } from "../../../model/storeAddress.js";
 import type { Catalogue } from "../catalogue.js";
 import { DECRYPT, isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
 import { before, consoleWord, differs, listed, quoted as quotedWhole } from "./phrases.js";
+import { timesText } from "./times.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {
   text: "文本",
@@ -409,6 +410,16 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
   "member-expired": ({ name, kind, until }) => ({
     message: `${{ team: "团队", agent: "坐席", roster: "排班表" }[kind]}${quoted(name)}的这一条已于 ${until} 到期，不再生效。`,
     help: "请删除此条。",
+  }),
+  "coverage-gap": ({ displayName, min, staffed, days, times, more = 0 }) => ({
+    message:
+      times.length === 0
+        ? `未来 ${days} 天内，${quoted(displayName)}的坐席始终少于 coverage 要求的 ${min} 人，最少时 ${staffed} 人。`
+        : `${quoted(displayName)}的坐席少于 coverage 要求的 ${min} 人：${[
+            ...times.map((one) => timesText(one, `${one.staffed}/${min} 人`)),
+            ...(more > 0 ? [`另有 ${more} 个时段`] : []),
+          ].join("；")}。`,
+    help: "请为这些时段增加坐席，或调整 coverage。",
   }),
   "bad-day": ({ field, value, fault, meant }) => ({
     message:
