@@ -337,7 +337,7 @@ function memberHtml({ spans }: ScheduledMember, group: ScheduleGroup, context: W
         ? of.always
         : html`${of.clock(clockSpan(stretch))} · ${datesText(
             same.map(({ from }) => dateOf(from)),
-            of,
+            context,
           )}`
     }${priority !== 0 && html` ${words.priority(String(priority))}`} <span class="where">${originHtml(source, context, group.source)}</span>`;
   });

@@ -69,7 +69,7 @@ export interface ScheduleWords {
   /** Names, where a list goes on. */
   andMore(count: number): string;
 
-  /** The name of a calendar. */
+  /** The name of a calendar. Without commas: many programs show it with the backslash that escapes them. */
   calendar(accounts: readonly string[]): string;
   readonly shortOfStaff: string;
   /** An event that stands where a calendar has no other: an empty one is none. */

@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import type { DayKind } from "../../../src/model/calendarDay.js";
+import type { Diagnostic } from "../../../src/plan/plan.js";
 import type {
   Schedule,
   ScheduleAbsence,
@@ -333,4 +334,59 @@ export function manyGroups(groups: number, agents: number, days: number): Schedu
       ],
     })),
   });
+}
+
+/** A schedule with the name in every place where text from outside can stand. */
+export function scheduleNamed(name: string): Schedule {
+  const source = {
+    ...at(name, 1),
+    team: name,
+    via: at(name, 2),
+    roster: name,
+    shift: name,
+    coverFor: name,
+    until: name,
+  };
+  const agent = { agentNumber: name, alias: name, agentName: name };
+  const stretch = { from: "2026-09-28T09:00:00+08:00", until: "2026-09-28T18:00:00+08:00" };
+  const draft = buildSchedule({ account: name, from: "2026-09-28", days: 1, groups: [] });
+  return {
+    ...draft,
+    musterVersion: name,
+    days: draft.days.map((day) => ({ ...day, kind: "holiday", name })),
+    groups: [1, 2].map((group) => ({
+      displayName: `${name}${group}`,
+      exten: name,
+      description: name,
+      owner: { written: name, agentNumber: name, agentName: name },
+      membership: "additive",
+      source,
+      members: [
+        { ...agent, spans: [{ ...stretch, priority: 1, source }] },
+        {
+          ...agent,
+          agentNumber: `${name}!`,
+          spans: [{ from: draft.from, until: draft.until, priority: 0, always: true, source }],
+        },
+      ],
+      required: [{ ...stretch, min: 2, source }],
+      gaps: [{ ...stretch, min: 2, staffed: 1 }],
+    })),
+    turns: [
+      {
+        at: stretch.from,
+        groups: [1, 2].map((group) => ({
+          displayName: `${name}${group}`,
+          exten: name,
+          joins: [],
+          leaves: [],
+          reprioritized: [],
+        })),
+        writes: 2,
+        seconds: 60,
+      },
+    ],
+    absences: [{ ...agent, ...stretch, by: agent, reason: name, source }],
+    diagnostics: [{ severity: "warning", code: name, message: name, help: name, source } as Diagnostic],
+  };
 }

@@ -69,7 +69,7 @@ export const scheduleWords: ScheduleWords = {
   },
   andMore: (count) => `and ${count} more`,
 
-  calendar: (accounts) => `muster: ${accounts.join(", ")}`,
+  calendar: (accounts) => `muster: ${accounts.join(" · ")}`,
   shortOfStaff: "SHORT",
   nothingPlanned: "No shifts in this time",
 };

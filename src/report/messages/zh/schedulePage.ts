@@ -61,7 +61,7 @@ export const scheduleWords: ScheduleWords = {
   turnColumns: { clock: "时间", days: "日期", groups: "最多技能组数", writes: "最多写入次数", seconds: "最长耗时" },
   andMore: (count) => `另有 ${count} 人`,
 
-  calendar: (accounts) => `muster：${accounts.join("、")}`,
+  calendar: (accounts) => `muster：${accounts.join(" · ")}`,
   shortOfStaff: "缺人",
   nothingPlanned: "该时段没有排班",
 };
