@@ -41,6 +41,8 @@ export interface Moment {
   turnsOf(timeline: readonly DesiredMember[], horizon?: number): Iterable<Turn<DesiredMember>>;
   /** The last change that the clock brought each agent. */
   lastTurnsOf(timeline: readonly DesiredMember[]): LastTurn<DesiredMember>[];
+  /** Earlier in the window: was the agent a member with that priority, or (`undefined`) no member? */
+  wasSo(timeline: readonly DesiredMember[], agentNumber: string, priority: number | undefined): boolean;
   /** The days of the window from the moment on, as the calendar has them that the files use; `undefined` where they use none. */
   readonly calendarDays?: readonly CalendarDay[];
   /** A wall-clock time of the files' zone; `undefined` where it is none. */

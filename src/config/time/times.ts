@@ -1,4 +1,4 @@
-import { endOf, lastTurnsOf, membersAt, spanBefore, turnsOf } from "../../calendar/timeline.js";
+import { endOf, lastTurnsOf, membersAt, spanBefore, turnsOf, wasSo } from "../../calendar/timeline.js";
 import {
   DEFAULT_ZONE,
   instantOf,
@@ -49,6 +49,8 @@ export function momentOf(
     window: { from: at - BEHIND_MS, until: at + days * DAY_MS },
     membersAt: (timeline) => present(timeline, at),
     lastTurnsOf: (timeline) => lastTurnsOf(timeline, at, at - BEHIND_MS),
+    wasSo: (timeline, agentNumber, priority) =>
+      wasSo(timeline, agentNumber, priority, { from: at - BEHIND_MS, until: at }),
     endedAt: (timeline) => ended(timeline, at),
     *turnsOf(timeline, horizon) {
       const own = byAgent(timeline);
