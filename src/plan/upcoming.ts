@@ -173,7 +173,11 @@ export function validUntil(
         ? live === undefined && action.displayName === desired.displayName
         : action.exten === live?.exten,
     );
-  const ends = matches.filter(isWritten).flatMap(({ desired }) => nextTurn(desired, moment) ?? []);
+  const ends = matches.filter(isWritten).flatMap(({ desired }) => {
+    const next = nextTurn(desired, moment);
+    if (desired.recurs !== true) return next ?? [];
+    return Math.min(next ?? Number.POSITIVE_INFINITY, moment.knownUntil);
+  });
   return ends.length === 0 ? {} : { validUntil: moment.textOf(Math.min(...ends)) };
 }
 
