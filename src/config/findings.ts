@@ -7,8 +7,8 @@ import type { StoreFault } from "../model/storeAddress.js";
 import type { Level } from "./levels.js";
 import type { PatternFault } from "./patterns.js";
 import type { PolicyFindingArgs } from "./rules/policies.js";
-import type { ShiftTableFindingArgs } from "./time/tableFindings.js";
 import type { StaffedTimes } from "./time/coverageGaps.js";
+import type { ShiftTableFindingArgs } from "./time/tableFindings.js";
 import type { AgentsMeant } from "./writtenAgents.js";
 import type { ConflictSide, FileKind } from "./yaml/foreign.js";
 

@@ -247,6 +247,13 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
           zh: "只执行本分支的变更，其他差异保持不动",
         },
       ],
+      [
+        "muster apply --due --auto-approve",
+        {
+          en: "for a cron job: only what the clock brings; nothing is created or set back",
+          zh: "用于定时任务：只执行到时的变化，不新建，也不改回其他差异",
+        },
+      ],
       ["muster apply --max-removals 40", { en: "raise a guard for this run", zh: "仅本次放宽保护阈值" }],
     ],
     load: async () => (await import("../commands/apply.js")).apply,

@@ -85,12 +85,14 @@ export interface ReportTarget {
   readonly path: string;
 }
 
-/** Options of `plan` and `apply` that tell a change of the files from drift. */
+/** Options of `plan` and `apply` that tell apart why something differs. */
 export interface CompareOptions {
   /** The commit that the files are compared with. */
   readonly base?: string;
   /** Write only what the files bring since then. */
   readonly only?: "change";
+  /** Write only what the clock brings. */
+  readonly due?: boolean;
 }
 
 /** Further options of `plan` and `apply`. */

@@ -1,6 +1,6 @@
 import { dateOf } from "../../calendar/dayNumber.js";
 import { ZoneClock } from "../../calendar/dayTime.js";
-import { endOf, lastTurnsOf, membersAt, spanAt, spanBefore, turnsOf } from "../../calendar/timeline.js";
+import { endOf, lastTurnsOf, membersAt, spanAt, spanBefore, turnsOf, wasSo } from "../../calendar/timeline.js";
 import {
   DEFAULT_ZONE,
   daysAfter,
@@ -81,6 +81,10 @@ export function momentOf(
     at,
     ...(asked !== undefined && { asked: instantText(at, zone) }),
     window,
+    get knownUntil() {
+      const clock = new ZoneClock(zone);
+      return clock.at(clock.dayAt(window.until - 1) + 1, 0);
+    },
     get calendarDays() {
       return calendarDays;
     },
@@ -106,6 +110,8 @@ export function momentOf(
     },
     membersAt: (timeline) => present(timeline, at),
     lastTurnsOf: (timeline) => lastTurnsOf(timeline, at, window.from),
+    wasSo: (timeline, agentNumber, priority) =>
+      wasSo(timeline, agentNumber, priority, { from: window.from, until: at }),
     endedAt: (timeline) => ended(timeline, at),
     *turnsOf(timeline, horizon) {
       const own = byAgent(timeline);
