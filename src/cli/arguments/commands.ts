@@ -1,5 +1,6 @@
 import type { ExitCode } from "../../engine/exitCode.js";
 import { AGENT } from "./agentCommands.js";
+import { CALENDAR } from "./calendarCommands.js";
 import {
   CALLING,
   COMPARING,
@@ -339,6 +340,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     load: async () => (await import("../commands/pull.js")).pull,
   },
   AGENT,
+  CALENDAR,
   ...TABLES,
   {
     name: "fmt",

@@ -1,6 +1,7 @@
 import type { FieldPath } from "../../config/findings.js";
 import type { FileKind } from "../../config/yaml/foreign.js";
 import { LIMITED_OPERATIONS } from "../../model/rates.js";
+import { shellWord } from "../../model/shellWord.js";
 import type { GuardName, GuardReading } from "../../plan/plan.js";
 
 /** A sentence names so many groups at most, and says how many more there are. */
@@ -113,3 +114,20 @@ export const DECRYPT: Readonly<Partial<Record<FileKind, string>>> = {
   pgp: "gpg --decrypt",
   age: "age --decrypt",
 };
+
+/** The command that adds a year to a calendar. */
+export function addCommand(country: string, year: number, calendar: string): string {
+  const name = calendar === country.toLowerCase() ? [] : ["--name", shellWord(calendar)];
+  return ["muster calendar add", country, year, ...name].join(" ");
+}
+
+/** Years in a row as `2024–2026`. */
+export function yearsText(years: readonly number[], listed: (items: readonly string[]) => string): string {
+  const rows: { from: number; to: number }[] = [];
+  for (const year of years) {
+    const last = rows.at(-1);
+    if (last?.to === year - 1) last.to = year;
+    else rows.push({ from: year, to: year });
+  }
+  return listed(rows.map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`)));
+}

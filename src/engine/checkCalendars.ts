@@ -1,0 +1,145 @@
+import { dateOf } from "../calendar/dayNumber.js";
+import { publishedHolidays } from "../calendar/publishedHolidays.js";
+import type { SourceFile } from "../config/files.js";
+import { sortFindings } from "../config/findings.js";
+import { Judge } from "../config/judge.js";
+import { calendarsIn, type WrittenCalendar } from "../config/time/writtenCalendars.js";
+import type { Country } from "../model/calendarDay.js";
+import { compareText } from "../model/skillGroup.js";
+import type { Finding } from "../report/messages/formatFinding.js";
+import { findAccountFiles } from "./accountFiles.js";
+import type { CalendarFinding } from "./calendarFindings.js";
+import { type CalendarDifference, daysOfYear, differencesOf, firstYearOf, lastYearOf } from "./compareCalendar.js";
+import { loadSoundConfig } from "./pullAccount.js";
+import { hasError, UserError } from "./userError.js";
+import { type ConfigOptions, selectAccounts } from "./workspace.js";
+
+export interface CheckCalendarsOptions extends ConfigOptions {
+  readonly country: Country;
+  /** Only calendars in these files. */
+  readonly paths: readonly string[];
+  readonly account?: string | undefined;
+}
+
+/** A calendar that was compared with what is published. */
+export interface CheckedCalendar {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  /** The last day that it knows. */
+  readonly until: string;
+  /** Years that were compared. */
+  readonly years: readonly number[];
+  /** How many places are not as published, without those that are accepted. */
+  readonly differences: number;
+}
+
+/** What a check of calendars has found. */
+export interface CheckedCalendars {
+  /** The years that are known. */
+  readonly first: number;
+  readonly last: number;
+  readonly calendars: readonly CheckedCalendar[];
+  /** Accounts that have none of the paths. */
+  readonly leftOut: readonly string[];
+  readonly findings: readonly Finding[];
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+const DAY_MS = 86_400_000;
+/** The holidays that are known are those of China, whose day this is. */
+const CHINA_MS = 8 * 3_600_000;
+/** How many days before its end a calendar is reported. */
+const SOON = 60;
+
+/**
+ * Compares the calendars of the files with the published holidays. Offline.
+ *
+ * @throws {UserError} a file, or a calendar in it, cannot be read
+ */
+export async function checkCalendars(options: CheckCalendarsOptions): Promise<CheckedCalendars> {
+  const { host, paths, country } = options;
+  const config = await loadSoundConfig(options);
+  const accounts = selectAccounts(config.accounts, { account: options.account, several: true });
+  const read = await findAccountFiles(accounts, paths, config, host);
+  if (read.findings.length > 0) throw new UserError(read.findings);
+  const files = new Map<string, SourceFile>();
+  for (const { found, chosen } of read.accounts)
+    for (const file of found.files) if (chosen?.has(file.path) ?? true) files.set(file.path, file);
+  const { calendars, texts, findings } = calendarsIn([...files.values()].sort((a, b) => compareText(a.path, b.path)));
+  const all = sortFindings([...read.accounts.flatMap(({ found }) => found.findings), ...findings]);
+  if (hasError(all)) throw new UserError(all, texts);
+  const judge = await Judge.of(config.levels, texts);
+  const today = Math.floor((host.clock.now() + CHINA_MS) / DAY_MS);
+  const published = publishedHolidays(country);
+  const { first, last } = published;
+  const checked = calendars.map((calendar) => {
+    const own = differences(calendar, published);
+    const isUnchecked = yearsOf(calendar).filter((year) => year < first || year > last);
+    const said: CalendarFinding[] = own.map((one) => differenceFinding(calendar, country, one));
+    if (isUnchecked.length > 0) {
+      const args = { calendar: calendar.name, country, years: isUnchecked, first, last };
+      said.push({ code: "calendar-unchecked", severity: "warning", args, source: calendar.untilAt });
+    }
+    if (calendar.until - today < SOON) said.push(endFinding(calendar, country, today, last));
+    const left = judge.judge(said);
+    return {
+      findings: left,
+      calendar: {
+        name: calendar.name,
+        file: calendar.at.file,
+        line: calendar.at.line,
+        until: dateOf(calendar.until),
+        years: yearsOf(calendar).filter((year) => year >= first && year <= last),
+        differences: left.filter(({ code }) => code === "calendar-differs").length,
+      },
+    };
+  });
+  return {
+    first,
+    last,
+    calendars: checked.map(({ calendar }) => calendar),
+    leftOut: read.leftOut,
+    findings: checked.flatMap((one) => one.findings),
+    texts,
+  };
+}
+
+function differences(calendar: WrittenCalendar, published: ReturnType<typeof publishedHolidays>): CalendarDifference[] {
+  const from = daysOfYear(Math.max(firstYearOf(calendar), published.first)).from;
+  const to = Math.min(calendar.until, daysOfYear(published.last).to);
+  return differencesOf(calendar, published, from, to);
+}
+
+/** At most so many years are named: an end in the year 9999 is one, too. */
+const MOST_YEARS = 50;
+
+function yearsOf(calendar: WrittenCalendar): number[] {
+  const [first, last] = [firstYearOf(calendar), lastYearOf(calendar)];
+  return Array.from({ length: Math.min(last - first + 1, MOST_YEARS) }, (_, index) => first + index);
+}
+
+/** A difference as a finding, at the entry that is not as published. */
+export function differenceFinding(
+  { name }: WrittenCalendar,
+  country: Country,
+  difference: CalendarDifference,
+): CalendarFinding {
+  const { from, to, written, published, holiday, source } = difference;
+  const days = { from: dateOf(from), to: dateOf(to), days: to - from + 1 };
+  const args = { calendar: name, country, ...days, written, published, ...(holiday && { holiday }) };
+  return { code: "calendar-differs", severity: "warning", args, source };
+}
+
+function endFinding(calendar: WrittenCalendar, country: Country, today: number, last: number): CalendarFinding {
+  const next = lastYearOf({ until: calendar.until + 1 });
+  const args = {
+    calendar: calendar.name,
+    country,
+    until: dateOf(calendar.until),
+    days: calendar.until - today,
+    next,
+    isKnown: next <= last,
+  };
+  return { code: "calendar-ends-soon", severity: "warning", args, source: calendar.untilAt };
+}
