@@ -4,7 +4,7 @@ import type { Catalogue } from "../catalogue.js";
 import { addCommand, yearsText } from "../shared.js";
 import { counted, listed, quoted } from "./phrases.js";
 
-const A_DAY: Readonly<Record<Said, string>> = { holiday: "a holiday", makeup: "a make-up workday", none: "neither" };
+const A_DAY: Readonly<Record<Said, string>> = { holiday: "a holiday", makeup: "a make-up workday", none: "" };
 
 /** Why a calendar is not extended, and how it differs from what was published, in English. */
 export const calendarMessages: Catalogue<CalendarFindingArgs> = {
@@ -41,13 +41,12 @@ export const calendarMessages: Catalogue<CalendarFindingArgs> = {
         message: `Calendar ${quoted(calendar)} does not have ${days} as ${A_DAY[published]}${name}.`,
         help: fix,
       };
-    return {
-      message: `Calendar ${quoted(calendar)} has ${days} as ${A_DAY[written]}. As published, it is ${A_DAY[published]}${name}.`,
-      help: accept,
-    };
+    const instead = published === "none" ? "That is not published" : `As published, it is ${A_DAY[published]}${name}`;
+    return { message: `Calendar ${quoted(calendar)} has ${days} as ${A_DAY[written]}. ${instead}.`, help: accept };
   },
   "calendar-unchecked": ({ calendar, years, first, last }) => ({
     message: `Calendar ${quoted(calendar)} could not be compared in ${yearsText(years, listed)}: this version of muster has the holidays of ${first} to ${last}.`,
+    help: "Update muster. A year that is not published yet cannot be compared.",
   }),
   "calendar-ends-soon": ({ calendar, country, until, days, next, isKnown }) => ({
     message:

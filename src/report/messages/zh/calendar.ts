@@ -4,7 +4,7 @@ import type { Catalogue } from "../catalogue.js";
 import { addCommand, yearsText } from "../shared.js";
 import { listed, quoted } from "./phrases.js";
 
-const A_DAY: Readonly<Record<Said, string>> = { holiday: "放假", makeup: "调休上班", none: "既不放假，也不调休" };
+const A_DAY: Readonly<Record<Said, string>> = { holiday: "节假日", makeup: "调休上班日", none: "" };
 
 /** Why a calendar is not extended, and how it differs from what was published, in Chinese. */
 export const calendarMessages: Catalogue<CalendarFindingArgs> = {
@@ -37,14 +37,16 @@ export const calendarMessages: Catalogue<CalendarFindingArgs> = {
     const fix = `补全缺少的日期：${addCommand(country, Number(from.slice(0, 4)), calendar)}`;
     const accept = "请更正。如有意如此，请写备注：# muster: allow calendar-differs — 原因";
     if (written === "none")
-      return { message: `日历${quoted(calendar)}缺少 ${days} ${A_DAY[published]}${name}。`, help: fix };
+      return { message: `日历${quoted(calendar)}未将 ${days} 列为${A_DAY[published]}${name}。`, help: fix };
+    const instead = published === "none" ? "中没有" : `为${A_DAY[published]}${name}`;
     return {
-      message: `日历${quoted(calendar)}中 ${days} 为${A_DAY[written]}，公布的安排为${A_DAY[published]}${name}。`,
+      message: `日历${quoted(calendar)}将 ${days} 列为${A_DAY[written]}，公布的安排${instead}。`,
       help: accept,
     };
   },
   "calendar-unchecked": ({ calendar, years, first, last }) => ({
     message: `日历${quoted(calendar)}的 ${yearsText(years, listed)} 年未比对：此版本的 muster 只有 ${first} 至 ${last} 年的节假日数据。`,
+    help: "请升级 muster。尚未公布的年份无法比对。",
   }),
   "calendar-ends-soon": ({ calendar, country, until, days, next, isKnown }) => ({
     message:
