@@ -120,7 +120,8 @@ function listEdits(
   if (list.items.length === 0 && isBlockKey(pair, text)) {
     const indent = `${indentOf(text, startOf(pair.key))}  `;
     const lines = added.flatMap((one) => dashed(one.lines(undefined), indent));
-    return [{ start: startOf(list), end: endOf(list), text: `\n${lines.join("\n")}` }];
+    const start = text.slice(0, startOf(list)).trimEnd().length;
+    return [{ start, end: endOf(list), text: `\n${lines.join("\n")}` }];
   }
   return flowEdits(list, added, placeOf, text, like);
 }
