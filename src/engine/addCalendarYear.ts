@@ -19,7 +19,7 @@ import { declare } from "../writeback/declare.js";
 import type { AgentFinding } from "../writeback/findings.js";
 import type { CalendarFinding } from "./calendarFindings.js";
 import { differenceFinding } from "./checkCalendars.js";
-import { daysOfYear, differencesOf, firstYearOf, yearOf } from "./compareCalendar.js";
+import { daysOfYear, differencesOf, firstYearOf, lastYearOf } from "./compareCalendar.js";
 import { type EditedFile, editedFiles } from "./editAgents.js";
 import type { Host } from "./host.js";
 import { inOtherAccounts } from "./otherAccounts.js";
@@ -221,7 +221,7 @@ function datesOf(from: number, to: number): string[] {
 
 /** Between the calendar's years and this one there must be none that it would take for one without holidays. */
 function refuseGap(calendar: WrittenCalendar, country: Country, year: number): void {
-  const [first, next] = [firstYearOf(calendar), yearOf(calendar.until + 1)];
+  const [first, next] = [firstYearOf(calendar), lastYearOf({ until: calendar.until + 1 })];
   const missing = year > next ? next : year < first - 1 ? first - 1 : undefined;
   if (missing === undefined) return;
   const args = { calendar: calendar.name, country, year, next: missing };

@@ -4,6 +4,12 @@ import type { FindingOf } from "../model/finding.js";
 /** What a calendar or a government says of a day; `none`: nothing, so it is what its weekday is. */
 export type Said = "holiday" | "makeup" | "none";
 
+/** Years in a row, the first and the last of which belong to it. */
+export interface Years {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** What `muster calendar` has to say. */
 export interface CalendarFindingArgs {
   /** No notice of this year is known. `first` to `last` are. */
@@ -28,7 +34,7 @@ export interface CalendarFindingArgs {
     holiday?: HolidayName;
   };
   /** Years of a calendar that could not be compared. */
-  "calendar-unchecked": { calendar: string; country: Country; years: readonly number[]; first: number; last: number };
+  "calendar-unchecked": { calendar: string; country: Country; years: readonly Years[]; first: number; last: number };
   /** `days` until the last one that it knows; negative: it is over. `next`: the year to be added, `isKnown` where that can be done now. */
   "calendar-ends-soon": {
     calendar: string;

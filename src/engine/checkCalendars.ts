@@ -8,7 +8,7 @@ import type { Country } from "../model/calendarDay.js";
 import { compareText } from "../model/skillGroup.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { findAccountFiles } from "./accountFiles.js";
-import type { CalendarFinding } from "./calendarFindings.js";
+import type { CalendarFinding, Years } from "./calendarFindings.js";
 import { type CalendarDifference, daysOfYear, differencesOf, firstYearOf, lastYearOf } from "./compareCalendar.js";
 import { loadSoundConfig } from "./pullAccount.js";
 import { hasError, UserError } from "./userError.js";
@@ -28,8 +28,8 @@ export interface CheckedCalendar {
   readonly line: number;
   /** The last day that it knows. */
   readonly until: string;
-  /** Years that were compared. */
-  readonly years: readonly number[];
+  /** Years that were compared; absent where nothing is known of any. */
+  readonly years?: Years;
   /** How many places are not as published, without those that are accepted. */
   readonly differences: number;
 }
@@ -75,13 +75,18 @@ export async function checkCalendars(options: CheckCalendarsOptions): Promise<Ch
   const { first, last } = published;
   const checked = calendars.map((calendar) => {
     const own = differences(calendar, published);
-    const isUnchecked = yearsOf(calendar).filter((year) => year < first || year > last);
+    const years = { from: firstYearOf(calendar), to: lastYearOf(calendar) };
+    const unchecked = [
+      { from: years.from, to: Math.min(years.to, first - 1) },
+      { from: Math.max(years.from, last + 1), to: years.to },
+    ].filter(({ from, to }) => from <= to);
     const said: CalendarFinding[] = own.map((one) => differenceFinding(calendar, country, one));
-    if (isUnchecked.length > 0) {
-      const args = { calendar: calendar.name, country, years: isUnchecked, first, last };
+    if (unchecked.length > 0) {
+      const args = { calendar: calendar.name, country, years: unchecked, first, last };
       said.push({ code: "calendar-unchecked", severity: "warning", args, source: calendar.untilAt });
     }
     if (calendar.until - today < SOON) said.push(endFinding(calendar, country, today, last));
+    const compared = { from: Math.max(years.from, first), to: Math.min(years.to, last) };
     const left = judge.judge(said);
     return {
       findings: left,
@@ -90,7 +95,7 @@ export async function checkCalendars(options: CheckCalendarsOptions): Promise<Ch
         file: calendar.at.file,
         line: calendar.at.line,
         until: dateOf(calendar.until),
-        years: yearsOf(calendar).filter((year) => year >= first && year <= last),
+        ...(compared.from <= compared.to && { years: compared }),
         differences: left.filter(({ code }) => code === "calendar-differs").length,
       },
     };
@@ -109,14 +114,6 @@ function differences(calendar: WrittenCalendar, published: ReturnType<typeof pub
   const from = daysOfYear(Math.max(firstYearOf(calendar), published.first)).from;
   const to = Math.min(calendar.until, daysOfYear(published.last).to);
   return differencesOf(calendar, published, from, to);
-}
-
-/** At most so many years are named: an end in the year 9999 is one, too. */
-const MOST_YEARS = 50;
-
-function yearsOf(calendar: WrittenCalendar): number[] {
-  const [first, last] = [firstYearOf(calendar), lastYearOf(calendar)];
-  return Array.from({ length: Math.min(last - first + 1, MOST_YEARS) }, (_, index) => first + index);
 }
 
 /** A difference as a finding, at the entry that is not as published. */

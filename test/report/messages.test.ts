@@ -282,8 +282,17 @@ const SAMPLES: Samples<
     { ...CALENDAR_DAY, written: "makeup", published: "holiday", holiday: NATIONAL_DAY },
   ],
   "calendar-unchecked": [
-    { calendar: "cn", country: "CN", years: [2027], first: 2004, last: 2026 },
-    { calendar: "cn", country: "CN", years: [2002, 2003, 2027, 2028, 2029], first: 2004, last: 2026 },
+    { calendar: "cn", country: "CN", years: [{ from: 2027, to: 2027 }], first: 2004, last: 2026 },
+    {
+      calendar: "cn",
+      country: "CN",
+      years: [
+        { from: 2002, to: 2003 },
+        { from: 2027, to: 2029 },
+      ],
+      first: 2004,
+      last: 2026,
+    },
   ],
   "calendar-ends-soon": [
     { calendar: "cn", country: "CN", until: "2026-12-31", days: 32, next: 2027, isKnown: false },

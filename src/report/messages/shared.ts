@@ -1,5 +1,6 @@
 import type { FieldPath } from "../../config/findings.js";
 import type { FileKind } from "../../config/yaml/foreign.js";
+import type { Years } from "../../engine/calendarFindings.js";
 import { LIMITED_OPERATIONS } from "../../model/rates.js";
 import { shellWord } from "../../model/shellWord.js";
 import type { GuardName, GuardReading } from "../../plan/plan.js";
@@ -121,13 +122,7 @@ export function addCommand(country: string, year: number, calendar: string): str
   return ["muster calendar add", country, year, ...name].join(" ");
 }
 
-/** Years in a row as `2024–2026`. */
-export function yearsText(years: readonly number[], listed: (items: readonly string[]) => string): string {
-  const rows: { from: number; to: number }[] = [];
-  for (const year of years) {
-    const last = rows.at(-1);
-    if (last?.to === year - 1) last.to = year;
-    else rows.push({ from: year, to: year });
-  }
-  return listed(rows.map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`)));
+/** Years in a row as `2024–2026`, one year as it is. */
+export function yearsText({ from, to }: Years): string {
+  return from === to ? `${from}` : `${from}–${to}`;
 }

@@ -16,7 +16,7 @@ export const calendarMessages: Catalogue<CalendarFindingArgs> = {
         : "Nothing was changed. Write the days by hand, if they are needed.",
   }),
   "calendar-gap": ({ calendar, country, year, next }) => ({
-    message: `Calendar ${quoted(calendar)} does not have ${next} yet. With ${year}, it would take ${next} for a year without holidays.`,
+    message: `Calendar ${quoted(calendar)} does not have all of ${next}. With ${year}, what is missing would count as days without holidays.`,
     help: `Nothing was changed. First: ${addCommand(country, next, calendar)}`,
   }),
   "calendar-elsewhere": ({ calendar, path, file }) => ({
@@ -45,7 +45,7 @@ export const calendarMessages: Catalogue<CalendarFindingArgs> = {
     return { message: `Calendar ${quoted(calendar)} has ${days} as ${A_DAY[written]}. ${instead}.`, help: accept };
   },
   "calendar-unchecked": ({ calendar, years, first, last }) => ({
-    message: `Calendar ${quoted(calendar)} could not be compared in ${yearsText(years, listed)}: this version of muster has the holidays of ${first} to ${last}.`,
+    message: `Calendar ${quoted(calendar)} could not be compared in ${listed(years.map(yearsText))}: this version of muster has the holidays of ${first} to ${last}.`,
     help: "Update muster. A year that is not published yet cannot be compared.",
   }),
   "calendar-ends-soon": ({ calendar, country, until, days, next, isKnown }) => ({
@@ -65,10 +65,8 @@ export const calendarWords: CalendarWords = {
   days: (holidays, makeup, until) =>
     `${counted(holidays, "day")} off and ${counted(makeup, "make-up workday")} added. The calendar is known to ${until}.`,
   checked: ({ name, file, line, until, years, differences }) => {
-    const compared = years.length === 0 ? "not compared" : yearsText(years, listed);
-    const outcome =
-      years.length === 0 ? "" : differences === 0 ? " as published" : `: ${counted(differences, "difference")}`;
-    return `${name} (${file}:${line}), to ${until}: ${compared}${outcome}`;
+    const outcome = differences === 0 ? " as published" : `: ${counted(differences, "difference")}`;
+    return `${name} (${file}:${line}), to ${until}: ${years === undefined ? "not compared" : `${yearsText(years)}${outcome}`}`;
   },
   none: (command) => `The files have no calendar. To write one: ${command}`,
 };

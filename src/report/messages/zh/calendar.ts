@@ -16,7 +16,7 @@ export const calendarMessages: Catalogue<CalendarFindingArgs> = {
         : "文件未改动。如有需要，请手工填写。",
   }),
   "calendar-gap": ({ calendar, country, year, next }) => ({
-    message: `日历${quoted(calendar)}还没有 ${next} 年的数据；直接加入 ${year} 年，${next} 年会被当作没有节假日。`,
+    message: `日历${quoted(calendar)}没有 ${next} 年的完整数据；直接加入 ${year} 年，缺少的部分会被当作没有节假日。`,
     help: `文件未改动。请先运行：${addCommand(country, next, calendar)}`,
   }),
   "calendar-elsewhere": ({ calendar, path, file }) => ({
@@ -45,7 +45,7 @@ export const calendarMessages: Catalogue<CalendarFindingArgs> = {
     };
   },
   "calendar-unchecked": ({ calendar, years, first, last }) => ({
-    message: `日历${quoted(calendar)}的 ${yearsText(years, listed)} 年未比对：此版本的 muster 只有 ${first} 至 ${last} 年的节假日数据。`,
+    message: `日历${quoted(calendar)}的 ${listed(years.map(yearsText))} 年未比对：此版本的 muster 只有 ${first} 至 ${last} 年的节假日数据。`,
     help: "请升级 muster。尚未公布的年份无法比对。",
   }),
   "calendar-ends-soon": ({ calendar, country, until, days, next, isKnown }) => ({
@@ -64,11 +64,8 @@ export const calendarWords: CalendarWords = {
   added: (calendar, year) => `日历 ${calendar} 加入 ${year} 年节假日`,
   days: (holidays, makeup, until) => `新增放假 ${holidays} 天、调休上班 ${makeup} 天，日历截止日期为 ${until}。`,
   checked: ({ name, file, line, until, years, differences }) => {
-    const outcome =
-      years.length === 0
-        ? "未比对"
-        : `${yearsText(years, listed)} 年${differences === 0 ? "与公布的安排一致" : `有 ${differences} 处不一致`}`;
-    return `${name}（${file}:${line}），至 ${until}：${outcome}`;
+    const outcome = differences === 0 ? "与公布的安排一致" : `有 ${differences} 处不一致`;
+    return `${name}（${file}:${line}），至 ${until}：${years === undefined ? "未比对" : `${yearsText(years)} 年${outcome}`}`;
   },
   none: (command) => `文件中没有日历。写入日历：${command}`,
 };
