@@ -5,10 +5,10 @@ import { findFiles } from "../config/findFiles.js";
 import { sortFindings } from "../config/findings.js";
 import type { AccountEntry } from "../config/musterFile.js";
 import { isNamedBy } from "../config/selectFiles.js";
-import { calendarsIn, type ReadCalendars, type WrittenCalendar } from "../config/time/writtenCalendars.js";
+import type { CalendarDeclaration } from "../config/time/timetable.js";
+import { calendarsIn, type WrittenCalendars } from "../config/time/writtenCalendars.js";
 import { plainData } from "../config/yaml/tree.js";
 import type { Country, HolidayName } from "../model/calendarDay.js";
-import type { Finding } from "../report/messages/formatFinding.js";
 import {
   type CalendarDays,
   calendarDefinition,
@@ -80,13 +80,13 @@ export async function addCalendarYear(options: AddCalendarYearOptions): Promise<
     throw new UserError([{ code: "holidays-unknown", severity: "error", args: { country, year, first, last } }]);
   }
   const before = await readCalendarFiles(entry, config, host);
-  const calendar = onlyOne(name, before);
+  const calendar = before.calendars.find((one) => one.name === name);
   const file = await fileFor(calendar, options, entry, before, host);
   const days = newDays(calendar, published, options);
   const isNew = days.until !== undefined || days.holidays.length + days.makeup.length > 0;
   const changed = isNew ? edited(file, calendar, days, before, options) : new Map<string, string>();
   const texts = new Map([...before.texts, ...changed]);
-  const after = onlyOne(name, isNew ? readTexts(texts) : before);
+  const after = (isNew ? readTexts(texts) : before).calendars.find((one) => one.name === name);
   const { files } = await withSchemaLine({ files: filesOf(changed, before) }, config.root, host.files);
   return {
     account: entry.name,
@@ -99,7 +99,7 @@ export async function addCalendarYear(options: AddCalendarYearOptions): Promise<
   };
 }
 
-interface CalendarFiles extends ReadCalendars {
+interface CalendarFiles extends WrittenCalendars {
   readonly roots: ReadonlyMap<string, string>;
   readonly marked: ReadonlySet<string>;
 }
@@ -120,29 +120,14 @@ async function readCalendarFiles(
   return { ...read, roots: found.roots, marked: new Set(marked) };
 }
 
-function readTexts(texts: ReadonlyMap<string, string>): ReadCalendars {
+function readTexts(texts: ReadonlyMap<string, string>): WrittenCalendars {
   const encoder = new TextEncoder();
   return calendarsIn([...texts].map(([path, text]) => ({ path, bytes: encoder.encode(text) })));
 }
 
-/** @throws {UserError} two places have the name */
-function onlyOne(name: string, { calendars, texts }: ReadCalendars): WrittenCalendar | undefined {
-  const all = calendars.filter((one) => one.name === name);
-  const [first, second] = all;
-  if (second === undefined) return first;
-  const places = all.map(({ at }) => `${at.file}:${at.line}`);
-  const finding: Finding = {
-    code: "calendar-twice",
-    severity: "error",
-    args: { calendar: name, places },
-    source: second.at,
-  };
-  throw new UserError([finding], texts);
-}
-
 /** Where the calendar is, or is to be. @throws {UserError} `--file` names another place, or one that nobody reads */
 async function fileFor(
-  calendar: WrittenCalendar | undefined,
+  calendar: CalendarDeclaration | undefined,
   { file: asked, name }: AddCalendarYearOptions,
   { groups }: AccountEntry,
   { documents, texts }: CalendarFiles,
@@ -184,7 +169,7 @@ function commonFolder(folders: readonly string[]): string {
 
 /** What the calendar does not say yet. @throws {UserError} the year does not follow on what it has */
 function newDays(
-  calendar: WrittenCalendar | undefined,
+  calendar: CalendarDeclaration | undefined,
   published: PublishedHolidays,
   { name, country, year, namesIn }: AddCalendarYearOptions,
 ): CalendarDays {
@@ -206,21 +191,32 @@ function newDays(
 }
 
 /** The language of the names that a calendar has. */
-function languageOf(calendar: WrittenCalendar | undefined): keyof HolidayName | undefined {
-  const names = calendar?.holidays.flatMap(({ name }) => name ?? []) ?? [];
+function languageOf(calendar: CalendarDeclaration | undefined): keyof HolidayName | undefined {
+  const names = [...(calendar?.holidays.values() ?? [])].filter((name) => name !== undefined);
   if (names.length === 0) return undefined;
   return names.some((name) => /\p{Script=Han}/u.test(name)) ? "zh" : "en";
 }
 
 const NOWHERE = { file: "", line: 1, column: 1 };
-const NOTHING: WrittenCalendar = { name: "", at: NOWHERE, until: 0, untilAt: NOWHERE, holidays: [], makeup: [] };
+/** A calendar that says nothing. */
+const NOTHING: CalendarDeclaration = {
+  name: "",
+  at: NOWHERE,
+  untilAt: NOWHERE,
+  listsAt: {},
+  places: new Map(),
+  workdays: new Set(),
+  until: 0,
+  holidays: new Map(),
+  makeup: new Set(),
+};
 
 function datesOf(from: number, to: number): string[] {
   return Array.from({ length: to - from + 1 }, (_, index) => dateOf(from + index));
 }
 
 /** Between the calendar's years and this one there must be none that it would take for one without holidays. */
-function refuseGap(calendar: WrittenCalendar, country: Country, year: number): void {
+function refuseGap(calendar: CalendarDeclaration, country: Country, year: number): void {
   const [first, next] = [firstYearOf(calendar), lastYearOf({ until: calendar.until + 1 })];
   const missing = year > next ? next : year < first - 1 ? first - 1 : undefined;
   if (missing === undefined) return;
@@ -231,7 +227,7 @@ function refuseGap(calendar: WrittenCalendar, country: Country, year: number): v
 /** @throws {UserError} no edit was found that does this and nothing else */
 function edited(
   path: string,
-  calendar: WrittenCalendar | undefined,
+  calendar: CalendarDeclaration | undefined,
   days: CalendarDays,
   { texts, documents }: CalendarFiles,
   { name, country, year }: AddCalendarYearOptions,
@@ -286,7 +282,7 @@ function written({ before, text, write }: FileToWrite): string {
 
 /** Days of the year that the calendar has otherwise: its own holidays, or mistakes. */
 function otherwise(
-  calendar: WrittenCalendar | undefined,
+  calendar: CalendarDeclaration | undefined,
   published: PublishedHolidays,
   { country, year }: AddCalendarYearOptions,
 ): readonly CalendarFinding[] {

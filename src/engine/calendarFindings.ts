@@ -20,8 +20,6 @@ export interface CalendarFindingArgs {
   "calendar-elsewhere": { calendar: string; path: string; file: string };
   /** `--file` names a file that the account does not read. */
   "calendar-file-unread": { path: string; folders: readonly string[] };
-  /** A name that several places give to a calendar. */
-  "calendar-twice": { calendar: string; places: readonly string[] };
   /** Days that the calendar and the published holidays say different things of. `holiday`: which one they belong to, as published. */
   "calendar-differs": {
     calendar: string;

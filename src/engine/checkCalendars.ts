@@ -1,11 +1,9 @@
 import { dateOf } from "../calendar/dayNumber.js";
 import { publishedHolidays } from "../calendar/publishedHolidays.js";
-import type { SourceFile } from "../config/files.js";
-import { sortFindings } from "../config/findings.js";
 import { Judge } from "../config/judge.js";
-import { calendarsIn, type WrittenCalendar } from "../config/time/writtenCalendars.js";
+import type { CalendarDeclaration } from "../config/time/timetable.js";
+import { calendarsIn } from "../config/time/writtenCalendars.js";
 import type { Country } from "../model/calendarDay.js";
-import { compareText } from "../model/skillGroup.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { findAccountFiles } from "./accountFiles.js";
 import type { CalendarFinding, Years } from "./calendarFindings.js";
@@ -63,17 +61,25 @@ export async function checkCalendars(options: CheckCalendarsOptions): Promise<Ch
   const accounts = selectAccounts(config.accounts, { account: options.account, several: true });
   const read = await findAccountFiles(accounts, paths, config, host);
   if (read.findings.length > 0) throw new UserError(read.findings);
-  const files = new Map<string, SourceFile>();
-  for (const { found, chosen } of read.accounts)
-    for (const file of found.files) if (chosen?.has(file.path) ?? true) files.set(file.path, file);
-  const { calendars, texts, findings } = calendarsIn([...files.values()].sort((a, b) => compareText(a.path, b.path)));
-  const all = sortFindings([...read.accounts.flatMap(({ found }) => found.findings), ...findings]);
-  if (hasError(all)) throw new UserError(all, texts);
+  const calendars = new Map<string, CalendarDeclaration>();
+  const texts = new Map<string, string>();
+  const findings: Finding[] = [];
+  for (const { found, chosen } of read.accounts) {
+    const own = calendarsIn(found.files);
+    findings.push(...found.findings, ...own.findings);
+    for (const [path, text] of own.texts) texts.set(path, text);
+    for (const calendar of own.calendars) {
+      const { file, line, column } = calendar.at;
+      // Accounts may share files.
+      if (chosen?.has(file) ?? true) calendars.set(`${file}:${line}:${column}`, calendar);
+    }
+  }
+  if (hasError(findings)) throw new UserError(unique(findings), texts);
   const judge = await Judge.of(config.levels, texts);
   const today = Math.floor((host.clock.now() + CHINA_MS) / DAY_MS);
   const published = publishedHolidays(country);
   const { first, last } = published;
-  const checked = calendars.map((calendar) => {
+  const checked = [...calendars.values()].map((calendar) => {
     const own = differences(calendar, published);
     const years = { from: firstYearOf(calendar), to: lastYearOf(calendar) };
     const unchecked = [
@@ -110,7 +116,15 @@ export async function checkCalendars(options: CheckCalendarsOptions): Promise<Ch
   };
 }
 
-function differences(calendar: WrittenCalendar, published: ReturnType<typeof publishedHolidays>): CalendarDifference[] {
+/** A file that several accounts share is read for each of them. */
+function unique(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
+}
+
+function differences(
+  calendar: CalendarDeclaration,
+  published: ReturnType<typeof publishedHolidays>,
+): CalendarDifference[] {
   const from = daysOfYear(Math.max(firstYearOf(calendar), published.first)).from;
   const to = Math.min(calendar.until, daysOfYear(published.last).to);
   return differencesOf(calendar, published, from, to);
@@ -118,7 +132,7 @@ function differences(calendar: WrittenCalendar, published: ReturnType<typeof pub
 
 /** A difference as a finding, at the entry that is not as published. */
 export function differenceFinding(
-  { name }: WrittenCalendar,
+  { name }: CalendarDeclaration,
   country: Country,
   difference: CalendarDifference,
 ): CalendarFinding {
@@ -128,7 +142,7 @@ export function differenceFinding(
   return { code: "calendar-differs", severity: "warning", args, source };
 }
 
-function endFinding(calendar: WrittenCalendar, country: Country, today: number, last: number): CalendarFinding {
+function endFinding(calendar: CalendarDeclaration, country: Country, today: number, last: number): CalendarFinding {
   const next = lastYearOf({ until: calendar.until + 1 });
   const args = {
     calendar: calendar.name,

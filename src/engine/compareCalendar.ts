@@ -1,5 +1,5 @@
-import type { MakeupDay, PublishedHolidays } from "../calendar/publishedHolidays.js";
-import type { WrittenCalendar } from "../config/time/writtenCalendars.js";
+import type { MakeupDay, PublishedHoliday, PublishedHolidays } from "../calendar/publishedHolidays.js";
+import type { CalendarDeclaration } from "../config/time/timetable.js";
 import type { HolidayName } from "../model/calendarDay.js";
 import type { Source } from "../model/source.js";
 import type { Said } from "./calendarFindings.js";
@@ -18,24 +18,23 @@ export interface CalendarDifference {
 
 /** Compares a calendar with what was published, from one day to another, both included. */
 export function differencesOf(
-  calendar: WrittenCalendar,
+  calendar: CalendarDeclaration,
   { holidays, makeup }: Pick<PublishedHolidays, "holidays" | "makeup">,
   from: number,
   to: number,
 ): CalendarDifference[] {
-  const written = writtenDays(calendar, from, to);
   const published = new Map<number, MakeupDay & { readonly said: Said }>();
   for (const { day, name } of makeup) published.set(day, { day, name, said: "makeup" });
   for (const { from: first, to: last, name } of holidays)
-    for (let day = Math.max(first, from); day <= Math.min(last, to); day += 1)
-      published.set(day, { day, name, said: "holiday" });
+    for (let day = first; day <= last; day += 1) published.set(day, { day, name, said: "holiday" });
   const differences: { -readonly [Key in keyof CalendarDifference]: CalendarDifference[Key] }[] = [];
-  const days = [...new Set([...written.keys(), ...published.keys()])].filter((day) => day >= from && day <= to);
-  for (const day of days.sort((a, b) => a - b)) {
-    const { said = "none", at } = written.get(day) ?? {};
+  const all = new Set([...calendar.holidays.keys(), ...calendar.makeup, ...published.keys()]);
+  for (const day of [...all].filter((one) => one >= from && one <= to).sort((a, b) => a - b)) {
+    const said = saidOf(calendar, day);
     const { said: should = "none", name } = published.get(day) ?? {};
     if (said === should) continue;
-    const source = at ?? placeFor(day, should, calendar, holidays);
+    const source =
+      said === "none" ? placeFor(day, should, calendar, holidays) : (calendar.places.get(day) ?? calendar.at);
     const last = differences.at(-1);
     const goesOn =
       last?.to === day - 1 &&
@@ -58,20 +57,22 @@ export function differencesOf(
 }
 
 /** A holiday comes before a make-up workday. */
-function writtenDays(calendar: WrittenCalendar, first: number, last: number) {
-  const days = new Map<number, { readonly said: Said; readonly at: Source }>();
-  for (const { value, at } of calendar.makeup) days.set(value, { said: "makeup", at });
-  for (const { from, to, at } of calendar.holidays)
-    for (let day = Math.max(from, first); day <= Math.min(to, last); day += 1) days.set(day, { said: "holiday", at });
-  return days;
+function saidOf({ holidays, makeup }: CalendarDeclaration, day: number): Said {
+  return holidays.has(day) ? "holiday" : makeup.has(day) ? "makeup" : "none";
 }
 
 /** Where a day is missing: in the entry that has others of the same holiday, else in the list. */
-function placeFor(day: number, said: Said, calendar: WrittenCalendar, holidays: PublishedHolidays["holidays"]): Source {
-  if (said === "makeup") return calendar.makeupAt ?? calendar.at;
-  const whole = holidays.find(({ from, to }) => from <= day && day <= to);
-  const part = whole && calendar.holidays.find(({ from, to }) => from <= whole.to && to >= whole.from);
-  return part?.at ?? calendar.holidaysAt ?? calendar.at;
+function placeFor(
+  day: number,
+  said: Said,
+  { holidays, places, listsAt, at }: CalendarDeclaration,
+  published: readonly PublishedHoliday[],
+): Source {
+  if (said === "makeup") return listsAt.makeup ?? at;
+  const whole = published.find(({ from, to }) => from <= day && day <= to);
+  for (let other = whole?.from ?? day; other <= (whole?.to ?? day); other += 1)
+    if (holidays.has(other)) return places.get(other) ?? at;
+  return listsAt.holidays ?? at;
 }
 
 /** How much of a December belongs to the notice of the next year, which may move New Year's days into it. */
@@ -89,12 +90,11 @@ export function yearOf(day: number): number {
 }
 
 /** The first year that a calendar has days of; that of its end where it has none. */
-export function firstYearOf({ holidays, makeup, until }: WrittenCalendar): number {
-  const years = [...holidays.map(({ from }) => from), ...makeup.map(({ value }) => value)].map(yearOf);
-  return Math.min(lastYearOf({ until }), ...years);
+export function firstYearOf({ holidays, makeup, until }: CalendarDeclaration): number {
+  return Math.min(lastYearOf({ until }), ...[...holidays.keys(), ...makeup].map(yearOf));
 }
 
 /** The year in which a calendar ends. */
-export function lastYearOf({ until }: Pick<WrittenCalendar, "until">): number {
+export function lastYearOf({ until }: Pick<CalendarDeclaration, "until">): number {
   return new Date(until * 86_400_000).getUTCFullYear();
 }

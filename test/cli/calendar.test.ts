@@ -202,9 +202,9 @@ accounts:
     ["calendar-gap", "version: 1\ncalendars: { cn: { until: 2024-12-31 } }\n", 2026, {}],
     ["calendar-gap", "version: 1\ncalendars: { cn: { until: 2024-12-30 } }\n", 2025, {}],
     ["calendar-gap", CN_2026, 2024, {}],
-    ["calendar-twice", `${CN_2026}---\n${CN_2026}`, 2026, {}],
-    ["bad-date", CN_2026.replace("2026-10-10", "2026-02-30"), 2026, {}],
-    ["bad-date", CN_2026.replace("2026-12-31", "2026"), 2026, {}],
+    ["defined-twice", `${CN_2026}---\n${CN_2026}`, 2026, {}],
+    ["bad-day", CN_2026.replace("2026-10-10", "2026-02-30"), 2026, {}],
+    ["bad-day", CN_2026.replace("2026-12-31", "2026"), 2026, {}],
     ["wrong-type", "version: 1\ncalendars: { cn: 2026 }\n", 2026, {}],
     ["missing-field", "version: 1\ncalendars: { cn: { holidays: [] } }\n", 2026, {}],
     ["wrong-type", "version: 1\ncalendars: { cn: { until: 2026-12-31, makeup: 2026-10-10 } }\n", 2026, {}],
@@ -361,7 +361,7 @@ findings: { calendar-differs: LEVEL }
       stderr: "The files have no calendar. To write one: muster calendar add CN 2026\n",
     });
     expect(await check({ "a.yaml": "version: [" })).toMatchObject({ code: 1, stdout: "" });
-    expect((await check({ "a.yaml": CN_2026.replace("2026-10-10", "10/10") })).stderr).toContain("error[bad-date]");
+    expect((await check({ "a.yaml": CN_2026.replace("2026-10-10", "10/10") })).stderr).toContain("error[bad-day]");
   });
 
   it("has a document", async () => {

@@ -272,7 +272,6 @@ const SAMPLES: Samples<
   ],
   "calendar-elsewhere": [{ calendar: "cn", path: "b.yaml", file: "calendars.yaml" }],
   "calendar-file-unread": [{ path: "docs/calendars.yaml", folders: ["groups", "shared"] }],
-  "calendar-twice": [{ calendar: "cn", places: ["a.yaml:3", "b.yaml:5"] }],
   "calendar-differs": [
     { ...CALENDAR_DAYS, written: "none", published: "holiday", holiday: NATIONAL_DAY },
     { ...CALENDAR_DAY, written: "none", published: "makeup", holiday: NATIONAL_DAY },

@@ -27,10 +27,6 @@ export const calendarMessages: Catalogue<CalendarFindingArgs> = {
     message: `${path} would not be read: the files of the account are the .yaml files of ${listed(folders)}.`,
     help: "Choose a file there, or leave --file out.",
   }),
-  "calendar-twice": ({ calendar, places }) => ({
-    message: `Calendar ${quoted(calendar)} is defined more than once: ${listed(places)}.`,
-    help: "Delete one of them, or give it another name.",
-  }),
   "calendar-differs": ({ calendar, country, from, to, written, published, holiday }) => {
     const days = from === to ? from : `${from} to ${to}`;
     const name = holiday === undefined ? "" : ` (${holiday.en})`;

@@ -27,10 +27,6 @@ export const calendarMessages: Catalogue<CalendarFindingArgs> = {
     message: `muster 不会读取 ${path}：该账号的文件是 ${listed(folders)} 下的 .yaml 文件。`,
     help: "请改用其中的文件，或去掉 --file。",
   }),
-  "calendar-twice": ({ calendar, places }) => ({
-    message: `日历${quoted(calendar)}重复定义：${listed(places)}。`,
-    help: "请删除其中之一，或改用其他名称。",
-  }),
   "calendar-differs": ({ calendar, country, from, to, written, published, holiday }) => {
     const days = from === to ? from : `${from} 至 ${to}`;
     const name = holiday === undefined ? "" : `（${holiday.zh}）`;
