@@ -1,5 +1,6 @@
 import type { ExitCode } from "../../engine/exitCode.js";
 import { AGENT } from "./agentCommands.js";
+import { CALENDAR } from "./calendarCommands.js";
 import {
   AHEAD,
   CALLING,
@@ -349,6 +350,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     load: async () => (await import("../commands/pull.js")).pull,
   },
   AGENT,
+  CALENDAR,
   ...TABLES,
   {
     name: "fmt",
