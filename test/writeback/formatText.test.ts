@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import { loadDesired } from "../../src/config/loadDesired.js";
 import { formatText } from "../../src/writeback/formatText.js";
 import { fileOf } from "../config/reading.js";
 import { withComments } from "./states.js";
+import { timedFile } from "./timedFiles.js";
 
 function format(text: string): string {
   const formatted = formatText("a.yaml", text);
@@ -295,4 +296,26 @@ groups:
     // That it leaves doubtful texts alone is no way out.
     expect(reached).toBeGreaterThan(125);
   });
+
+  it("does so with the keys of time", () => {
+    let reached = 0;
+    fc.assert(
+      fc.property(timedFile, ({ text, places }) => {
+        const once = format(text);
+        expect(format(once)).toBe(once);
+        expect(plainOf(once)).toEqual(plainOf(text));
+        for (const place of places) expect(once.includes(`# above ${place}`)).toBe(text.includes(`# above ${place}`));
+        reached += once === text ? 0 : 1;
+      }),
+      { numRuns: Number(process.env["RUNS"] ?? 250) },
+    );
+    expect(reached).toBeGreaterThan(125);
+  });
 });
+
+/** What a text says; an agent's number is a number or text, and of priorities none is 0. */
+function plainOf(text: string): unknown {
+  return JSON.parse(
+    JSON.stringify(parse(text), (key, value: unknown) => (key === "priority" && value === 0 ? undefined : value)),
+  );
+}
