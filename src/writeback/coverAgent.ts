@@ -67,7 +67,7 @@ function refusalsOf(cover: AgentCover, { desired }: Reading, moment: Moment): Ag
   const { agent, by, from, until } = cover;
   const refuse = <F extends Pick<AgentFinding, "code" | "args">>(finding: F, source?: Source) =>
     ({ ...finding, severity: "error", ...(source && { source }) }) as AgentFinding;
-  if (by === agent) return [refuse({ code: "cover-self", args: { agent } })];
+  if (by === agent) return [refuse({ code: "covers-own-place", args: { agent } })];
   const timesOf = (one: Pick<Absence, "from" | "until">, file: string) => ({
     from: moment.wallOf(one.from, file),
     until: moment.wallOf(one.until, file),

@@ -72,7 +72,7 @@ export interface AgentFindingArgs {
   "cover-away": { by: string; from: string; until: string };
   /** To be away, and to take somebody's places then. */
   "covers-then": { agent: string; other: string; from: string; until: string };
-  "cover-self": { agent: string };
+  "covers-own-place": { agent: string };
   /** To be away while in no group. */
   "not-there-then": { agent: string; from: string; until: string };
   /** To take the places of somebody, and in all of the groups at that time anyway. */

@@ -1,14 +1,11 @@
-/**
- * The canonical order of keys: what a line needs stands above it, people before their times, and the groups, which are most
- * of a file, last.
- */
+/** The canonical order of keys, that of the schema: what a line needs stands above it, and the groups, most of a file, last. */
 export const DOCUMENT_KEYS: readonly string[] = [
   "version",
   "timezone",
-  "agents",
-  "teams",
   "calendars",
   "shifts",
+  "agents",
+  "teams",
   "rosters",
   "absences",
   "groups",

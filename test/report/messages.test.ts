@@ -234,7 +234,7 @@ const SAMPLES: Samples<
   ],
   "cover-away": [{ by: "8001", from: "2026-12-03", until: "2026-12-05" }],
   "covers-then": [{ agent: "8042", other: "8001", from: "2026-12-03", until: "2026-12-05" }],
-  "cover-self": [{ agent: "8042" }],
+  "covers-own-place": [{ agent: "8042" }],
   "not-there-then": [{ agent: "8042", from: "2026-12-03", until: "2026-12-05" }],
   "cover-idle": [{ agent: "8042", by: "8001" }],
   "in-no-group": [{ agent: "8042" }],

@@ -226,10 +226,6 @@ agents:
     const formatted = format(text);
     expect(formatted).toBe(`version: 1
 timezone: Asia/Shanghai
-agents:
-  li: "8000"
-teams:
-  night: ["8004", "8009"]
 calendars:
   cn:
     workdays: [mon, tue]
@@ -240,6 +236,10 @@ calendars:
 shifts:
   早班: { at: 08:00-16:00, alias: [早, A] }
   晚班: 22:00-08:00
+agents:
+  li: "8000"
+teams:
+  night: ["8004", "8009"]
 rosters:
   aftersales:
     calendar: cn

@@ -73,7 +73,7 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
     message: `${agent} covers for ${other} from ${clockText(from)} until ${clockText(until)}.`,
     help: `Nothing was changed. Name another cover for ${other} in that line first.`,
   }),
-  "cover-self": ({ agent }) => ({
+  "covers-own-place": ({ agent }) => ({
     message: `${agent} cannot cover for ${agent}.`,
     help: "Nothing was changed. Name another agent with --by, or leave it out if nobody takes over.",
   }),

@@ -72,7 +72,7 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
     message: `坐席 ${agent} 自 ${clockText(from)} 至 ${clockText(until)} 为 ${other} 顶班。`,
     help: `文件未改动。请先在该行中为 ${other} 另选顶班的坐席。`,
   }),
-  "cover-self": ({ agent }) => ({
+  "covers-own-place": ({ agent }) => ({
     message: `坐席 ${agent} 不能为自己顶班。`,
     help: "文件未改动。请用 --by 指定其他坐席；无人顶班时不加 --by。",
   }),
