@@ -10,6 +10,7 @@ import type { AgentFinding } from "./findings.js";
 import { aliasesOf } from "./listStyle.js";
 import { combined, type MemberSteps, memberSteps, priorityAt, sameSteps } from "./memberSteps.js";
 import { type Reading, readTexts } from "./reading.js";
+import { timesOf } from "./times.js";
 
 /** An agent who is away for a while, and who takes the places, if anybody does. Agents are numbers; times are instants. */
 export interface AgentCover {
@@ -68,14 +69,14 @@ function refusalsOf(cover: AgentCover, { desired }: Reading, moment: Moment): Ag
   const refuse = <F extends Pick<AgentFinding, "code" | "args">>(finding: F, source?: Source) =>
     ({ ...finding, severity: "error", ...(source && { source }) }) as AgentFinding;
   if (by === agent) return [refuse({ code: "covers-own-place", args: { agent } })];
-  const timesOf = (one: Pick<Absence, "from" | "until">, file: string) => ({
+  const written = (one: Pick<Absence, "from" | "until">, file: string) => ({
     from: moment.wallOf(one.from, file),
     until: moment.wallOf(one.until, file),
   });
   const refusals = (desired.absences ?? []).flatMap((one): AgentFinding[] => {
     const { source } = one;
     if (one.from >= until || one.until <= from) return [];
-    const times = timesOf(one, source.file);
+    const times = written(one, source.file);
     if (one.agentNumber === agent) {
       const args = { agent, ...times, ...(one.by !== undefined && { by: one.by }) };
       return [refuse({ code: "absent-already", args }, source)];
@@ -144,7 +145,7 @@ function isAsAsked(cover: AgentCover, before: Reading, after: Reading): boolean 
       declared.agents.map(({ alias, number, name }) => [alias, number, name]),
       desired.groups.map((group) => [
         meaningOf(group.members === undefined ? group : { ...group, members: group.members.filter(isOther) }),
-        group.timeline?.filter(isOther).map(({ agentNumber, priority, spans }) => [agentNumber, priority, spans]),
+        timesOf((group.timeline ?? group.members ?? []).filter(isOther)),
       ]),
     ]);
   if (rest(before) !== rest(after)) return false;
