@@ -82,6 +82,11 @@ export function instantOf(wall: WallClock, zone: string): number {
   return wall.toZonedDateTime(zone, { disambiguation: "compatible" }).epochMilliseconds;
 }
 
+/** The same time of the clock so many days later: a day of 23 or of 25 hours is one day. */
+export function daysAfter(instant: number, days: number, zone: string): number {
+  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).add({ days }).epochMilliseconds;
+}
+
 /** An instant as documents hold it, with the zone's offset: `2026-12-01T18:00:00+08:00`. */
 export function instantText(instant: number, zone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(instant)

@@ -15,6 +15,7 @@ import { Scope } from "../config/scope.js";
 import { isNamedBy } from "../config/selectFiles.js";
 import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
 import { storeSecrets } from "../config/store.js";
+import type { When } from "../config/time/moment.js";
 import { fillIn } from "../config/variables.js";
 import { type Waiver, weighWaivers } from "../config/waivers.js";
 import { matchesGlob } from "../model/glob.js";
@@ -163,11 +164,22 @@ export interface AccountChoice {
   readonly paths: readonly string[];
 }
 
-export interface WorkspaceOptions extends ConfigOptions, AccountChoice {
-  /** Another instant than now, as it was typed: the state that the files want then. */
-  readonly at?: string | undefined;
+export interface WorkspaceOptions
+  extends ConfigOptions,
+    AccountChoice,
+    Pick<When, "at" | "days" | "isStrict" | "isNeeded"> {
   /** Keep the declarations in the files, too: for questions about single entries. */
   readonly keepDeclared?: boolean;
+}
+
+function whenOf({ host, at, days, isStrict, isNeeded }: WorkspaceOptions): When {
+  return {
+    now: host.clock.now(),
+    at,
+    ...(days !== undefined && { days }),
+    ...(isStrict !== undefined && { isStrict }),
+    ...(isNeeded !== undefined && { isNeeded }),
+  };
 }
 
 /** A name that may be defined in a file which the run does not read. */
@@ -192,7 +204,7 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
   const inOthers: ConfigFinding[] = [];
   for (const { account, found, chosen } of read.accounts) {
     const scope = chosen && new Scope(chosen);
-    const loaded = await loadDesiredAt(found.files, { now: host.clock.now(), at: options.at }, scope);
+    const loaded = await loadDesiredAt(found.files, whenOf(options), scope);
     for (const [path, text] of loaded.texts) texts.set(path, text);
     const own = [...found.findings, ...loaded.findings];
     const entry = entries.find(({ name }) => name === account.name);

@@ -200,6 +200,13 @@ export function size(value: string): number {
   throw unexpected("Expected a whole number from 1.", "应为不小于 1 的整数。");
 }
 
+/** How many days are asked for: a year at most, since every shift of every day is made out. */
+export function dayCount(value: string): number {
+  const number = count(value);
+  if (number > 0 && number <= 366) return number;
+  throw unexpected("Expected a number of days from 1 to 366.", "应为 1 到 366 之间的天数。");
+}
+
 /** A whole number from 0. */
 export function count(value: string): number {
   if (!/^\d+$/.test(value)) throw unexpected("Expected a whole number.", "应为整数。");

@@ -1,6 +1,7 @@
 import { endOf, lastTurnsOf, membersAt, spanBefore, turnsOf } from "../../calendar/timeline.js";
 import {
   DEFAULT_ZONE,
+  daysAfter,
   instantOf,
   instantText,
   isSameZone,
@@ -46,7 +47,7 @@ export function momentOf(
       checkZones(read, sink);
       return spansOf(read.times, at, sink);
     },
-    window: { from: at - BEHIND_MS, until: at + days * DAY_MS },
+    window: { from: at - BEHIND_MS, until: daysAfter(at, days, zone) },
     membersAt: (timeline) => present(timeline, at),
     lastTurnsOf: (timeline) => lastTurnsOf(timeline, at, at - BEHIND_MS),
     endedAt: (timeline) => ended(timeline, at),
