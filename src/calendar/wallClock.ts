@@ -82,11 +82,6 @@ export function instantOf(wall: WallClock, zone: string): number {
   return wall.toZonedDateTime(zone, { disambiguation: "compatible" }).epochMilliseconds;
 }
 
-/** The same time of the clock so many days later: a day of 23 or of 25 hours is one day. */
-export function daysAfter(instant: number, days: number, zone: string): number {
-  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).add({ days }).epochMilliseconds;
-}
-
 /** An instant as documents hold it, with the zone's offset: `2026-12-01T18:00:00+08:00`. */
 export function instantText(instant: number, zone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(instant)
@@ -109,4 +104,40 @@ export function readInstant(written: string): number | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The beginning of the day that an instant is in. */
+export function startOfDay(instant: number, zone: string): number {
+  return zoned(instant, zone).startOfDay().epochMilliseconds;
+}
+
+/** The same time by the clock on the wall so many days later: a day of the spring change has 23 hours. */
+export function daysAfter(instant: number, days: number, zone: string): number {
+  return zoned(instant, zone).add({ days }).epochMilliseconds;
+}
+
+/** A day by the clock on the wall, and how long it is. */
+export interface ClockDay {
+  /** `2026-10-01`. */
+  readonly date: string;
+  /** Ms since 1970. */
+  readonly from: number;
+  readonly until: number;
+}
+
+/** The days of a stretch in their order; the first and the last are cut at its ends. */
+export function daysIn(from: number, until: number, zone: string): ClockDay[] {
+  const days: ClockDay[] = [];
+  let at = from;
+  while (at < until) {
+    const day = zoned(at, zone);
+    const end = Math.min(until, day.startOfDay().add({ days: 1 }).startOfDay().epochMilliseconds);
+    days.push({ date: day.toPlainDate().toString(), from: at, until: end });
+    at = end;
+  }
+  return days;
+}
+
+function zoned(instant: number, zone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
 }

@@ -66,7 +66,7 @@ export async function who(options: WhoOptions): Promise<Who | Whos> {
   const isAhead = options.days !== undefined || options.from !== undefined;
   const { host, config, settingsFrom, account } = options;
   const asked = { host, config, settingsFrom, account, several: true, paths: [] };
-  const workspace = await loadWorkspace({ ...asked, keepDeclared: true, isNeeded: isAhead });
+  const workspace = await loadWorkspace({ ...asked, keepDeclared: true });
   // Files that only break a policy still say who is where; with other errors, the answer could be incomplete.
   if (workspace.accounts.length === 0 || workspace.accounts.some((files) => !isSound(files, offline)))
     throw new UserError(workspace.findings, workspace.texts);
@@ -92,30 +92,23 @@ function isSound({ desired, findings }: AccountFiles, offline: boolean): boolean
 }
 
 /**
- * Reads the files for the days that were asked for. They are read once more, as today's date and the time that was typed are
- * of the zone that the files name; an end that their calendar has within these days is an error before anything is sent.
+ * Reads the files once more, for the days that were asked for. A calendar that ends before them is an error, before anything is
+ * sent.
  */
 async function readAhead(workspace: Workspace, options: WhoOptions): Promise<Map<string, Ahead>> {
-  const { days = DAYS, from, host, config, settingsFrom } = options;
+  const { days = DAYS, from: at, host, config, settingsFrom } = options;
+  const when = { days, isStrict: true, isNeeded: true, isToday: true };
   const ahead = new Map<string, Ahead>();
-  for (const { name, desired } of workspace.accounts) {
-    const now = desired?.moment;
+  for (const { name, desired: now } of workspace.accounts) {
     if (now === undefined) continue;
-    const at = from ?? startOfDay(now);
     const asked = { host, config, settingsFrom, account: name, several: false, paths: [] };
-    const { accounts, findings, texts } = await loadWorkspace({ ...asked, at, days, isStrict: true });
-    const [own] = accounts;
-    const moment = own?.desired?.moment;
-    if (own?.desired === undefined || moment === undefined) throw new UserError(findings, texts);
-    ahead.set(name, { desired: own.desired, range: { from: moment.at, until: moment.window.until } });
+    const { accounts, findings, texts } = await loadWorkspace({ ...asked, at, when });
+    const desired = accounts[0]?.desired;
+    const moment = desired?.moment;
+    if (desired === undefined || moment === undefined) throw new UserError(findings, texts);
+    ahead.set(name, { desired, range: { from: moment.at, until: moment.window.until } });
   }
   return ahead;
-}
-
-/** With its offset, as a date alone is not clear where the files use several zones. */
-function startOfDay({ at, textOf, instantOf }: Moment): string {
-  const text = textOf(at);
-  return textOf(instantOf(text.slice(0, "2026-12-01".length)) ?? at);
 }
 
 async function readAccounts(workspace: Workspace, options: WhoOptions): Promise<Read[]> {

@@ -164,22 +164,13 @@ export interface AccountChoice {
   readonly paths: readonly string[];
 }
 
-export interface WorkspaceOptions
-  extends ConfigOptions,
-    AccountChoice,
-    Pick<When, "at" | "days" | "isStrict" | "isNeeded"> {
+export interface WorkspaceOptions extends ConfigOptions, AccountChoice {
+  /** Another instant than now, as it was typed: the state that the files want then. */
+  readonly at?: string | undefined;
+  /** How far ahead the files are looked at, and how strictly. */
+  readonly when?: Pick<When, "days" | "isStrict" | "isNeeded" | "isToday"> | undefined;
   /** Keep the declarations in the files, too: for questions about single entries. */
   readonly keepDeclared?: boolean;
-}
-
-function whenOf({ host, at, days, isStrict, isNeeded }: WorkspaceOptions): When {
-  return {
-    now: host.clock.now(),
-    at,
-    ...(days !== undefined && { days }),
-    ...(isStrict !== undefined && { isStrict }),
-    ...(isNeeded !== undefined && { isNeeded }),
-  };
 }
 
 /** A name that may be defined in a file which the run does not read. */
@@ -204,7 +195,8 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
   const inOthers: ConfigFinding[] = [];
   for (const { account, found, chosen } of read.accounts) {
     const scope = chosen && new Scope(chosen);
-    const loaded = await loadDesiredAt(found.files, whenOf(options), scope);
+    const when = { now: host.clock.now(), at: options.at, ...options.when };
+    const loaded = await loadDesiredAt(found.files, when, scope);
     for (const [path, text] of loaded.texts) texts.set(path, text);
     const own = [...found.findings, ...loaded.findings];
     const entry = entries.find(({ name }) => name === account.name);

@@ -18,6 +18,8 @@ export interface When {
   readonly isStrict?: boolean;
   /** Reads a table that a roster names. Absent: such rosters are an error. */
   readonly readTable?: ReadShiftTable;
+  /** Instead of now, the beginning of the day that it is by the files' clock. */
+  readonly isToday?: boolean;
   /** The files are to use time, though they do not yet. */
   readonly isNeeded?: boolean;
 }

@@ -8,6 +8,7 @@ import {
   isZone,
   readInstant,
   readWallClock,
+  startOfDay,
   wallText,
   zoneMeant,
 } from "../../calendar/wallClock.js";
@@ -29,13 +30,14 @@ const BEHIND_MS = 31 * DAY_MS;
  * @returns the finding, where the instant that was asked for is none
  */
 export function momentOf(
-  { now, at: asked, days = 31 }: When,
+  { now, at: asked, days = 31, isToday = false }: When,
   declared: Declarations,
 ): Moment | { readonly finding: ConfigFinding } {
   const named = new Set([...declared.times.map(({ zone }) => zone), ...declared.zones].map(zoneOf));
   const [zone = DEFAULT_ZONE, ...rest] = named;
   const others = rest.filter((one) => !isSameZone(one, zone));
-  const at = asked === undefined ? now : askedInstant(asked, others.length === 0 ? zone : undefined);
+  const current = isToday ? startOfDay(now, zone) : now;
+  const at = asked === undefined ? current : askedInstant(asked, others.length === 0 ? zone : undefined);
   if (typeof at !== "number") {
     const args = { written: asked ?? "", ...at, ...(others.length > 0 && { zones: [zone, ...others].sort() }) };
     return { finding: { code: "bad-instant", severity: "error", args } };
