@@ -109,7 +109,7 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   /** In characters. */
   "too-long": { field: string; length: number; most: number };
   "out-of-range": { field: string; value: string; minimum?: number; maximum?: number };
-  /** A member entry names both an agent and a team, or neither. */
+  /** A member entry names several of agent, team and roster, or none. */
   "member-shape": { names: "both" | "neither" };
 
   // Meaning.
@@ -135,17 +135,54 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   "team-cycle": { path: readonly string[] };
   "agent-twice": { agents: readonly string[] };
   /** Of `except`; `agent` and `team` as written. */
-  "except-not-in-team": { agent: string; team: string };
+  "except-not-in-team": { agent: string; team: string; isRoster?: true };
   "except-twice": { agent: string };
   /** Nobody of the team's `members` is left. */
-  "except-everyone": { team: string; members: number };
+  "except-everyone": { team: string; members: number; isRoster?: true };
   /** `other` is the other place, as `file:line`. `at`: the first time at which both count, where they do not always. */
   "priority-conflict": { agent: string; priority: number; otherPriority: number; other: string; at?: string };
   /** Of `from` or `until`. `zone`: the file's. `meant`: what was most likely to be written. */
   "bad-time": { field: "from" | "until"; value: string; zone: string; fault: WallFault; meant?: string };
   "until-not-after-from": { from: string; until: string };
   /** An entry that is over. */
-  "member-expired": { name: string; kind: "agent" | "team"; until: string };
+  "member-expired": { name: string; kind: "agent" | "team" | "roster"; until: string };
+  /** A date without a time: of a calendar or a cycle. */
+  "bad-day": {
+    field: "from" | "to" | "until" | "makeup";
+    value: string;
+    fault: "shape" | "no-such-day";
+    meant?: string;
+  };
+  "holiday-reversed": { from: string; to: string };
+  "makeup-is-holiday": { date: string };
+  /** A date of the calendar is after its end. */
+  "calendar-until-early": { calendar: string; until: string };
+  /** `date`: the first day after the end that is looked at. `isNeeded`: without it there is no answer. */
+  "calendar-ends": { calendar: string; until: string; date: string; isNeeded?: true };
+  /** `on`: what only a calendar can tell. */
+  "calendar-missing": { on: readonly string[] };
+  "calendar-unclear": { calendars: readonly string[] };
+  "defined-twice": { kind: "calendar" | "shift" | "roster"; name: string };
+  "unknown-name": { kind: "calendar" | "shift" | "roster"; name: string; suggestion?: string };
+  /** Two shifts have one name in tables. */
+  "shift-alias-twice": { alias: string; shift: string; other: string };
+  /** The name stands for a day off. */
+  "shift-name-off": { name: string };
+  /** `field`: the shift, or `at`. */
+  "bad-interval": { field: string; value: string; meant?: string };
+  "intervals-overlap": { field: string };
+  "bad-lead": { value: string };
+  /** `when` has both `at` and `shift`. */
+  "when-both": Record<string, never>;
+  /** A team of a roster takes members from a roster. */
+  "roster-in-roster": { team: string; roster: string };
+  /** Nobody has such a shift within the days that are looked at. */
+  "shift-empty": { roster: string; shifts: readonly string[] };
+  "absence-expired": { agent: string; until: string };
+  "cover-self": { agent: string };
+  /** `at`: the first time at which both are away. */
+  "cover-absent": { agent: string; by: string; at: string };
+  "cover-without-effect": { agent: string; by: string };
   /** In an additive group, whose members nobody takes out. `until`: the first such end. */
   "until-without-effect": { displayName: string; until: string };
   "unknown-timezone": { zone: string; suggestion?: string };
