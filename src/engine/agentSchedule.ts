@@ -69,7 +69,7 @@ function staysOf(own: readonly DesiredMember[], range: Range): Stay[] {
 }
 
 function scheduledSpan({ from, until, member, span }: Stay, range: Range, moment: Moment): ScheduledSpan {
-  const source = span?.source ?? member.source;
+  const source = { ...member.source, ...span?.source };
   return {
     from: moment.textOf(from),
     until: moment.textOf(until),
