@@ -26,6 +26,7 @@ export const LEVELLED = {
   "alike-names": "files",
   "calendar-ends": "more",
   "cover-without-effect": "more",
+  "coverage-gap": "more",
   "create-without-members": "more",
   "disabled-members": "more",
   "except-everyone": "files",

@@ -22,7 +22,7 @@ import { matchesGlob } from "../model/glob.js";
 import { suggest } from "../model/suggest.js";
 import type { Validation } from "../report/documents.js";
 import type { Finding } from "../report/messages/formatFinding.js";
-import { findAccountFiles, isChoice } from "./accountFiles.js";
+import { findAccountFiles, isChoice, tableReader } from "./accountFiles.js";
 import type { RunContext } from "./events.js";
 import type { Host } from "./host.js";
 import { hasError, UserError } from "./userError.js";
@@ -195,9 +195,10 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
   const inOthers: ConfigFinding[] = [];
   for (const { account, found, chosen } of read.accounts) {
     const scope = chosen && new Scope(chosen);
-    const when = { now: host.clock.now(), at: options.at, ...options.when };
+    const tables = tableReader(host.files, found.roots);
+    const when = { now: host.clock.now(), at: options.at, readTable: tables.readTable, ...options.when };
     const loaded = await loadDesiredAt(found.files, when, scope);
-    for (const [path, text] of loaded.texts) texts.set(path, text);
+    for (const [path, text] of [...loaded.texts, ...tables.texts]) texts.set(path, text);
     const own = [...found.findings, ...loaded.findings];
     const entry = entries.find(({ name }) => name === account.name);
     if (entry === undefined) {
@@ -205,7 +206,7 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
       continue;
     }
     const desired = hasError(own) ? undefined : loaded.desired;
-    const broken = desired === undefined ? [] : checkPolicies(desired, config.policies);
+    const broken = desired === undefined ? [] : await brokenIn(desired, config.policies);
     const unused = desired === undefined ? [] : unusedIn(loaded.declared, entry, config);
     accounts.push({
       name: entry.name,
@@ -261,6 +262,14 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
     texts,
     root: config.root,
   };
+}
+
+/** What files that make sense break of what the account's own policies and the groups' coverage demand. */
+async function brokenIn(desired: DesiredState, policies: PolicySettings): Promise<ConfigFinding[]> {
+  const broken: ConfigFinding[] = checkPolicies(desired, policies);
+  if (!desired.groups.some(({ coverage }) => coverage !== undefined)) return broken;
+  const { coverageGaps } = await import("../config/time/coverageGaps.js");
+  return [...broken, ...coverageGaps(desired)];
 }
 
 /** What an account's files define and do not use, where `muster.yaml` asks for it. */

@@ -1,6 +1,7 @@
 import type { ExitCode } from "../../engine/exitCode.js";
 import { AGENT } from "./agentCommands.js";
 import {
+  AHEAD,
   CALLING,
   COMPARING,
   CONNECTING,
@@ -17,7 +18,7 @@ import {
 import {
   CI_CHOICES,
   count,
-  dayCount,
+  days,
   INIT_PARTS,
   paths,
   planHash,
@@ -32,6 +33,7 @@ import {
   texts,
 } from "./options.js";
 import { actionReference, imageReference } from "./pins.js";
+import { SCHEDULE } from "./scheduleCommand.js";
 import { TABLES } from "./tableCommands.js";
 
 /**
@@ -88,7 +90,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
       zh: "离线检查文件的语法、结构和含义，一次列出所有问题。",
     },
     argument: PATHS,
-    flags: [...REPORTING, ...JUDGING, ...FAILING],
+    flags: [...REPORTING, ...JUDGING, ...AHEAD, ...FAILING],
     examples: [
       ["muster validate", { en: "all files below this folder", zh: "当前文件夹下的所有文件" }],
       ["muster validate groups/presales.yaml", { en: "one file", zh: "单个文件" }],
@@ -137,6 +139,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
         },
         read: text,
       },
+      ...AHEAD,
       {
         flags: "--out <file>",
         help: { en: "write the plan to a file, as JSON", zh: "将计划以 JSON 格式存入文件" },
@@ -447,7 +450,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
           en: "also when, group by group: the spans of so many days, and their lines",
           zh: "同时列出今后若干天内在各技能组的时段及其所在行",
         },
-        read: dayCount,
+        read: days,
       },
       {
         flags: "--from <time>",
@@ -467,6 +470,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     ],
     load: async () => (await import("../commands/who.js")).who,
   },
+  SCHEDULE,
   {
     name: "status",
     summary: { en: "show who is taking conversations now", zh: "显示当前谁在领取会话" },

@@ -25,7 +25,7 @@ import type { Located } from "../yaml/tree.js";
 import { makeTimetable, type TimetableContext } from "./makeTimetable.js";
 import type { Moment, When } from "./moment.js";
 import { readSections } from "./readSections.js";
-import type { ShiftTable } from "./shiftTable.js";
+import { type ShiftTable, shiftWords } from "./shiftTable.js";
 
 /** How many days back recurring entries are made out. */
 const DAYS_BEHIND = 31;
@@ -40,12 +40,7 @@ export async function readTables(declared: Declarations, { readTable }: When): P
   const named = rosters.flatMap((roster) => roster.tables);
   if (named.length === 0) return tables;
   if (readTable === undefined) throw new TypeError("rosters with tables need a reader of tables");
-  const words = new Map<string, string>();
-  for (const { shift, aliases } of shifts.toReversed()) {
-    for (const { value } of aliases) words.set(value, shift);
-  }
-  for (const { shift } of shifts) words.set(shift, shift);
-  const names = { agents: agentIndexOf(declared), shifts: words };
+  const names = { agents: agentIndexOf(declared), shifts: shiftWords(shifts) };
   for (const path of named) tables.set(placeKey(path), await readTable(path, names));
   return tables;
 }

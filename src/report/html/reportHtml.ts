@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Result } from "../../apply/result.js";
 import type { Plan } from "../../plan/plan.js";
 import type { AccountFailure, DryRun, Validation } from "../documents.js";
@@ -9,7 +8,8 @@ import { failuresOf, plansOf, type RenderOptions, type Report } from "../report.
 import { chinaTime } from "../text/chinaTime.js";
 import { type Picture, pictureOf } from "./changes.js";
 import { contextOf, type HtmlContext, nameHtml } from "./context.js";
-import { type Filters, filterStyle, filtersHtml } from "./filtersHtml.js";
+import { documentHtml } from "./documentHtml.js";
+import { type Filters, filterStyle, filtersHtml, KINDS } from "./filtersHtml.js";
 import { findingsHtml } from "./findingsHtml.js";
 import { type Content, type Html, html, raw } from "./markup.js";
 import pageStyle from "./page.css?raw";
@@ -20,46 +20,25 @@ import { resultHtml } from "./resultHtml.js";
 /** From here on a browser lays out only what is in sight; below it, pictures of the whole page stay possible. */
 const MANY_GROUPS = 200;
 
-/**
- * A report as one page that needs nothing else: no file, no address, no script but its own, and even that only for
- * comfort. The page forbids everything that is not its own style and script by their hashes, so that a name could do
- * nothing even if it came through unescaped. Pure.
- */
+/** A report as one page that needs nothing else. Pure. */
 export function reportHtml(report: Report, options: RenderOptions): string {
   const context = contextOf(options);
   const say = htmlWordsOf(options.language);
   const accounts = accountsOf(report);
-  const style = `${pageStyle}${filterStyle(accounts.length)}`;
-  const policy = `default-src 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(pageScript)}'; base-uri 'none'; form-action 'none'`;
   const title = titleOf(report, say);
   const pictures = plansOf(report).map((plan, index) =>
     pictureOf(plan, index, context.words, report.kind === "results" ? report.results[index]?.actions : undefined),
   );
-  const filters = filtersOf(pictures, accounts);
-  const { markup } = html`<!doctype html>
-<html lang="${say.lang}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>muster · ${title}${accounts.length > 0 && `: ${accounts.join(", ")}`}</title>
-<style>${raw(style)}</style>
-</head>
-<body>
-<main${filters.groups > MANY_GROUPS && raw(' class="long"')}>
+  const filters = filtersOf(pictures, accounts, say);
+  return documentHtml({
+    lang: say.lang,
+    title: html`${title}${accounts.length > 0 && `: ${accounts.join(", ")}`}`,
+    style: `${pageStyle}${filterStyle(accounts.length)}`,
+    script: pageScript,
+    main: html`<main${filters.groups > MANY_GROUPS && raw(' class="long"')}>
 <header class="top"><h1>${title} ${standingHtml(report, say)}</h1>${bylineHtml(report, context)}</header>
-${filtersHtml(filters, say)}${failuresOf(report).map((failure) => failureHtml(failure, context))}${bodyOf(report, pictures, context)}</main>
-<script>${raw(pageScript)}</script>
-</body>
-</html>
-`;
-  return markup;
-}
-
-function hashOf(text: string): string {
-  return `sha256-${createHash("sha256").update(text, "utf8").digest("base64")}`;
+${filtersHtml(filters, say)}${failuresOf(report).map((failure) => failureHtml(failure, context))}${bodyOf(report, pictures, context)}</main>`,
+  });
 }
 
 function bodyOf(report: Report, pictures: readonly Picture[], context: HtmlContext): Content {
@@ -104,11 +83,12 @@ function accountsOf(report: Report): string[] {
   }
 }
 
-function filtersOf(pictures: readonly Picture[], accounts: readonly string[]): Filters {
-  const kinds = new Map<Kind, number>();
+function filtersOf(pictures: readonly Picture[], accounts: readonly string[], say: HtmlWords): Filters {
+  const counts = new Map<Kind, number>();
   const groups = pictures.flatMap((picture) => picture.groups);
-  for (const group of groups) for (const kind of group.kinds) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-  return { kinds, groups: groups.length, accounts };
+  for (const group of groups) for (const kind of group.kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const boxes = KINDS.map((kind) => ({ kind, label: say.kinds[kind], count: counts.get(kind) ?? 0 }));
+  return { boxes, groups: groups.length, accounts };
 }
 
 function bylineHtml(report: Report, { say }: HtmlContext): Content {
