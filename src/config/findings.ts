@@ -172,6 +172,8 @@ export interface ConfigFindingArgs extends PolicyFindingArgs, ShiftTableFindingA
   "shift-alias-twice": { alias: string; shift: string; other: string };
   /** The name stands for a day off. */
   "shift-name-off": { name: string };
+  /** What recurs, for all people and days of the account together. */
+  "too-many-stretches": { limit: number };
   /** `field`: the shift, or `at`. */
   "bad-interval": { field: string; value: string; meant?: string };
   "intervals-overlap": { field: string };

@@ -478,6 +478,10 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     message: `${quoted(name)} cannot be the name of a shift: it stands for a day off.`,
     help: "Choose another name.",
   }),
+  "too-many-stretches": ({ limit }) => ({
+    message: `The files have more than ${limit.toLocaleString("en")} stretches of time in the days that muster looks at.`,
+    help: "That is more than any account has. Look for people or times that are listed over and over, or shorten --horizon.",
+  }),
   "bad-interval": ({ field, value, meant }) => ({
     message: `${quoted(value)} in ${quoted(field)} is not a from-to of the clock.`,
     help: meant === undefined ? "Write it like 09:00-18:00; the end of the day is 24:00." : `Write ${meant}.`,
