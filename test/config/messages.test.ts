@@ -12,6 +12,8 @@ import { POLICY_SAMPLES } from "./policyCases.js";
 const SPOT = { field: "displayName", part: "value" } as const;
 
 /** Particulars of every code; by type none can be left out. */
+const GAP = { from: "12:00", until: "13:30", daysLater: 0, first: "2026-09-28", last: "2026-10-28", staffed: 0 };
+
 const SAMPLES: {
   readonly [Code in Exclude<keyof ConfigFindingArgs, keyof ShiftTableFindingArgs>]: readonly [
     ConfigFindingArgs[Code],
@@ -179,10 +181,8 @@ const SAMPLES: {
   "holiday-reversed": [{ from: "2026-10-07", to: "2026-10-01" }],
   "makeup-is-holiday": [{ date: "2026-10-01" }],
   "calendar-until-early": [{ calendar: "cn", until: "2026-12-31" }],
-  "calendar-ends": [
-    { calendar: "cn", until: "2026-12-31", date: "2027-01-01" },
-    { calendar: "cn", until: "2026-12-31", date: "2027-01-01", isNeeded: true },
-  ],
+  "calendar-ends": [{ calendar: "cn", until: "2026-12-31", date: "2027-01-01" }],
+  "calendar-ended": [{ calendar: "cn", until: "2026-12-31", date: "2027-01-01" }],
   "calendar-missing": [{ on: ["workdays"] }],
   "calendar-unclear": [{ calendars: ["cn", "us"] }],
   "defined-twice": (["calendar", "shift", "roster"] as const).map((kind) => ({ kind, name: "早班" })) as never,
@@ -208,6 +208,32 @@ const SAMPLES: {
   "member-expired": [
     { name: "8005", kind: "agent", until: "2026-12-04" },
     { name: "night", kind: "team", until: "2026-12-04T18:00" },
+  ],
+  "coverage-gap": [
+    { displayName: "售后", min: 2, staffed: 0, days: 31, times: [] },
+    { displayName: "售后", min: 1, staffed: 0, days: 1, times: [] },
+    {
+      displayName: "售后",
+      min: 2,
+      staffed: 0,
+      days: 31,
+      times: [
+        { ...GAP, days: { on: "workdays" }, times: 21 },
+        {
+          ...GAP,
+          days: { on: "weekdays", weekdays: ["mon", "tue", "wed"] },
+          from: "22:00",
+          until: "08:00",
+          daysLater: 1,
+          times: 9,
+        },
+        { ...GAP, days: { on: "weekdays", weekdays: ["sat"] }, until: "24:00", daysLater: 1, times: 4 },
+        { ...GAP, days: { on: "dates", dates: ["2026-09-28"] }, until: "24:00", daysLater: 6, times: 1 },
+        { ...GAP, days: { on: "dates", dates: ["2026-09-28", "2026-10-01"] }, times: 2 },
+        { ...GAP, days: { on: "dates", dates: ["2026-09-28", "2026-10-01", "2026-10-04"] }, times: 12 },
+      ],
+      more: 3,
+    },
   ],
   "until-without-effect": [{ displayName: "全员广播", until: "2026-12-04" }],
   "unknown-timezone": [{ zone: "China" }, { zone: "Asia/Shanghia", suggestion: "Asia/Shanghai" }],

@@ -15,6 +15,7 @@ import type { StoreFault } from "../../../model/storeAddress.js";
 import type { Catalogue } from "../catalogue.js";
 import { DECRYPT, isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
 import { counted, differs, listed, quoted as quotedWhole } from "./phrases.js";
+import { timesText } from "./times.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {
   text: "text",
@@ -415,6 +416,17 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     message: `The entry of ${kind} ${quoted(name)} ended at ${until}. It no longer counts.`,
     help: "Remove the entry.",
   }),
+  "coverage-gap": ({ displayName, min, staffed, days, times, more = 0 }) => ({
+    message: `${quoted(displayName)} has fewer members than the ${min} that its coverage demands${
+      times.length === 0
+        ? `, at all times within the next ${counted(days, "day")}: ${staffed} at the least`
+        : `: ${[
+            ...times.map((one) => timesText(one, `${one.staffed} of ${min}`)),
+            ...(more > 0 ? [`and ${more} more`] : []),
+          ].join("; ")}`
+    }.`,
+    help: "Give the group more members then, or change its coverage.",
+  }),
   "bad-day": ({ field, value, fault, meant }) => ({
     message:
       fault === "no-such-day"
@@ -432,17 +444,19 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
   }),
   "calendar-until-early": ({ calendar, until }) => ({
     message: `The calendar ${quoted(calendar)} has days after its end, ${until}.`,
-    help: "until is the last day that the calendar knows; set it to the end of the last year that is complete, or remove the days.",
+    help: "Set until to the last day of the last year that is complete, or remove the days.",
   }),
-  "calendar-ends": ({ calendar, until, date, isNeeded }) => ({
-    message: isNeeded
-      ? `The calendar ${quoted(calendar)} ends on ${until}, and ${date} is needed.`
-      : `The calendar ${quoted(calendar)} ends on ${until}: from ${date} on nobody knows which days are workdays.`,
-    help: `Add the next year: muster calendar add CN ${date.slice(0, 4)}. Its holidays are usually announced in November of the year before.`,
+  "calendar-ends": ({ calendar, until, date }) => ({
+    message: `The calendar ${quoted(calendar)} ends on ${until}: from ${date} on nobody knows which days are workdays.`,
+    help: nextYear(date),
+  }),
+  "calendar-ended": ({ calendar, until, date }) => ({
+    message: `The calendar ${quoted(calendar)} ends on ${until}, and ${date} is needed.`,
+    help: nextYear(date),
   }),
   "calendar-missing": ({ on }) => ({
     message: `${listed(on)} can only be told by a calendar, and the files have none.`,
-    help: "muster calendar add CN writes the holidays and make-up workdays of a year; mon to sun and daily need no calendar.",
+    help: "With muster calendar add CN the holidays and make-up workdays of a year are written; mon to sun and daily need no calendar.",
   }),
   "calendar-unclear": ({ calendars }) => ({
     message: `The files have several calendars (${listed(calendars)}), and none is named here.`,
@@ -526,8 +540,8 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
   "bad-instant": ({ written, meant, zones }) => ({
     message:
       zones === undefined
-        ? `${quoted(written)} is not a time for --at.`
-        : `--at ${written} is not clear: the files use the time zones ${listed(zones)}.`,
+        ? `${quoted(written)} is not a time.`
+        : `The time ${written} is not clear: the files use the time zones ${listed(zones)}.`,
     help:
       zones !== undefined
         ? "Write the time with an offset, such as 2026-12-01T18:00+08:00."
@@ -911,4 +925,9 @@ function otherThan(fullWidth: string | undefined): string {
   return fullWidth === undefined
     ? ""
     : `The ${fullWidth} here is full-width: write ${fullWidth.normalize("NFKC")} instead. `;
+}
+
+/** What to do about a calendar that ends. @param date the first day that it does not know */
+function nextYear(date: string): string {
+  return `Add the next year: muster calendar add CN ${date.slice(0, 4)}. Its holidays are usually announced in November of the year before.`;
 }
