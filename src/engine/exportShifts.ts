@@ -41,7 +41,7 @@ export async function exportShifts(options: ExportShiftsOptions): Promise<Export
   const [entry] = selectAccounts(config.accounts, { account: options.account, several: false });
   if (entry === undefined) throw new TypeError("no account was selected");
   const days = { at: `${month}-01`, days: LONGEST_MONTH, isStrict: true };
-  const { desired, declared, index, texts } = await readSound(entry, config, host, false, days);
+  const { desired, declared, index, texts } = await readSound(entry, config, host, days);
   const { rosters = [], shifts = [] } = declared.timetable ?? {};
   const roster = rosterNamed(asked, rosters);
   const dates = datesOf(month);

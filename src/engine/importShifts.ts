@@ -69,7 +69,7 @@ export async function importShifts(options: ImportShiftsOptions): Promise<Import
     throw new UserError([{ code: "path-outside", severity: "error", args: { path: out } }]);
   // What lies there now may be what is wrong with the files.
   const nothing: ShiftTable = { cells: [], findings: [] };
-  const sound = await readSound(entry, config, host, false, { instead: { place, table: nothing } });
+  const sound = await readSound(entry, config, host, {}, { place, table: nothing });
   const { texts, roots, marked, desired, declared, index } = sound;
   const { rosters = [], shifts = [] } = declared.timetable ?? {};
   const roster = rosterNamed(asked, rosters);
