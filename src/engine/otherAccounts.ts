@@ -13,6 +13,7 @@ import type { LoadedConfig } from "./workspace.js";
  * Accounts may share files, which then mean something in each of them. That other groups change, too, is a warning; that
  * the other account's files would have an error is one.
  *
+ * @param instead a table that is written together with them
  * @throws {UserError} `breaks-account`
  */
 export async function inOtherAccounts(
@@ -20,13 +21,14 @@ export async function inOtherAccounts(
   edited: AccountEntry,
   { accounts, root }: LoadedConfig,
   host: Host,
+  instead?: Parameters<typeof tableReader>[2],
 ): Promise<AgentFinding[]> {
   const findings: AgentFinding[] = [];
   for (const { name, groups, groupSources } of accounts) {
     if (name === edited.name || changed.size === 0) continue;
     const { files, roots } = await findFiles(groups, host.files, groupSources, root);
     const paths = files.map(({ path }) => path).filter((path) => changed.has(path));
-    const when = { now: host.clock.now(), readTable: tableReader(host.files, roots).readTable };
+    const when = { now: host.clock.now(), readTable: tableReader(host.files, roots, instead).readTable };
     const before = paths.length === 0 ? undefined : (await loadDesiredAt(files, when)).desired;
     if (before === undefined) continue;
     const encoder = new TextEncoder();

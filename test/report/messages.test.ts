@@ -609,6 +609,17 @@ const SAMPLES: Samples<
     { written: "?", shifts: ["早班", "晚班"] },
     { written: "早般", shifts: ["早班"], suggestion: "早班" },
   ],
+  "roster-table-empty": [{}],
+  "roster-table-other": [
+    { path: "rosters/12.csv", reason: "not-a-table" },
+    { path: "rosters/12.csv", reason: "other-days", days: ["2026-11-01", "2026-11-30"] },
+  ],
+  "roster-table-drops": [
+    { path: "rosters/12.csv", agents: ["8000"], days: [] },
+    { path: "rosters/12.csv", agents: [], days: ["2026-12-31"] },
+    { path: "rosters/12.csv", agents: ["8000", "8001"], days: ["2026-12-30", "2026-12-31"] },
+  ],
+  "roster-month-empty": [{ roster: "aftersales", month: "2026-12" }],
   "roster-table-format": [{ path: "rosters/12月.xlsx" }],
   "table-empties": [
     { displayName: "售前", members: 2, limit: 0 },
