@@ -156,6 +156,20 @@ export function lastTurnsOf<M extends TimedMember>(
   return turns;
 }
 
+/** Was the agent so between two instants: a member with that priority, or (`undefined`) no member? The second is left out. */
+export function wasSo(
+  timeline: readonly TimedMember[],
+  agentNumber: string,
+  priority: number | undefined,
+  { from, until }: Pick<Span, "from" | "until">,
+): boolean {
+  const own = timeline.filter((one) => one.agentNumber === agentNumber);
+  const ends = own.flatMap(({ spans = [] }) => spans.flatMap((span) => [span.from, span.until]));
+  // Nobody comes or goes between two of these.
+  const instants = new Set([from, ...ends.filter((instant) => instant > from && instant < until)]);
+  return [...instants].some((instant) => own.find((one) => isDue(one, instant))?.priority === priority);
+}
+
 /** Just before an instant. */
 function isDueBefore({ spans }: TimedMember, instant: number): boolean {
   return spans === undefined || spans.some(({ from, until }) => from < instant && instant <= until);

@@ -8,6 +8,7 @@ import type { Level } from "./levels.js";
 import type { PatternFault } from "./patterns.js";
 import type { PolicyFindingArgs } from "./rules/policies.js";
 import type { StaffedTimes } from "./time/coverageGaps.js";
+import type { ShiftTableFindingArgs } from "./time/tableFindings.js";
 import type { AgentsMeant } from "./writtenAgents.js";
 import type { ConflictSide, FileKind } from "./yaml/foreign.js";
 
@@ -33,10 +34,10 @@ export type WrittenWaiver = { readonly limit: string; readonly until: string; re
 type GuardWaiver = WrittenWaiver & { readonly guard: "maxRemovals" | "maxEmptied" | "maxCreates" | "minClaiming" };
 
 /** Everything that can be wrong with the files, by code. Codes are stable; tools may rely on them. */
-export interface ConfigFindingArgs extends PolicyFindingArgs {
+export interface ConfigFindingArgs extends PolicyFindingArgs, ShiftTableFindingArgs {
   // Finding and reading files.
-  /** `settings`: `muster.yaml` names the path. */
-  "path-missing": { path: string; in?: "settings" };
+  /** `settings`: `muster.yaml` names the path; `roster`: a roster does. */
+  "path-missing": { path: string; in?: "settings" | "roster" };
   /** Neither a file nor a folder: a device, a socket. */
   "path-not-a-file": { path: string };
   /** Out of the repository, by `..`, an absolute path or a link. Nothing of what is there is shown. */

@@ -22,7 +22,7 @@ import { matchesGlob } from "../model/glob.js";
 import { suggest } from "../model/suggest.js";
 import type { Validation } from "../report/documents.js";
 import type { Finding } from "../report/messages/formatFinding.js";
-import { findAccountFiles, isChoice } from "./accountFiles.js";
+import { findAccountFiles, isChoice, tableReader } from "./accountFiles.js";
 import type { RunContext } from "./events.js";
 import type { Host } from "./host.js";
 import { hasError, UserError } from "./userError.js";
@@ -195,9 +195,10 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
   const inOthers: ConfigFinding[] = [];
   for (const { account, found, chosen } of read.accounts) {
     const scope = chosen && new Scope(chosen);
-    const when = { now: host.clock.now(), at: options.at, ...options.when };
+    const tables = tableReader(host.files, found.roots);
+    const when = { now: host.clock.now(), at: options.at, readTable: tables.readTable, ...options.when };
     const loaded = await loadDesiredAt(found.files, when, scope);
-    for (const [path, text] of loaded.texts) texts.set(path, text);
+    for (const [path, text] of [...loaded.texts, ...tables.texts]) texts.set(path, text);
     const own = [...found.findings, ...loaded.findings];
     const entry = entries.find(({ name }) => name === account.name);
     if (entry === undefined) {

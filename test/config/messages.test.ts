@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { transformSync } from "esbuild";
 import { describe, expect, it } from "vitest";
 import type { ConfigFindingArgs } from "../../src/config/findings.js";
+import type { ShiftTableFindingArgs } from "../../src/config/time/tableFindings.js";
 import type { FileKind } from "../../src/config/yaml/foreign.js";
 import type { Prose } from "../../src/report/messages/catalogue.js";
 import { configMessages as en } from "../../src/report/messages/en/config.js";
@@ -14,9 +15,12 @@ const SPOT = { field: "displayName", part: "value" } as const;
 const GAP = { from: "12:00", until: "13:30", daysLater: 0, first: "2026-09-28", last: "2026-10-28", staffed: 0 };
 
 const SAMPLES: {
-  readonly [Code in keyof ConfigFindingArgs]: readonly [ConfigFindingArgs[Code], ...ConfigFindingArgs[Code][]];
+  readonly [Code in Exclude<keyof ConfigFindingArgs, keyof ShiftTableFindingArgs>]: readonly [
+    ConfigFindingArgs[Code],
+    ...ConfigFindingArgs[Code][],
+  ];
 } = {
-  "path-missing": [{ path: "grups" }, { path: "grups", in: "settings" }],
+  "path-missing": [{ path: "grups" }, { path: "grups", in: "settings" }, { path: "a.csv", in: "roster" }],
   "path-not-a-file": [{ path: "/dev/null" }],
   "path-outside": [{ path: "../x.yaml" }],
   "submodule-missing": [{ path: "groups/shared" }],
@@ -357,8 +361,7 @@ const SAMPLES: {
 /** Every sample with its prose in both languages. */
 const SAID = Object.entries(SAMPLES).flatMap(([code, samples]) =>
   samples.map((args) => {
-    const say = (catalogue: typeof en) =>
-      (catalogue[code as keyof ConfigFindingArgs] as (args: unknown) => Prose)(args);
+    const say = (catalogue: typeof en) => (catalogue[code as keyof typeof catalogue] as (args: unknown) => Prose)(args);
     return [code, args, say(en), say(zh)] as const;
   }),
 );

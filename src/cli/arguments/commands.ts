@@ -1,5 +1,6 @@
 import type { ExitCode } from "../../engine/exitCode.js";
 import { AGENT } from "./agentCommands.js";
+import { CALENDAR } from "./calendarCommands.js";
 import {
   AHEAD,
   CALLING,
@@ -247,6 +248,13 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
           zh: "只执行本分支的变更，其他差异保持不动",
         },
       ],
+      [
+        "muster apply --due --auto-approve",
+        {
+          en: "for a cron job: only what the clock brings; nothing is created or set back",
+          zh: "用于定时任务：只执行到时的变化，不新建，也不改回其他差异",
+        },
+      ],
       ["muster apply --max-removals 40", { en: "raise a guard for this run", zh: "仅本次放宽保护阈值" }],
     ],
     load: async () => (await import("../commands/apply.js")).apply,
@@ -342,6 +350,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     load: async () => (await import("../commands/pull.js")).pull,
   },
   AGENT,
+  CALENDAR,
   ...TABLES,
   {
     name: "fmt",

@@ -31,7 +31,9 @@ export interface Moment {
   readonly at: number;
   /** What is known of the members: recurring entries are made out for this stretch only. */
   readonly window: Pick<Span, "from" | "until">;
-  /** The same for documents, where it was asked for. */
+  /** The end of the last day of the window, by the clock on the wall: after it nothing is known of recurring entries. */
+  readonly knownUntil: number;
+  /** `at` for documents, where it was asked for. */
   readonly asked?: string;
   /** The files' zone; where they have several, the first. */
   readonly zone: string;
@@ -44,6 +46,8 @@ export interface Moment {
   turnsOf(timeline: readonly DesiredMember[], horizon?: number): Iterable<Turn<DesiredMember>>;
   /** The last change that the clock brought each agent. */
   lastTurnsOf(timeline: readonly DesiredMember[]): LastTurn<DesiredMember>[];
+  /** Earlier in the window: was the agent a member with that priority, or (`undefined`) no member? */
+  wasSo(timeline: readonly DesiredMember[], agentNumber: string, priority: number | undefined): boolean;
   /** The days of the window from the moment on, as the calendar has them that the files use; `undefined` where they use none. */
   readonly calendarDays: readonly CalendarDay[] | undefined;
   /** A wall-clock time of the files' zone; `undefined` where it is none. */

@@ -1,6 +1,6 @@
 import { dateOf } from "../../calendar/dayNumber.js";
 import { ZoneClock } from "../../calendar/dayTime.js";
-import { endOf, lastTurnsOf, membersAt, spanAt, spanBefore, turnsOf } from "../../calendar/timeline.js";
+import { endOf, lastTurnsOf, membersAt, spanAt, spanBefore, turnsOf, wasSo } from "../../calendar/timeline.js";
 import {
   DEFAULT_ZONE,
   daysAfter,
@@ -25,7 +25,7 @@ import type { Located } from "../yaml/tree.js";
 import { makeTimetable, type TimetableContext } from "./makeTimetable.js";
 import type { Moment, When } from "./moment.js";
 import { readSections } from "./readSections.js";
-import type { ShiftTable } from "./shiftTable.js";
+import { type ShiftTable, shiftWords } from "./shiftTable.js";
 
 /** How many days back recurring entries are made out. */
 const DAYS_BEHIND = 31;
@@ -40,12 +40,7 @@ export async function readTables(declared: Declarations, { readTable }: When): P
   const named = rosters.flatMap((roster) => roster.tables);
   if (named.length === 0) return tables;
   if (readTable === undefined) throw new TypeError("rosters with tables need a reader of tables");
-  const words = new Map<string, string>();
-  for (const { shift, aliases } of shifts.toReversed()) {
-    for (const { value } of aliases) words.set(value, shift);
-  }
-  for (const { shift } of shifts) words.set(shift, shift);
-  const names = { agents: agentIndexOf(declared), shifts: words };
+  const names = { agents: agentIndexOf(declared), shifts: shiftWords(shifts) };
   for (const path of named) tables.set(placeKey(path), await readTable(path, names));
   return tables;
 }
@@ -86,6 +81,10 @@ export function momentOf(
     at,
     ...(asked !== undefined && { asked: instantText(at, zone) }),
     window,
+    get knownUntil() {
+      const clock = new ZoneClock(zone);
+      return clock.at(clock.dayAt(window.until - 1) + 1, 0);
+    },
     get calendarDays() {
       return calendarDays;
     },
@@ -111,6 +110,8 @@ export function momentOf(
     },
     membersAt: (timeline) => present(timeline, at),
     lastTurnsOf: (timeline) => lastTurnsOf(timeline, at, window.from),
+    wasSo: (timeline, agentNumber, priority) =>
+      wasSo(timeline, agentNumber, priority, { from: window.from, until: at }),
     endedAt: (timeline) => ended(timeline, at),
     *turnsOf(timeline, horizon) {
       const own = byAgent(timeline);

@@ -8,6 +8,7 @@ import type {
 } from "../../../config/findings.js";
 import type { PatternFault } from "../../../config/patterns.js";
 import type { PolicyName } from "../../../config/rules/policies.js";
+import type { ShiftTableFindingArgs } from "../../../config/time/tableFindings.js";
 import type { AgentsMeant } from "../../../config/writtenAgents.js";
 import type { ConflictSide, FileKind } from "../../../config/yaml/foreign.js";
 import type { StoreFault } from "../../../model/storeAddress.js";
@@ -92,10 +93,10 @@ function hostOf(written: string): string {
 }
 
 /** What is wrong with the files, in English. */
-export const configMessages: Catalogue<ConfigFindingArgs> = {
+export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableFindingArgs>> = {
   "path-missing": ({ path, in: where }) => ({
     message: `The file or folder ${quoted(path)} does not exist.`,
-    help: `Check the path. It is relative to the ${where === "settings" ? "folder of muster.yaml" : "current folder"}.`,
+    help: `Check the path. It is relative to the ${where === "settings" ? "folder of muster.yaml" : where === "roster" ? "folder of this file" : "current folder"}.`,
   }),
   "path-not-a-file": ({ path }) => ({
     message: `${quoted(path)} is neither a file nor a folder.`,
@@ -443,7 +444,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "calendar-until-early": ({ calendar, until }) => ({
     message: `The calendar ${quoted(calendar)} has days after its end, ${until}.`,
-    help: "until is the last day that the calendar knows; set it to the end of the last year that is complete, or remove the days.",
+    help: "Set until to the last day of the last year that is complete, or remove the days.",
   }),
   "calendar-ends": ({ calendar, until, date, isNeeded }) => ({
     message: isNeeded
@@ -453,7 +454,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "calendar-missing": ({ on }) => ({
     message: `${listed(on)} can only be told by a calendar, and the files have none.`,
-    help: "muster calendar add CN writes the holidays and make-up workdays of a year; mon to sun and daily need no calendar.",
+    help: "With muster calendar add CN the holidays and make-up workdays of a year are written; mon to sun and daily need no calendar.",
   }),
   "calendar-unclear": ({ calendars }) => ({
     message: `The files have several calendars (${listed(calendars)}), and none is named here.`,

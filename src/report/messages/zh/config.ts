@@ -8,6 +8,7 @@ import type {
 } from "../../../config/findings.js";
 import type { PatternFault } from "../../../config/patterns.js";
 import type { PolicyName } from "../../../config/rules/policies.js";
+import type { ShiftTableFindingArgs } from "../../../config/time/tableFindings.js";
 import type { AgentsMeant } from "../../../config/writtenAgents.js";
 import type { ConflictSide, FileKind } from "../../../config/yaml/foreign.js";
 import type { StoreFault } from "../../../model/storeAddress.js";
@@ -92,10 +93,10 @@ function hostOf(written: string): string {
 }
 
 /** What is wrong with the files, in Chinese. */
-export const configMessages: Catalogue<ConfigFindingArgs> = {
+export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableFindingArgs>> = {
   "path-missing": ({ path, in: where }) => ({
     message: `文件或文件夹${quoted(path)}不存在。`,
-    help: `请检查路径，路径相对于${where === "settings" ? " muster.yaml 所在的" : "当前"}文件夹。`,
+    help: `请检查路径，路径相对于${where === "settings" ? " muster.yaml 所在的" : where === "roster" ? "本文件所在的" : "当前"}文件夹。`,
   }),
   "path-not-a-file": ({ path }) => ({
     message: `${quoted(path)}既不是文件也不是文件夹。`,
@@ -446,7 +447,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: `请添加下一年：muster calendar add CN ${date.slice(0, 4)}。放假安排通常在前一年 11 月公布。`,
   }),
   "calendar-missing": ({ on }) => ({
-    message: `${listed(on)}需要日历才能判断，而文件中没有日历。`,
+    message: `${listed(on)} 需要日历才能判断，而文件中没有日历。`,
     help: "muster calendar add CN 可写入一年的节假日与调休上班日；mon 至 sun 和 daily 不需要日历。",
   }),
   "calendar-unclear": ({ calendars }) => ({
