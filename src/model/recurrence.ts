@@ -165,6 +165,17 @@ function daysOf(
   return { days: (dates.length <= FEW ? undefined : named(ends)) ?? listed, isThroughout: false };
 }
 
+/** Dates that follow each other, as the first and the last of each run. @param dates in their order, each once */
+export function runsOf(dates: readonly string[]): { readonly first: string; readonly last: string }[] {
+  const runs: { readonly first: string; last: string }[] = [];
+  for (const date of dates) {
+    const run = runs.at(-1);
+    if (run !== undefined && minutesOf(date) - minutesOf(run.last) === DAY) run.last = date;
+    else runs.push({ first: date, last: date });
+  }
+  return runs;
+}
+
 /** Minutes since 1970 of the clock on the wall, as if it knew no summer time. */
 function minutesOf(wall: string): number {
   const [, year, month, day, hour, minute] = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}))?/.exec(wall) ?? [];
