@@ -19,6 +19,7 @@ import {
 import {
   CI_CHOICES,
   count,
+  days,
   INIT_PARTS,
   paths,
   planHash,
@@ -452,12 +453,29 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
           zh: "只看文件，不需要密钥，不发送请求",
         },
       },
+      {
+        flags: "--days <n>",
+        help: {
+          en: "also when, group by group: the spans of so many days, and their lines",
+          zh: "同时列出今后若干天内在各技能组的时段及其所在行",
+        },
+        read: days,
+      },
+      {
+        flags: "--from <time>",
+        help: {
+          en: "the days begin then, not today: 2026-09-28; without --days 14 of them",
+          zh: "从该日（如 2026-09-28）而非今天算起；未写 --days 时为 14 天",
+        },
+        read: text,
+      },
       ...CONNECTING,
     ],
     examples: [
       ["muster who 8001", { en: "by number", zh: "按工号" }],
       ["muster who 8042 8055 李娜", { en: "several agents, also by name", zh: "多名坐席，也可按姓名" }],
       ["muster who li.na --offline", { en: "by name, only from the files", zh: "按名称，只看文件" }],
+      ["muster who li.na --days 14", { en: "when she is where, the next two weeks", zh: "今后两周在各技能组的时段" }],
     ],
     load: async () => (await import("../commands/who.js")).who,
   },

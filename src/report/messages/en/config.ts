@@ -538,8 +538,8 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
   "bad-instant": ({ written, meant, zones }) => ({
     message:
       zones === undefined
-        ? `${quoted(written)} is not a time for --at.`
-        : `--at ${written} is not clear: the files use the time zones ${listed(zones)}.`,
+        ? `${quoted(written)} is not a time.`
+        : `The time ${written} is not clear: the files use the time zones ${listed(zones)}.`,
     help:
       zones !== undefined
         ? "Write the time with an offset, such as 2026-12-01T18:00+08:00."

@@ -532,8 +532,8 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
   "bad-instant": ({ written, meant, zones }) => ({
     message:
       zones === undefined
-        ? `--at 的值${quoted(written)}不是有效的时间。`
-        : `--at ${written} 含义不明：各文件的时区不同（${listed(zones)}）。`,
+        ? `${quoted(written)}不是有效的时间。`
+        : `时间 ${written} 含义不明：各文件的时区不同（${listed(zones)}）。`,
     help:
       zones !== undefined
         ? "请写带时差的时间，例如 2026-12-01T18:00+08:00。"
