@@ -165,13 +165,14 @@ function daysOf(
   return { days: (dates.length <= FEW ? undefined : named(ends)) ?? listed, isThroughout: false };
 }
 
-/** Dates that follow each other, as the first and the last of each run. @param dates in their order, each once */
-export function runsOf(dates: readonly string[]): { readonly first: string; readonly last: string }[] {
-  const runs: { readonly first: string; last: string }[] = [];
+/** Dates that follow each other, run by run. @param dates in their order, each once */
+export function runsOf(dates: readonly string[]): (readonly string[])[] {
+  const runs: string[][] = [];
   for (const date of dates) {
     const run = runs.at(-1);
-    if (run !== undefined && minutesOf(date) - minutesOf(run.last) === DAY) run.last = date;
-    else runs.push({ first: date, last: date });
+    const last = run?.at(-1);
+    if (run !== undefined && last !== undefined && minutesOf(date) - minutesOf(last) === DAY) run.push(date);
+    else runs.push([date]);
   }
   return runs;
 }

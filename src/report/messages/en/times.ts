@@ -19,7 +19,10 @@ function dayText(date: string): string {
 /** `10-01–10-07, 10-11`. */
 function datesText(dates: readonly string[]): string {
   return runsOf(dates)
-    .map(({ first, last }) => (first === last ? dayText(first) : `${dayText(first)}–${dayText(last)}`))
+    .flatMap((days) => {
+      const [first = "", last = ""] = [days[0], days.at(-1)];
+      return days.length > 2 ? [`${dayText(first)}–${dayText(last)}`] : days.map(dayText);
+    })
     .join(", ");
 }
 
