@@ -142,12 +142,25 @@ function rowCell(
   gaps: readonly Part<ScheduleGap>[],
   context: WeekContext,
 ): Html {
-  const { of, positions } = context;
   const named = namedParts(spans, day);
-  return html`<td class="${dayClass(day, gaps, context)}">${absences.map(
-    ({ from, until, of: { reason, by } }) =>
-      html`<span class="a ${positions.box(from, until)}"><span>${isolated(reason ?? of.absent)}${reason !== undefined && html` <span class="unseen">${of.absent}</span>`}${by !== undefined && html` (${isolated(of.coveredBy(shortName(by)))})`}</span></span>`,
-  )}${spans.map((part, index) => spanHtml(part, named.has(part), spans[index + 1]?.from ?? 1, context))}`;
+  return html`<td class="${dayClass(day, gaps, context)}">${absences.map((part) => absentHtml(part, spans, context))}${spans.map(
+    (part, index) => spanHtml(part, named.has(part), spans[index + 1]?.from ?? 1, context),
+  )}`;
+}
+
+function absentHtml(
+  { from, until, of: { reason, by } }: Part<ScheduleAbsence>,
+  spans: readonly Part<ScheduledSpan>[],
+  { of, positions }: WeekContext,
+): Html {
+  const name = reason ?? of.absent;
+  const isFree = isWider(name, until - from) && spans.every((one) => one.from < from);
+  return html`<span class="a ${isFree && "free "}${positions.box(from, until)}"><span>${isolated(name)}${reason !== undefined && html` <span class="unseen">${of.absent}</span>`}${by !== undefined && html` (${isolated(of.coveredBy(shortName(by)))})`}</span></span>`;
+}
+
+/** Has a name too little room in a part of a day? */
+function isWider(name: string, share: number): boolean {
+  return widthOf(name) * COLUMN_PX > share * DAY_PX;
 }
 
 /** The parts of a day that are named: of each shift the longest, unless most of it lies on another day. */
@@ -173,8 +186,7 @@ function spanHtml(part: Part<ScheduledSpan>, isNamed: boolean, next: number, con
   const name =
     covered !== undefined ? of.covers(shortName(covered)) : (shift ?? `${brief(clock.from)}–${brief(clock.until)}`);
   const full = html`${covered !== undefined && shift !== undefined && html`${isolated(shift)} `}${begun && html`${of.continued} `}${of.clock(clock)}${span.priority !== 0 && html` ${words.priority(String(span.priority))}`}`;
-  const width = widthOf(name) * COLUMN_PX;
-  const isFree = isNamed && width > (until - from) * DAY_PX && width <= (next - from) * DAY_PX;
+  const isFree = isNamed && isWider(name, until - from) && !isWider(name, next - from);
   const classes = [
     "b",
     shift === undefined ? "sx" : `s${(shifts.get(shift) ?? 0) % COLOURS}`,
