@@ -1,9 +1,9 @@
 import { type AssignRule, isAssignRule, MEMORIES, type Memory } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
-import type { Spans } from "../model/span.js";
 import type { DesiredGroup, Membership } from "./desired.js";
 import type { FindingSink } from "./findings.js";
 import { readDigits, readPriority } from "./numbers.js";
+import type { Timetable } from "./time/timetable.js";
 import {
   type Field,
   fieldOf,
@@ -43,12 +43,14 @@ export interface GroupDeclaration {
   readonly memory?: Memory;
   readonly membership: Located<Membership>;
   readonly entries?: readonly Entry[];
+  /** How many members are demanded and when, as it stands there. */
+  readonly coverage?: Pick<Section, "value" | "zone">;
   readonly at: Source;
   readonly settingSources: DesiredGroup["settingSources"];
 }
 
 /** A line of a member list. */
-export type Entry = AgentEntry | TeamEntry;
+export type Entry = AgentEntry | TeamEntry | RosterEntry;
 
 /** `name`: one from `agents`, or digits. */
 export type AgentEntry = EntryOf<"agent">;
@@ -59,7 +61,15 @@ export interface TeamEntry extends EntryOf<"team"> {
   readonly except?: readonly Exception[];
 }
 
-/** An agent whom an entry leaves out of its team. `name`: one from `agents`, or digits. */
+/** Whoever has a shift of a roster. `name`: one from `rosters`. */
+export interface RosterEntry extends EntryOf<"roster"> {
+  /** Absent: any shift. */
+  readonly shifts?: readonly Located<string>[];
+  /** Absent where the entry takes everybody. */
+  readonly except?: readonly Exception[];
+}
+
+/** An agent whom an entry leaves out of its team or roster. `name`: one from `agents`, or digits. */
 export type Exception = Pick<AgentEntry, "name" | "nameAt">;
 
 /** All but the rare ones have the same fields and no objects of their own: there are more of these than of any other object. */
@@ -74,9 +84,11 @@ interface EntryOf<Kind> {
 }
 
 /** When an entry counts, as it is written. It stays one object wherever the entry is copied. */
-export interface EntryTime extends Pick<EntryOf<"agent" | "team">, "kind" | "name" | "at"> {
+export interface EntryTime extends Pick<EntryOf<Entry["kind"]>, "kind" | "name" | "at"> {
   readonly from?: Located<string>;
   readonly until?: Located<string>;
+  /** The days and times of the day at which it counts, as they stand there. */
+  readonly when?: MapNode;
   /** The file's zone, where it names one. */
   readonly zone?: Located<string>;
 }
@@ -89,9 +101,21 @@ export interface Declarations {
   /** Of all entries that do not always count, and the zones that the files name. */
   readonly times: readonly EntryTime[];
   readonly zones: readonly Located<string>[];
-  /** When those entries count; known at an instant only. */
-  readonly spans?: ReadonlyMap<EntryTime, Spans>;
+  /** What the files say of calendars, shifts, rosters and absences, as it stands there. */
+  readonly sections: readonly Section[];
+  /** What that means, and when entries count; known at an instant only. */
+  readonly timetable?: Timetable;
 }
+
+/** A part of a file that is about time: `calendars`, `shifts`, `rosters` or `absences`. */
+export interface Section {
+  readonly key: (typeof SECTIONS)[number];
+  readonly value: TreeNode;
+  /** The file's zone, where it names one. */
+  readonly zone?: Located<string>;
+}
+
+const SECTIONS = ["calendars", "shifts", "rosters", "absences"] as const;
 
 /**
  * Reads what the documents of a file declare. Values of a wrong shape are skipped: the schema has reported them.
@@ -123,6 +147,12 @@ export function readDeclarations(
     ),
     times: reading.times,
     zones,
+    sections: documents.flatMap((root) =>
+      SECTIONS.flatMap((key): Section[] => {
+        const value = fieldOf(root, key)?.value;
+        return value === undefined ? [] : [{ key, value, ...(reading.zone && { zone: reading.zone }) }];
+      }),
+    ),
   };
 }
 
@@ -151,6 +181,7 @@ function readGroup(group: MapNode, reading: Reading): GroupDeclaration {
   const assignRule = textOf(of("assignRule"))?.value;
   const memory = textOf(of("memory"))?.value;
   const entries = readEntries(of("members"), reading);
+  const coverage = of("coverage");
   return {
     at: group.at,
     ...(displayName && { displayName }),
@@ -164,6 +195,7 @@ function readGroup(group: MapNode, reading: Reading): GroupDeclaration {
     ...(isMemory(memory) && { memory }),
     membership: readMembership(fieldOf(group, "membership"), group.at),
     ...(entries && { entries }),
+    ...(coverage && { coverage: { value: coverage, ...(reading.zone && { zone: reading.zone }) } }),
     settingSources: readSettingSources(group),
   };
 }
@@ -209,24 +241,66 @@ function readEntry(node: TreeNode, reading: Reading): Entry | undefined {
   const name = readReference(agent, reading);
   if (agent && name !== undefined)
     return withTime({ kind: "agent", name, nameAt: agent.at, priority, at }, node, reading);
+  const except = readExceptions(fieldOf(node, "except")?.value, reading);
+  const roster = textOf(fieldOf(node, "roster")?.value);
+  if (roster) return readRosterEntry(roster, priority, except, node, reading);
   const team = textOf(fieldOf(node, "team")?.value);
   if (!team) return undefined;
-  const except = readExceptions(fieldOf(node, "except")?.value, reading);
   const entry = withTime({ kind: "team", name: team.value, nameAt: team.at, priority, at }, node, reading);
   return except.length === 0 ? entry : { ...entry, except };
 }
 
+function readRosterEntry(
+  { value: name, at: nameAt }: Located<string>,
+  priority: number | undefined,
+  except: readonly Exception[],
+  node: TreeNode,
+  reading: Reading,
+): RosterEntry {
+  const shifts = textsOf(fieldOf(node, "shift")?.value);
+  return {
+    ...withTime<RosterEntry>({ kind: "roster", name, nameAt, priority, at: node.at }, node, reading),
+    ...(shifts.length > 0 && { shifts }),
+    ...(except.length > 0 && { except }),
+  };
+}
+
+/** A text, or a list of texts. */
+export function textsOf(node: TreeNode | undefined): Located<string>[] {
+  return (node?.kind === "list" ? node.items : [node]).flatMap((item) => textOf(item) ?? []);
+}
+
+/** The agents and teams of a roster. Values of a wrong shape are skipped. */
+export function readPeople(list: TreeNode | undefined, sink: FindingSink): Entry[] {
+  return readEntries(list, { sink, intern: (name) => name, zone: undefined, times: [] }) ?? [];
+}
+
+/** An agent as absences name one. */
+export function readAgentReference(node: TreeNode | undefined, sink: FindingSink): Located<string> | undefined {
+  const name = readReference(node, { sink, intern: (one) => one });
+  return node === undefined || name === undefined ? undefined : { value: name, at: node.at };
+}
+
 function withTime<E extends Entry>(entry: E, node: TreeNode, { times, zone }: Reading): E {
   const [from, until] = [writtenIn(node, "from"), writtenIn(node, "until")];
-  if (from === undefined && until === undefined) return entry;
+  const when = fieldOf(node, "when")?.value;
+  if (from === undefined && until === undefined && when?.kind !== "map") return entry;
   const { kind, name, at } = entry;
-  const time: EntryTime = { kind, name, at, ...(from && { from }), ...(until && { until }), ...(zone && { zone }) };
+  const time: EntryTime = {
+    kind,
+    name,
+    at,
+    ...(from && { from }),
+    ...(until && { until }),
+    ...(when?.kind === "map" && { when }),
+    ...(zone && { zone }),
+  };
   times.push(time);
   return { ...entry, time };
 }
 
 /** A time or a zone as it stands there: what YAML takes for a number (`20261201`) is judged with the rest. */
-function writtenIn(node: TreeNode, key: string): Located<string> | undefined {
+export function writtenIn(node: TreeNode, key: string): Located<string> | undefined {
   const field = fieldOf(node, key)?.value;
   if (field?.kind !== "scalar") return undefined;
   const { value, written, at } = field;
@@ -242,7 +316,10 @@ function readExceptions(list: TreeNode | undefined, reading: Reading): Exception
 }
 
 /** An agent as members name it: digits, or text that may be a name from `agents`. */
-function readReference(node: TreeNode | undefined, { sink, intern }: Reading): string | undefined {
+function readReference(
+  node: TreeNode | undefined,
+  { sink, intern }: Pick<Reading, "sink" | "intern">,
+): string | undefined {
   const isText = node?.kind === "scalar" && typeof node.value === "string";
   const name = isText ? node.value : readDigits(node, sink);
   return name ? intern(name) : undefined;

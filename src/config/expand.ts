@@ -1,7 +1,15 @@
 import type { Related } from "../model/finding.js";
 import { placeOf, type Source } from "../model/source.js";
 import { commonSpans } from "../model/span.js";
-import type { AgentDeclaration, AgentEntry, Declarations, Entry, TeamDeclaration, TeamEntry } from "./declarations.js";
+import type {
+  AgentDeclaration,
+  AgentEntry,
+  Declarations,
+  Entry,
+  RosterEntry,
+  TeamDeclaration,
+  TeamEntry,
+} from "./declarations.js";
 import type { DesiredMember } from "./desired.js";
 import type { FindingSink } from "./findings.js";
 import { isDigits } from "./numbers.js";
@@ -25,6 +33,17 @@ type TeamMember = MemberWith<number | undefined>;
 
 /** Expands all teams, inner ones first, and gives the function that expands a group's list with them. */
 export function expander(declared: Declarations, sink: FindingSink): Expand {
+  const expand = listExpander(declared, sink);
+  return (entries) => expand(entries, 0);
+}
+
+/** As {@link expander}, for lists whose members may have no priority yet. */
+export function openExpander(declared: Declarations, sink: FindingSink): (entries: readonly Entry[]) => TeamMember[] {
+  const expand = listExpander(declared, sink);
+  return (entries) => expand(entries, undefined);
+}
+
+function listExpander(declared: Declarations, sink: FindingSink) {
   const numberOf = numberLookup(declared.agents);
   const lookUp = agentLookup(declared.agents, numberOf);
   const teams = new Map<string, readonly TeamMember[]>();
@@ -34,12 +53,12 @@ export function expander(declared: Declarations, sink: FindingSink): Expand {
     const all: MemberWith<number | P>[] = [];
     for (const entry of entries) {
       const before = left;
-      const spans = entry.time && declared.spans?.get(entry.time);
+      const spans = entry.time && declared.timetable?.spans.get(entry.time);
       if (entry.kind === "agent") {
         const member = lookUp(entry, otherwise);
         if (member && --left >= 0) all.push(spans === undefined ? member : { ...member, spans });
       } else {
-        const members = teams.get(entry.name);
+        const members = entry.kind === "roster" ? declared.timetable?.membersOf(entry) : teams.get(entry.name);
         // Those who are left out count, too: to look at them takes as long.
         left -= members?.length ?? 0;
         const meant = members && left >= 0 ? without(entry, members, numberOf, sink) : [];
@@ -61,7 +80,7 @@ export function expander(declared: Declarations, sink: FindingSink): Expand {
     );
     teams.set(team, dedupeMembers(members, sink));
   }
-  return (entries) => expand(entries, 0);
+  return expand;
 }
 
 /** A team's member where an entry uses the team: the member's own priority, else the entry's. */
@@ -70,14 +89,15 @@ function through<P>({ priority, at }: Entry, member: TeamMember, otherwise: P): 
   return { ...member, priority: member.priority ?? priority ?? otherwise, source };
 }
 
-/** The team's members whom the entry does not leave out; all of them where it leaves out nobody. */
+/** The members of the team or the roster whom the entry does not leave out; all of them where it leaves out nobody. */
 function without(
-  { except, name: team, at }: TeamEntry,
+  { except, name: team, at, kind }: TeamEntry | RosterEntry,
   members: readonly TeamMember[],
   numberOf: (written: string) => string | undefined,
   sink: FindingSink,
 ): readonly TeamMember[] {
   if (except === undefined) return members;
+  const ofRoster = kind === "roster" ? { isRoster: true as const } : {};
   const inTeam = new Set(members.map(({ agentNumber }) => agentNumber));
   const left = new Map<string, Source>();
   for (const { name, nameAt } of except) {
@@ -85,11 +105,12 @@ function without(
     if (agentNumber === undefined) continue;
     const first = left.get(agentNumber);
     if (first !== undefined) sink.warning("except-twice", { agent: name }, nameAt, [{ note: "first", source: first }]);
-    else if (!inTeam.has(agentNumber)) sink.warning("except-not-in-team", { agent: name, team }, nameAt);
+    else if (!inTeam.has(agentNumber)) sink.warning("except-not-in-team", { agent: name, team, ...ofRoster }, nameAt);
     if (first === undefined) left.set(agentNumber, nameAt);
   }
   const rest = members.filter(({ agentNumber }) => !left.has(agentNumber));
-  if (rest.length === 0 && members.length > 0) sink.warning("except-everyone", { team, members: inTeam.size }, at);
+  if (rest.length === 0 && members.length > 0)
+    sink.warning("except-everyone", { team, members: inTeam.size, ...ofRoster }, at);
   return rest;
 }
 
@@ -103,22 +124,31 @@ export function numberLookup(agents: readonly AgentDeclaration[]): (written: str
   };
 }
 
-function agentLookup(
+/** What the files call an agent. Of several aliases the first counts, or the one that is written. */
+export function labelLookup(
   agents: readonly AgentDeclaration[],
-  numberOf: (written: string) => string | undefined,
-): <P>(entry: AgentEntry, otherwise: P) => MemberWith<number | P> | undefined {
+): (agentNumber: string, written?: string) => Pick<DesiredMember, "alias" | "agentName"> {
   const aliases = new Map([...agents].reverse().map((agent) => [agent.number, agent.alias]));
   const personNames = new Map(
     agents.flatMap(({ number, name }) => (number !== undefined && name !== undefined ? [[number, name]] : [])),
   );
+  return (agentNumber, written = agentNumber) => {
+    const alias = agentNumber === written ? aliases.get(agentNumber) : written;
+    if (alias === undefined) return {};
+    const agentName = personNames.get(agentNumber);
+    return { alias, ...(agentName !== undefined && { agentName }) };
+  };
+}
+
+function agentLookup(
+  agents: readonly AgentDeclaration[],
+  numberOf: (written: string) => string | undefined,
+): <P>(entry: AgentEntry, otherwise: P) => MemberWith<number | P> | undefined {
+  const labelOf = labelLookup(agents);
   return ({ name, priority: own, at: source }, otherwise) => {
     const agentNumber = numberOf(name);
     if (agentNumber === undefined) return undefined;
-    const priority = own ?? otherwise;
-    const alias = agentNumber === name ? aliases.get(name) : name;
-    if (alias === undefined) return { agentNumber, priority, source };
-    const agentName = personNames.get(agentNumber);
-    return { agentNumber, priority, alias, ...(agentName !== undefined && { agentName }), source };
+    return { agentNumber, priority: own ?? otherwise, ...labelOf(agentNumber, name), source };
   };
 }
 

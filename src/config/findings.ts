@@ -7,6 +7,8 @@ import type { StoreFault } from "../model/storeAddress.js";
 import type { Level } from "./levels.js";
 import type { PatternFault } from "./patterns.js";
 import type { PolicyFindingArgs } from "./rules/policies.js";
+import type { ShiftTableFindingArgs } from "./time/tableFindings.js";
+import type { StaffedTimes } from "./time/coverageGaps.js";
 import type { AgentsMeant } from "./writtenAgents.js";
 import type { ConflictSide, FileKind } from "./yaml/foreign.js";
 
@@ -32,10 +34,10 @@ export type WrittenWaiver = { readonly limit: string; readonly until: string; re
 type GuardWaiver = WrittenWaiver & { readonly guard: "maxRemovals" | "maxEmptied" | "maxCreates" | "minClaiming" };
 
 /** Everything that can be wrong with the files, by code. Codes are stable; tools may rely on them. */
-export interface ConfigFindingArgs extends PolicyFindingArgs {
+export interface ConfigFindingArgs extends PolicyFindingArgs, ShiftTableFindingArgs {
   // Finding and reading files.
-  /** `settings`: `muster.yaml` names the path. */
-  "path-missing": { path: string; in?: "settings" };
+  /** `settings`: `muster.yaml` names the path; `roster`: a roster does. */
+  "path-missing": { path: string; in?: "settings" | "roster" };
   /** Neither a file nor a folder: a device, a socket. */
   "path-not-a-file": { path: string };
   /** Out of the repository, by `..`, an absolute path or a link. Nothing of what is there is shown. */
@@ -109,7 +111,7 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   /** In characters. */
   "too-long": { field: string; length: number; most: number };
   "out-of-range": { field: string; value: string; minimum?: number; maximum?: number };
-  /** A member entry names both an agent and a team, or neither. */
+  /** A member entry names several of agent, team and roster, or none. */
   "member-shape": { names: "both" | "neither" };
 
   // Meaning.
@@ -135,18 +137,67 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   "team-cycle": { path: readonly string[] };
   "agent-twice": { agents: readonly string[] };
   /** Of `except`; `agent` and `team` as written. */
-  "except-not-in-team": { agent: string; team: string };
+  "except-not-in-team": { agent: string; team: string; isRoster?: true };
   "except-twice": { agent: string };
   /** Nobody of the team's `members` is left. */
-  "except-everyone": { team: string; members: number };
+  "except-everyone": { team: string; members: number; isRoster?: true };
   /** `other` is the other place, as `file:line`. `at`: the first time at which both count, where they do not always. */
   "priority-conflict": { agent: string; priority: number; otherPriority: number; other: string; at?: string };
   /** Of `from` or `until`. `zone`: the file's. `meant`: what was most likely to be written. */
   "bad-time": { field: "from" | "until"; value: string; zone: string; fault: WallFault; meant?: string };
   "until-not-after-from": { from: string; until: string };
   /** An entry that is over. */
-  "member-expired": { name: string; kind: "agent" | "team"; until: string };
+  "member-expired": { name: string; kind: "agent" | "team" | "roster"; until: string };
+  /** A date without a time: of a calendar or a cycle. */
+  "bad-day": {
+    field: "from" | "to" | "until" | "makeup";
+    value: string;
+    fault: "shape" | "no-such-day";
+    meant?: string;
+  };
+  "holiday-reversed": { from: string; to: string };
+  "makeup-is-holiday": { date: string };
+  /** A date of the calendar is after its end. */
+  "calendar-until-early": { calendar: string; until: string };
+  /** `date`: the first day after the end that is looked at. `isNeeded`: without it there is no answer. */
+  "calendar-ends": { calendar: string; until: string; date: string; isNeeded?: true };
+  /** `on`: what only a calendar can tell. */
+  "calendar-missing": { on: readonly string[] };
+  "calendar-unclear": { calendars: readonly string[] };
+  "defined-twice": { kind: "calendar" | "shift" | "roster"; name: string };
+  "unknown-name": { kind: "calendar" | "shift" | "roster"; name: string; suggestion?: string };
+  /** Two shifts have one name in tables. */
+  "shift-alias-twice": { alias: string; shift: string; other: string };
+  /** The name stands for a day off. */
+  "shift-name-off": { name: string };
+  /** `field`: the shift, or `at`. */
+  "bad-interval": { field: string; value: string; meant?: string };
+  "intervals-overlap": { field: string };
+  "bad-lead": { value: string };
+  /** `when` has both `at` and `shift`. */
+  "when-both": Record<string, never>;
+  /** A team of a roster takes members from a roster. */
+  "roster-in-roster": { team: string; roster: string };
+  /** Nobody has such a shift within the days that are looked at. */
+  "shift-empty": { roster: string; shifts: readonly string[] };
+  "absence-expired": { agent: string; until: string };
+  "cover-self": { agent: string };
+  /** `at`: the first time at which both are away. */
+  "cover-absent": { agent: string; by: string; at: string };
+  "cover-without-effect": { agent: string; by: string };
   /** In an additive group, whose members nobody takes out. `until`: the first such end. */
+  /**
+   * Within so many days a group has fewer members than a rule of its `coverage` demands. `times`: the first few of what recurs,
+   * `more` how many others there are; none: all the time. `staffed`: how many members there are at the least.
+   */
+  "coverage-gap": {
+    displayName: string;
+    min: number;
+    staffed: number;
+    days: number;
+    times: readonly StaffedTimes[];
+    more?: number;
+  };
   "until-without-effect": { displayName: string; until: string };
   "unknown-timezone": { zone: string; suggestion?: string };
   /** A file that names two zones. */

@@ -16,6 +16,7 @@ type CodesInSchema = keyof (typeof musterSchema)["properties"]["findings"]["prop
  * environment. Errors are not here, nor what decides how a plan is to be read, nor what keeps a group from being made twice.
  */
 export const LEVELLED = {
+  "absence-expired": "more",
   "account-id-odd": "more",
   "additive-without-members": "files",
   "agent-disabled": "more",
@@ -23,6 +24,9 @@ export const LEVELLED = {
   "agent-number-shared": "files",
   "agent-twice": "files",
   "alike-names": "files",
+  "calendar-ends": "more",
+  "cover-without-effect": "more",
+  "coverage-gap": "more",
   "create-without-members": "more",
   "disabled-members": "more",
   "except-everyone": "files",
@@ -45,6 +49,7 @@ export const LEVELLED = {
   "remark-unused": "files",
   "retired-gone": "more",
   "retired-live": "more",
+  "shift-empty": "more",
   "surrounding-space": "files",
   "unknown-agent": "more",
   "unlisted-members": "more",

@@ -2,9 +2,11 @@ import { placeOf } from "../model/source.js";
 import {
   type AgentDeclaration,
   type Declarations,
+  type Entry,
   type EntryTime,
   type GroupDeclaration,
   readDeclarations,
+  type Section,
   type TeamDeclaration,
 } from "./declarations.js";
 import type { DesiredGroup, DesiredMember, DesiredState, Owner } from "./desired.js";
@@ -16,6 +18,7 @@ import { applyRules } from "./rules/rules.js";
 import { checkGroupFile } from "./schema/checkShape.js";
 import type { Scope } from "./scope.js";
 import type { Moment, When } from "./time/moment.js";
+import type { Timetable } from "./time/timetable.js";
 import { parseYaml } from "./yaml/parseYaml.js";
 import { decode, decodeLoosely } from "./yaml/sourceText.js";
 
@@ -44,14 +47,23 @@ export function loadDesired(files: readonly SourceFile[], scope?: Scope, moment?
 /** As {@link loadDesired}. What it takes to know time is loaded where the files use it, or an instant was asked for. */
 export async function loadDesiredAt(files: readonly SourceFile[], when: When, scope?: Scope): Promise<LoadedDesired> {
   const read = readFiles(files, scope);
-  const { times, zones } = read.declared;
-  if (times.length + zones.length === 0 && when.at === undefined && when.isNeeded !== true) return settle(read, scope);
-  const { momentOf } = await import("./time/times.js");
-  const moment = momentOf(when, read.declared);
+  if (!usesTime(read.declared) && when.at === undefined && when.isNeeded !== true) return settle(read, scope);
+  const { momentOf, readTables } = await import("./time/times.js");
+  const tables = await readTables(read.declared, when);
+  const moment = momentOf(when, read.declared, tables);
   if (!("finding" in moment)) return settle(read, scope, moment);
   read.sink.add(moment.finding);
-  const now = momentOf({ now: when.now }, read.declared);
+  const now = momentOf({ now: when.now }, read.declared, tables);
   return settle(read, scope, "finding" in now ? undefined : now);
+}
+
+function usesTime({ times, zones, sections, groups, teams }: Declarations): boolean {
+  if (times.length + zones.length + sections.length > 0) return true;
+  const isByRoster = ({ kind }: Entry) => kind === "roster";
+  return (
+    groups.some(({ coverage, entries }) => coverage !== undefined || entries?.some(isByRoster)) ||
+    teams.some(({ entries }) => entries.some(isByRoster))
+  );
 }
 
 /** What files declare, without what it means. */
@@ -75,6 +87,7 @@ function readFiles(files: readonly SourceFile[], scope?: Scope): ReadFiles {
   const groups: GroupDeclaration[] = [];
   const times: EntryTime[] = [];
   const zones: Declarations["zones"][number][] = [];
+  const sections: Section[] = [];
   const unread: string[] = [];
   const intern = interning();
   for (const file of files) {
@@ -91,15 +104,18 @@ function readFiles(files: readonly SourceFile[], scope?: Scope): ReadFiles {
     for (const one of own.groups) groups.push(one);
     for (const one of own.times) times.push(one);
     for (const one of own.zones) zones.push(one);
+    for (const one of own.sections) sections.push(one);
   }
-  return { declared: { agents, teams, groups, times, zones }, sink, texts, unread };
+  return { declared: { agents, teams, groups, times, zones, sections }, sink, texts, unread };
 }
 
 function settle({ declared: read, sink, texts, unread }: ReadFiles, scope?: Scope, moment?: Moment): LoadedDesired {
-  if (read.times.length > 0 && moment === undefined) throw new TypeError("files that use time are read at an instant");
-  const declared = moment === undefined ? read : { ...read, spans: moment.spansOf(read, sink) };
-  applyRules({ declared, mayBeDeclared: occursIn(unread) }, sink);
+  if (moment === undefined && usesTime(read)) throw new TypeError("files that use time are read at an instant");
+  const mayBeDeclared = occursIn(unread);
+  const declared = moment === undefined ? read : { ...read, timetable: moment.timetableOf(read, sink, mayBeDeclared) };
+  applyRules({ declared, mayBeDeclared }, sink);
   const desired = resolve(declared, sink, moment);
+  declared.timetable?.finish();
 
   const findings = scope === undefined ? sink.sorted() : sink.sorted().filter((finding) => scope.isAbout(finding));
   const hasError = scope === undefined ? sink.hasError : findings.some(({ severity }) => severity === "error");
@@ -109,17 +125,20 @@ function settle({ declared: read, sink, texts, unread }: ReadFiles, scope?: Scop
 /** Looks everything up: of aliases and teams only numbers, priorities and their places are left. */
 function resolve(declared: Declarations, sink: FindingSink, moment: Moment | undefined): DesiredState {
   const expand = expander(declared, sink);
-  const lookUp = { expand, ownerOf: ownerLookup(declared), moment };
+  const { timetable } = declared;
+  const lookUp = { expand, ownerOf: ownerLookup(declared), moment, timetable };
   const groups = declared.groups.flatMap((group) => resolveGroup(group, lookUp, sink) ?? []);
   return {
     groups,
     agentNames: readAgentNames(declared),
     ...(declared.agents.length > 0 && { aliases: declared.agents }),
     ...(moment && { moment }),
+    ...(timetable && timetable.away.length > 0 && { absences: timetable.away }),
   };
 }
 
 interface LookUp {
+  readonly timetable: Timetable | undefined;
   readonly expand: Expand;
   readonly ownerOf: (written: string) => Owner;
   readonly moment: Moment | undefined;
@@ -127,12 +146,14 @@ interface LookUp {
 
 function resolveGroup(
   group: GroupDeclaration,
-  { expand, ownerOf, moment }: LookUp,
+  { expand, ownerOf, moment, timetable }: LookUp,
   sink: FindingSink,
 ): DesiredGroup | undefined {
   const { displayName, exten, previously, distinct, retired, assignRule, memory, membership, entries, at } = group;
   const { settingSources, description, owner } = group;
-  const listed = retired ? [] : entries && dedupeMembers(expand(entries), sink);
+  const written = retired ? [] : entries && dedupeMembers(expand(entries), sink);
+  const listed = written && timetable ? timetable.settle(written) : written;
+  const coverage = timetable?.coverageOf(group);
   const timeline = listed?.some(({ spans }) => spans !== undefined) ? listed : undefined;
   const members = timeline && moment ? moment.membersAt(timeline) : listed;
   if (!displayName) return undefined;
@@ -150,6 +171,7 @@ function resolveGroup(
     ...(members && { members }),
     ...(timeline && { timeline }),
     ...(timeline && moment && { ended: moment.endedAt(timeline), turned: moment.lastTurnsOf(timeline) }),
+    ...(coverage && { coverage }),
     membership: membership.value,
     source: at,
     settingSources,

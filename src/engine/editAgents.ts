@@ -4,6 +4,7 @@ import { sortFindings } from "../config/findings.js";
 import { type LoadedDesired, loadDesiredAt } from "../config/loadDesired.js";
 import type { AccountEntry } from "../config/musterFile.js";
 import { isDigits } from "../config/numbers.js";
+import type { When } from "../config/time/moment.js";
 import { chooseNames } from "../model/chooseNames.js";
 import type { Source } from "../model/source.js";
 import type { Finding } from "../report/messages/formatFinding.js";
@@ -12,6 +13,7 @@ import { type EditedMembership, editAgent } from "../writeback/editAgent.js";
 import type { AgentFinding, AgentFindingArgs } from "../writeback/findings.js";
 import type { AliasChange } from "../writeback/renameAlias.js";
 import { isWritableName } from "../writeback/writable.js";
+import { tableReader } from "./accountFiles.js";
 import type { Host } from "./host.js";
 import { inOtherAccounts } from "./otherAccounts.js";
 import { loadSoundConfig } from "./pullAccount.js";
@@ -136,17 +138,27 @@ function refuseEnd(until: string | undefined, { moment }: Desired): void {
  * The files of an account, to be edited.
  *
  * @param usesTime what is to be written uses time
+ * @param days the days that are asked for, and a table that is about to be written
  * @throws {UserError} they have an error
  */
-export async function readSound(entry: AccountEntry, config: LoadedConfig, host: Host, usesTime = false) {
+export async function readSound(
+  entry: AccountEntry,
+  config: LoadedConfig,
+  host: Host,
+  usesTime = false,
+  { instead, ...days }: Pick<When, "at" | "days" | "isStrict"> & { readonly instead?: WrittenTable } = {},
+) {
   const found = await findFiles(entry.groups, host.files, entry.groupSources, config.root);
-  const now = host.clock.now();
-  const { desired, declared, findings, texts } = await loadDesiredAt(found.files, { now, isNeeded: usesTime });
+  const tables = tableReader(host.files, found.roots, instead);
+  const when = { now: host.clock.now(), isNeeded: usesTime, readTable: tables.readTable, ...days };
+  const { desired, declared, findings, texts } = await loadDesiredAt(found.files, when);
   const all = sortFindings([...found.findings, ...findings]);
-  if (hasError(all) || desired === undefined) throw new UserError(all, texts);
+  if (hasError(all) || desired === undefined) throw new UserError(all, new Map([...texts, ...tables.texts]));
   const marked = new Set(found.files.filter(({ bytes }) => bytes[0] === 0xef).map(({ path }) => path));
-  return { texts, roots: found.roots, marked, desired, index: agentIndexOf(declared) };
+  return { texts, roots: found.roots, marked, desired, declared, index: agentIndexOf(declared) };
 }
+
+type WrittenTable = NonNullable<Parameters<typeof tableReader>[2]>;
 
 /** @param mayBeNew a number that no file names is taken as it is */
 function numberOf(asked: string, index: AgentIndex, mayBeNew: boolean): string {

@@ -4,6 +4,7 @@ import { loadDesiredAt } from "../config/loadDesired.js";
 import type { AccountEntry } from "../config/musterFile.js";
 import type { AgentFinding } from "../writeback/findings.js";
 import { timesOf } from "../writeback/times.js";
+import { tableReader } from "./accountFiles.js";
 import type { Host } from "./host.js";
 import { UserError } from "./userError.js";
 import type { LoadedConfig } from "./workspace.js";
@@ -23,9 +24,9 @@ export async function inOtherAccounts(
   const findings: AgentFinding[] = [];
   for (const { name, groups, groupSources } of accounts) {
     if (name === edited.name || changed.size === 0) continue;
-    const { files } = await findFiles(groups, host.files, groupSources, root);
+    const { files, roots } = await findFiles(groups, host.files, groupSources, root);
     const paths = files.map(({ path }) => path).filter((path) => changed.has(path));
-    const when = { now: host.clock.now() };
+    const when = { now: host.clock.now(), readTable: tableReader(host.files, roots).readTable };
     const before = paths.length === 0 ? undefined : (await loadDesiredAt(files, when)).desired;
     if (before === undefined) continue;
     const encoder = new TextEncoder();

@@ -77,7 +77,9 @@ async function readAccounts(workspace: Workspace, options: WhoOptions): Promise<
   const { judge } = workspace;
   return Promise.all(
     workspace.accounts.map(async (files): Promise<Read> => {
-      const index = agentIndexOf(files.declared ?? { agents: [], teams: [], groups: [], times: [], zones: [] });
+      const index = agentIndexOf(
+        files.declared ?? { agents: [], teams: [], groups: [], times: [], zones: [], sections: [] },
+      );
       const account = settings.get(files.name);
       if (account === undefined) return { files, index, names: new Map(), judge };
       const session = await openSession({ ...options, settings: account });

@@ -23,6 +23,8 @@ export interface MemberSource extends Source {
   readonly shift?: string;
   /** The number of the absent agent whose place this one takes. */
   readonly coverFor?: string;
+  /** The place is an absence: the agent is away. */
+  readonly absent?: true;
 }
 
 /** The place alone, without the team that led to it. */

@@ -12,6 +12,10 @@ export interface Span {
   readonly ends?: string;
   /** Of a membership: where this stretch of it comes from, where that is another place than the membership's own. */
   readonly source?: MemberSource;
+  /** What ends it, where that is something else than its own end: an absence. */
+  readonly endedBy?: MemberSource;
+  /** In ms: whoever is a newcomer then joins so much earlier. */
+  readonly lead?: number;
 }
 
 /** Stretches of time in their order, none over another; they may touch. */
@@ -50,11 +54,15 @@ export function commonSpan(a: Span, b: Span): Span | undefined {
   const { begins } = later;
   const { ends } = earlier;
   const source = a.source ?? b.source;
+  const lead = later.lead;
+  const { endedBy } = earlier;
   return {
     from: later.from,
     until: earlier.until,
     ...(begins !== undefined && { begins }),
     ...(ends !== undefined && { ends }),
     ...(source !== undefined && { source }),
+    ...(endedBy !== undefined && { endedBy }),
+    ...(lead !== undefined && { lead }),
   };
 }

@@ -11,7 +11,10 @@ export function upcomingIn(matches: readonly Match[], moment: Moment, names: Age
   const turns = new Map<number, GroupTurn[]>();
   for (const { desired, live } of matches) {
     const { displayName, exten } = live ?? desired;
-    for (const { at, joins, leaves, reprioritized } of moment.turnsOf(desired.timeline ?? [], moment.window.until)) {
+    for (const { at, joins, leaves, reprioritized } of moment.turnsOf(
+      desired.timeline ?? [],
+      moment.window.until - 1,
+    )) {
       // Nobody is taken out of a group that has others besides.
       const leaving = desired.membership === "additive" ? [] : leaves;
       if (joins.length + leaving.length + reprioritized.length === 0) continue;

@@ -110,6 +110,7 @@ const REMINDERS: ReadonlySet<string> = new Set([
   "left-without-group",
   "disabled-members",
   "unlisted-members",
+  "absence-expired",
   "member-expired",
 ]);
 

@@ -19,7 +19,7 @@ export interface Schedule {
   readonly until: string;
   readonly days: readonly ScheduleDay[];
   readonly groups: readonly ScheduleGroup[];
-  /** The instants at which members change, in their order. */
+  /** The instants at which members change, in their order: those after the beginning and before the end. */
   readonly turns: readonly ScheduleTurn[];
   readonly absences: readonly ScheduleAbsence[];
   readonly diagnostics: readonly Diagnostic[];
@@ -34,7 +34,7 @@ export interface Schedules {
 
 /** `kind` and `name` only where the files have a calendar. */
 export interface ScheduleDay extends Pick<CalendarDay, "date">, Partial<Pick<CalendarDay, "kind" | "name">> {
-  /** When the day begins; the next one's beginning is its end. */
+  /** When the day begins; the next one's beginning is its end. The first and the last are cut at the ends of what is shown. */
   readonly from: string;
   readonly until: string;
 }
@@ -46,6 +46,8 @@ export interface ScheduleGroup {
   readonly owner?: GroupOwner;
   readonly membership: "exact" | "additive";
   readonly source: Source;
+  /** The files leave the members alone: there are none here. */
+  readonly unmanaged?: true;
   /** By the first beginning, then by number; each agent once. */
   readonly members: readonly ScheduledMember[];
   /** How many members the files demand, and when; only stretches with a demand. */

@@ -280,7 +280,7 @@ class Work implements AgentSteps {
     const inTeam = list.teams.length > 0;
     const like = new Map<string, NewEntry>();
     for (const { priority, time } of entries.flatMap((entry) => list.entries[entry] ?? [])) {
-      const span = extentOf(time && this.now.declared.spans?.get(time));
+      const span = extentOf(time && this.now.declared.timetable?.spans.get(time));
       if (span !== undefined && span.until <= (this.now.moment?.at ?? 0)) continue;
       const writesZero = inTeam && priority !== undefined;
       const one = { agentNumber, priority: priority ?? 0, writesZero, ...timeOf(time) };

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import musterSchema from "../../schemas/muster.schema.json" with { type: "json" };
 import skillGroupsSchema from "../../schemas/skill-groups.schema.json" with { type: "json" };
 import { FindingList } from "../../src/config/findings.js";
-import { loadDesired } from "../../src/config/loadDesired.js";
+import { loadDesiredAt } from "../../src/config/loadDesired.js";
 import { loadMusterFile } from "../../src/config/musterFile.js";
 import { reportErrors } from "../../src/config/schema/checkShape.js";
 import { SCHEMA_SET } from "../../src/config/schema/validators.js";
@@ -86,6 +86,16 @@ function documentWith(path: readonly string[], value: unknown, needed: (path: re
 const NEEDED: Readonly<Record<string, object>> = {
   "": { version: 1 },
   "groups/0": { displayName: "售前" },
+  "groups/0/coverage": { min: 1 },
+  "groups/0/coverage/0": { min: 1 },
+  "calendars/*": { until: "2026-12-31" },
+  "calendars/*/holidays/0": { from: "2026-10-01", to: "2026-10-07" },
+  "shifts/*": { at: "08:00-16:00" },
+  "rosters/*/week/0": { shift: "a", agents: ["8009"] },
+  "rosters/*/week/0/agents/0": { team: "a" },
+  "rosters/*/cycle/0": { agents: ["8009"], from: "2026-09-28", pattern: ["a"] },
+  "rosters/*/cycle/0/agents/0": { team: "a" },
+  "absences/0": { agent: "8009", from: "2026-12-03", until: "2026-12-05" },
   "accounts/*": {
     host: "https://openapis.7moor.com",
     accountId: "${MOOR_ACCOUNT}",
@@ -94,8 +104,14 @@ const NEEDED: Readonly<Record<string, object>> = {
 };
 const neededAt = (path: readonly string[]) => NEEDED[path.join("/")] ?? {};
 
+const readTable = async () => ({ cells: [], findings: [] });
+
 const KINDS = [
-  ["skill-groups", skillGroupsSchema as Schema, (yaml: string) => loadDesired([fileOf(yaml, "a.yaml")])],
+  [
+    "skill-groups",
+    skillGroupsSchema as Schema,
+    (yaml: string) => loadDesiredAt([fileOf(yaml, "a.yaml")], { now: 0, readTable }),
+  ],
   ["muster", musterSchema as Schema, (yaml: string) => loadMusterFile(fileOf(yaml, "muster.yaml"))],
 ] as const;
 

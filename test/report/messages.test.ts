@@ -534,7 +534,23 @@ const SAMPLES: Samples<
     { what: "agent", name: "8042" },
     { what: "group", name: "售前" },
     { what: "membership", name: "8042" },
+    { what: "day", name: "2026-12-01" },
   ],
+  "roster-table-head": [{ days: 5 }],
+  "roster-table-month": [
+    { fault: "month", hints: [] },
+    { fault: "year", hints: [{ month: 12 }] },
+    { fault: "several", hints: [{ year: 2026, month: 11 }, { year: 2026 }] },
+    { fault: "other", hints: [{ year: 2026, month: 12 }], day: "11/1" },
+  ],
+  "roster-day-unknown": (["no-day", "no-such-day", "order"] as const).map((fault) => ({ written: "12/32", fault })),
+  "roster-weekday": [1, 2, 3].map((count) => ({ written: "周一", date: "2026-12-01", is: 2, count })),
+  "roster-cell-unknown": [
+    { written: "?", shifts: [] },
+    { written: "?", shifts: ["早班", "晚班"] },
+    { written: "早般", shifts: ["早班"], suggestion: "早班" },
+  ],
+  "roster-table-format": [{ path: "rosters/12月.xlsx" }],
   "table-empties": [
     { displayName: "售前", members: 2, limit: 0 },
     { displayName: "售前", members: 1, limit: 1 },

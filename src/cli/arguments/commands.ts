@@ -1,6 +1,7 @@
 import type { ExitCode } from "../../engine/exitCode.js";
 import { AGENT } from "./agentCommands.js";
 import {
+  AHEAD,
   CALLING,
   COMPARING,
   CONNECTING,
@@ -31,6 +32,7 @@ import {
   texts,
 } from "./options.js";
 import { actionReference, imageReference } from "./pins.js";
+import { SCHEDULE } from "./scheduleCommand.js";
 import { TABLES } from "./tableCommands.js";
 
 /**
@@ -87,7 +89,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
       zh: "离线检查文件的语法、结构和含义，一次列出所有问题。",
     },
     argument: PATHS,
-    flags: [...REPORTING, ...JUDGING, ...FAILING],
+    flags: [...REPORTING, ...JUDGING, ...AHEAD, ...FAILING],
     examples: [
       ["muster validate", { en: "all files below this folder", zh: "当前文件夹下的所有文件" }],
       ["muster validate groups/presales.yaml", { en: "one file", zh: "单个文件" }],
@@ -136,6 +138,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
         },
         read: text,
       },
+      ...AHEAD,
       {
         flags: "--out <file>",
         help: { en: "write the plan to a file, as JSON", zh: "将计划以 JSON 格式存入文件" },
@@ -449,6 +452,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     ],
     load: async () => (await import("../commands/who.js")).who,
   },
+  SCHEDULE,
   {
     name: "status",
     summary: { en: "show who is taking conversations now", zh: "显示当前谁在领取会话" },

@@ -1,6 +1,7 @@
 import { FILE_FORMATS, LANGUAGES, REPORT_FORMATS } from "../../report/formats.js";
 import {
   count,
+  days,
   FORMATS,
   gitRef,
   guardLimit,
@@ -130,6 +131,18 @@ export const COMPARING: readonly Flag[] = [
     en: "change: leave alone what differed before the change of the files (needs --base)",
     zh: "change：只处理文件的变更，之前已有的差异保持不动（需与 --base 同用）",
   }),
+];
+
+/** Of the commands that look ahead for what the files leave open. */
+export const AHEAD: readonly Flag[] = [
+  {
+    flags: "--horizon <days>",
+    help: {
+      en: "how many days ahead to look for gaps, where the files use time (default: 31)",
+      zh: "文件用到时间时，检查未来多少天内的缺口（默认 31）",
+    },
+    read: days,
+  },
 ];
 
 /** Of the commands that only look. */

@@ -7,6 +7,9 @@ import { readLanguage } from "./language.js";
 /** What commands without a report print: an answer for a person, or one for a program. */
 export const FORMATS = ["text", "json"] as const;
 export type Format = (typeof FORMATS)[number];
+/** What `schedule` prints. */
+export const SCHEDULE_FORMATS = ["text", "json", "html", "csv", "ics"] as const;
+export type ScheduleFormat = (typeof SCHEDULE_FORMATS)[number];
 /** CI systems that `init` writes files for. */
 export const CI_CHOICES = ["github", "gitlab", "all", "none"] as const;
 export type CiChoice = (typeof CI_CHOICES)[number];
@@ -21,6 +24,7 @@ export const SCHEMA_NAMES = [
   "live",
   "status",
   "who",
+  "schedule",
   "check",
   "seed",
 ] as const;
@@ -198,6 +202,16 @@ export function size(value: string): number {
   const number = count(value);
   if (number > 0) return number;
   throw unexpected("Expected a whole number from 1.", "应为不小于 1 的整数。");
+}
+
+/** A year, and the day by which a leap year is longer. */
+const MOST_DAYS = 366;
+
+/** How many days ahead are looked at. */
+export function days(value: string): number {
+  const number = /^\d{1,3}$/.test(value) ? Number(value) : 0;
+  if (number >= 1 && number <= MOST_DAYS) return number;
+  throw unexpected(`Expected a number of days from 1 to ${MOST_DAYS}.`, `应为 1 到 ${MOST_DAYS} 的天数。`);
 }
 
 /** A whole number from 0. */

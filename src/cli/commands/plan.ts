@@ -22,6 +22,8 @@ export interface PlanOptions extends ReportOptions, GuardOptions, CompareOptions
   readonly out?: string;
   /** The instant that the plan is for. */
   readonly at?: string;
+  /** How many days ahead the files are looked at. */
+  readonly horizon?: number;
 }
 
 /** `muster plan`: the changes that apply would make. Changes nothing. */
@@ -40,6 +42,7 @@ export async function plan(paths: readonly string[], options: PlanOptions, host:
       ...options,
       ...run,
       host: project.host,
+      ...(options.horizon !== undefined && { when: { days: options.horizon } }),
       ...(options.against === undefined ? {} : { against: project.from(options.against) }),
       paths: await project.fromAll(paths),
       several: true,

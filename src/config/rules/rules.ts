@@ -94,6 +94,8 @@ function agentsAreKnown({ declared, mayBeDeclared }: Judged, sink: FindingSink):
     if (entry.kind === "agent") check(entry, {});
     else for (const exception of entry.except ?? []) check(exception, { isException: true });
   }
+  for (const { agent, by } of declared.timetable?.absences ?? [])
+    for (const one of [agent, by]) if (one) check({ name: one.value, nameAt: one.at }, {});
 }
 
 /** Member lists hold teams that are defined. */
@@ -109,7 +111,8 @@ function teamsAreKnown({ declared, mayBeDeclared }: Judged, sink: FindingSink): 
   }
 }
 
-function* allEntries({ teams, groups }: Declarations): Generator<Entry> {
+function* allEntries({ teams, groups, timetable }: Declarations): Generator<Entry> {
+  for (const { week, cycles } of timetable?.rosters ?? []) for (const { people } of [...week, ...cycles]) yield* people;
   for (const { entries } of teams) yield* entries;
   for (const { entries } of groups) yield* entries ?? [];
 }

@@ -6,7 +6,16 @@ import { fieldPathOf } from "./fieldPath.js";
 import { type SchemaName, validatorFor } from "./validators.js";
 
 /** Fields of a member that is written as a map. */
-const MEMBER_FIELDS = ["agent", "team", "except", "priority", "from", "until"];
+const MEMBER_FIELDS = ["agent", "team", "roster", "shift", "except", "priority", "from", "until", "when"];
+
+const MEMBER_KINDS = [
+  ["agent", "agentMember"],
+  ["team", "teamMember"],
+  ["roster", "rosterMember"],
+] as const satisfies readonly (readonly [field: string, schema: SchemaName])[];
+
+/** Collections whose entries are checked one by one. */
+const COLLECTIONS = ["agents", "teams", "calendars", "shifts", "rosters", "absences", "groups"];
 
 /**
  * Checks the shape of a document of groups: first without the contents of its collections, then those one by one. With
@@ -14,12 +23,20 @@ const MEMBER_FIELDS = ["agent", "team", "except", "priority", "from", "until"];
  * would take minutes in one piece.
  */
 export function checkGroupFile(root: TreeNode, sink: ShapeSink): void {
-  check("skillGroups", root, sink, [], ["agents", "teams", "groups"]);
+  check("skillGroups", root, sink, [], COLLECTIONS);
   for (const { key, keyAt, value } of fieldsOf(fieldOf(root, "agents")?.value)) {
     if (!validatorFor("agentName")(key)) refuseName(key, "agents", keyAt, sink);
     checkShape("agent", value, sink, ["agents"], key);
   }
   for (const { key, value } of fieldsOf(fieldOf(root, "teams")?.value)) checkMembers(value, sink, ["teams", key]);
+  for (const [key, schema] of [
+    ["calendars", "calendar"],
+    ["shifts", "shift"],
+    ["rosters", "roster"],
+  ] as const)
+    for (const one of fieldsOf(fieldOf(root, key)?.value)) checkShape(schema, one.value, sink, [key], one.key);
+  for (const [index, absence] of itemsOf(fieldOf(root, "absences")?.value).entries())
+    checkShape("absence", absence, sink, ["absences"], String(index));
   for (const [index, group] of itemsOf(fieldOf(root, "groups")?.value).entries()) {
     const path = ["groups", String(index)];
     check("group", group, sink, path, ["members"]);
@@ -111,11 +128,17 @@ function isInUnion(unions: ReadonlySet<string>, instancePath: string): boolean {
   return unions.has("");
 }
 
-/** Agents and members have one of several shapes: finds the one that was meant, and checks that alone. */
+/** Some values have one of several shapes: finds the one that was meant, and checks that alone. */
 function explainUnion(node: TreeNode, path: readonly string[], sink: ShapeSink): void {
+  const { field } = fieldPathOf(path);
+  const explainOwn = { on: explainDays, during: explainDuring, coverage: explainCoverage }[field];
+  if (explainOwn !== undefined) {
+    explainOwn(node, path, sink);
+    return;
+  }
   const isAgent = path[0] === "agents";
   if (node.kind === "map") {
-    const branch = isAgent ? "namedAgent" : memberBranch(node, sink);
+    const branch = isAgent ? "namedAgent" : path[0] === "rosters" ? "rosterTeam" : memberBranch(node, sink);
     if (!branch || !checkShape(branch, node, sink, path)) return;
   }
   const actual = shapeOf(node);
@@ -126,14 +149,39 @@ function explainUnion(node: TreeNode, path: readonly string[], sink: ShapeSink):
   else sink.refuse("wrong-type", refusal, node.at);
 }
 
-/** A member that is written as a map names either an agent or a team. */
+/** Words for days are judged by their reader; it passes over what is no text and no list of texts. */
+function explainDays(node: TreeNode, path: readonly string[], sink: ShapeSink): void {
+  const { field } = fieldPathOf(path);
+  for (const item of node.kind === "list" ? node.items : [node])
+    if (item.kind !== "scalar")
+      sink.error("wrong-type", { field, part: "value", expected: ["text"], actual: shapeOf(item) }, item.at);
+  if (node.kind === "list" && node.items.length === 0) sink.error("empty-value", fieldPathOf(path), node.at);
+  else sink.refuse("bad-value", { field, value: "", allowed: [], rule: "on" }, node.at);
+}
+
+function explainDuring(node: TreeNode, path: readonly string[], sink: ShapeSink): void {
+  if (node.kind === "map") checkShape("when", node, sink, path);
+  else if (node.kind === "scalar" && typeof node.value === "string")
+    sink.error("bad-value", { field: "during", value: node.value, allowed: ["always"] }, node.at);
+  else sink.error("wrong-type", { ...fieldPathOf(path), expected: ["text", "map"], actual: shapeOf(node) }, node.at);
+}
+
+function explainCoverage(node: TreeNode, path: readonly string[], sink: ShapeSink): void {
+  if (node.kind === "map") checkShape("coverageRule", node, sink, path);
+  else if (node.kind !== "list")
+    sink.error("wrong-type", { ...fieldPathOf(path), expected: ["map", "list"], actual: shapeOf(node) }, node.at);
+  else if (node.items.length === 0) sink.error("empty-value", fieldPathOf(path), node.at);
+  else for (const [index, item] of node.items.entries()) checkShape("coverageRule", item, sink, path, String(index));
+}
+
+/** A member that is written as a map names either an agent, a team or a roster. */
 function memberBranch(node: MapNode, sink: ShapeSink): SchemaName | undefined {
-  const hasAgent = node.fields.has("agent");
-  if (hasAgent !== node.fields.has("team")) return hasAgent ? "agentMember" : "teamMember";
+  const [named, ...more] = MEMBER_KINDS.filter(([key]) => node.fields.has(key));
+  if (named !== undefined && more.length === 0) return named[1];
   const unknown = [...node.fields.keys()].filter((key) => !MEMBER_FIELDS.includes(key));
   for (const key of unknown) explainUnknownField(key, MEMBER_FIELDS, node, sink);
   // With neither, an unknown field is most likely one of them misspelt: one finding is enough.
-  if (hasAgent) sink.error("member-shape", { names: "both" }, node.at);
+  if (named !== undefined) sink.error("member-shape", { names: "both" }, node.at);
   else if (unknown.length === 0) sink.error("member-shape", { names: "neither" }, node.at);
   return undefined;
 }

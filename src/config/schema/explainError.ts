@@ -19,7 +19,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 };
 
 /** Fields whose values are judged as they are written, so that quotes are no help. */
-const TIMES: ReadonlySet<string> = new Set(["from", "until", "timezone"]);
+const TIMES: ReadonlySet<string> = new Set(["from", "to", "until", "makeup", "at", "lead", "timezone"]);
 
 /**
  * Reports a validator's error at the node that it is about. No error is skipped. Where a rule or a reader checks the same
@@ -108,7 +108,7 @@ function explainType(types: readonly string[], node: TreeNode, path: readonly st
     sink.refuse("wrong-type", { ...fieldPathOf(path), expected, actual }, node.at);
   } else if (types.length === 1 && expected[0] === "text" && node.kind === "scalar" && node.written !== "") {
     const args = { ...fieldPathOf(path), written: node.written, actual };
-    if (TIMES.has(path.at(-1) ?? "")) sink.refuse("unquoted-text", args, node.at);
+    if (TIMES.has(fieldPathOf(path).field)) sink.refuse("unquoted-text", args, node.at);
     else sink.error("unquoted-text", args, node.at);
   } else {
     const isNumber = types.length === 1 && expected[0] === "whole-number" && actual === "text";

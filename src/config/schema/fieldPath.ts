@@ -1,7 +1,7 @@
 import type { FieldPath } from "../findings.js";
 
 /** Maps whose keys are names that people choose. */
-const FREE_MAPS = new Set(["agents", "teams", "accounts"]);
+const FREE_MAPS = new Set(["agents", "teams", "accounts", "calendars", "shifts", "rosters"]);
 
 /** How findings name the place that a path of fields and list places leads to. */
 export function fieldPathOf(path: readonly string[]): FieldPath {

@@ -13,6 +13,14 @@ export type SchemaName =
   | "member"
   | "agentMember"
   | "teamMember"
+  | "rosterMember"
+  | "rosterTeam"
+  | "calendar"
+  | "shift"
+  | "roster"
+  | "absence"
+  | "when"
+  | "coverageRule"
   | "namedAgent";
 
 export const SCHEMA_SET: SchemaSet<SchemaName> = {
@@ -28,6 +36,14 @@ export const SCHEMA_SET: SchemaSet<SchemaName> = {
     member: "skill-groups#/definitions/member",
     agentMember: "skill-groups#/definitions/agentMember",
     teamMember: "skill-groups#/definitions/teamMember",
+    rosterMember: "skill-groups#/definitions/rosterMember",
+    rosterTeam: "skill-groups#/definitions/rosterTeam",
+    calendar: "skill-groups#/definitions/calendar",
+    shift: "skill-groups#/definitions/shift",
+    roster: "skill-groups#/definitions/roster",
+    absence: "skill-groups#/definitions/absence",
+    when: "skill-groups#/definitions/when",
+    coverageRule: "skill-groups#/definitions/coverageRule",
     namedAgent: "skill-groups#/definitions/namedAgent",
   },
 };

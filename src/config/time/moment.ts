@@ -1,10 +1,11 @@
 import type { LastTurn, Turn } from "../../calendar/timeline.js";
 import type { CalendarDay } from "../../model/calendarDay.js";
-import type { Span, Spans } from "../../model/span.js";
-import type { Declarations, EntryTime } from "../declarations.js";
+import type { Span } from "../../model/span.js";
+import type { Declarations } from "../declarations.js";
 import type { DesiredMember } from "../desired.js";
-import type { FindingSink } from "../findings.js";
+import type { FindingList } from "../findings.js";
 import type { ReadShiftTable } from "./shiftTable.js";
+import type { Timetable } from "./timetable.js";
 
 /** Which instant a run is about. */
 export interface When {
@@ -18,6 +19,8 @@ export interface When {
   readonly isStrict?: boolean;
   /** Reads a table that a roster names. Absent: such rosters are an error. */
   readonly readTable?: ReadShiftTable;
+  /** Instead of now, the beginning of the day that it is by the files' clock. */
+  readonly isToday?: boolean;
   /** The files are to use time, though they do not yet. */
   readonly isNeeded?: boolean;
 }
@@ -32,8 +35,8 @@ export interface Moment {
   readonly asked?: string;
   /** The files' zone; where they have several, the first. */
   readonly zone: string;
-  /** When the entries count. Reports times and zones that are wrong, and entries that are over. */
-  spansOf(declared: Declarations, sink: FindingSink): ReadonlyMap<EntryTime, Spans>;
+  /** What the files say of time. Reports what is wrong in it, and entries that are over. */
+  timetableOf(declared: Declarations, sink: FindingList, mayBeDeclared: (name: string) => boolean): Timetable;
   membersAt(timeline: readonly DesiredMember[]): DesiredMember[];
   /** Of those who are no members, whoever was one last by which entry. */
   endedAt(timeline: readonly DesiredMember[]): DesiredMember[];
@@ -42,7 +45,7 @@ export interface Moment {
   /** The last change that the clock brought each agent. */
   lastTurnsOf(timeline: readonly DesiredMember[]): LastTurn<DesiredMember>[];
   /** The days of the window from the moment on, as the calendar has them that the files use; `undefined` where they use none. */
-  readonly calendarDays?: readonly CalendarDay[];
+  readonly calendarDays: readonly CalendarDay[] | undefined;
   /** A wall-clock time of the files' zone; `undefined` where it is none. */
   instantOf(written: string): number | undefined;
   /** An instant as documents hold it, with the offset of the zone. */

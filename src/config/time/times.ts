@@ -1,54 +1,111 @@
-import { endOf, lastTurnsOf, membersAt, spanBefore, turnsOf } from "../../calendar/timeline.js";
+import { dateOf } from "../../calendar/dayNumber.js";
+import { ZoneClock } from "../../calendar/dayTime.js";
+import { endOf, lastTurnsOf, membersAt, spanAt, spanBefore, turnsOf } from "../../calendar/timeline.js";
 import {
   DEFAULT_ZONE,
+  daysAfter,
   instantOf,
   instantText,
   isSameZone,
   isZone,
   readInstant,
   readWallClock,
+  startOfDay,
   wallText,
   zoneMeant,
 } from "../../calendar/wallClock.js";
-import type { Span, Spans } from "../../model/span.js";
-import type { Declarations, EntryTime } from "../declarations.js";
+import { kindOf, type WorkCalendar } from "../../calendar/workCalendar.js";
+import type { CalendarDay } from "../../model/calendarDay.js";
+import type { Span } from "../../model/span.js";
+import { agentIndexOf } from "../agentIndex.js";
+import type { Declarations } from "../declarations.js";
 import type { DesiredMember } from "../desired.js";
-import type { ConfigFinding, FindingSink } from "../findings.js";
+import { type ConfigFinding, FindingList, type FindingSink } from "../findings.js";
 import type { Located } from "../yaml/tree.js";
+import { makeTimetable, type TimetableContext } from "./makeTimetable.js";
 import type { Moment, When } from "./moment.js";
+import { readSections } from "./readSections.js";
+import { type ShiftTable, shiftWords } from "./shiftTable.js";
 
-const DAY_MS = 86_400_000;
-/** How far back recurring entries are made out. */
-const BEHIND_MS = 31 * DAY_MS;
+/** How many days back recurring entries are made out. */
+const DAYS_BEHIND = 31;
+
+/** What the tables say that rosters name, by the place of the name. */
+export type ReadTables = ReadonlyMap<string, ShiftTable>;
+
+/** Reads the tables that rosters name. @throws {TypeError} there are some, and no way to read them */
+export async function readTables(declared: Declarations, { readTable }: When): Promise<ReadTables> {
+  const tables = new Map<string, ShiftTable>();
+  const { rosters, shifts } = readSections(declared.sections, new FindingList());
+  const named = rosters.flatMap((roster) => roster.tables);
+  if (named.length === 0) return tables;
+  if (readTable === undefined) throw new TypeError("rosters with tables need a reader of tables");
+  const names = { agents: agentIndexOf(declared), shifts: shiftWords(shifts) };
+  for (const path of named) tables.set(placeKey(path), await readTable(path, names));
+  return tables;
+}
+
+function placeKey({ value, at: { file } }: Located<string>): string {
+  return JSON.stringify([file, value]);
+}
 
 /**
- * Time as the files of an account use it, at one instant. Loaded only where a file has `from` or `until`, or an instant was
- * asked for.
+ * Time as the files of an account use it, at one instant. Loaded only where a file uses time, or an instant was asked for.
  *
  * @returns the finding, where the instant that was asked for is none
  */
 export function momentOf(
-  { now, at: asked, days = 31 }: When,
+  { now, at: asked, days = 31, isStrict = false, isToday = false }: When,
   declared: Declarations,
+  tables: ReadTables = new Map(),
 ): Moment | { readonly finding: ConfigFinding } {
   const named = new Set([...declared.times.map(({ zone }) => zone), ...declared.zones].map(zoneOf));
   const [zone = DEFAULT_ZONE, ...rest] = named;
   const others = rest.filter((one) => !isSameZone(one, zone));
-  const at = asked === undefined ? now : askedInstant(asked, others.length === 0 ? zone : undefined);
+  const current = isToday ? startOfDay(now, zone) : now;
+  const at = asked === undefined ? current : askedInstant(asked, others.length === 0 ? zone : undefined);
   if (typeof at !== "number") {
     const args = { written: asked ?? "", ...at, ...(others.length > 0 && { zones: [zone, ...others].sort() }) };
     return { finding: { code: "bad-instant", severity: "error", args } };
   }
+  const clocks = new Map<string, ZoneClock>();
+  const clockOf = (written: Located<string> | undefined): ZoneClock => {
+    const name = zoneOf(written);
+    const clock = clocks.get(name) ?? new ZoneClock(name);
+    clocks.set(name, clock);
+    return clock;
+  };
+  const window = { from: daysAfter(at, -DAYS_BEHIND, zone), until: daysAfter(at, days, zone) };
+  let calendarDays: readonly CalendarDay[] | undefined;
   return {
     at,
     ...(asked !== undefined && { asked: instantText(at, zone) }),
-    spansOf: (read, sink) => {
-      checkZones(read, sink);
-      return spansOf(read.times, at, sink);
+    window,
+    get calendarDays() {
+      return calendarDays;
     },
-    window: { from: at - BEHIND_MS, until: at + days * DAY_MS },
+    timetableOf: (read, sink, mayBeDeclared) => {
+      checkZones(read, sink);
+      const sections = readSections(read.sections, sink);
+      const context: TimetableContext = {
+        at,
+        until: window.until,
+        isStrict,
+        daysBehind: DAYS_BEHIND,
+        clockOf,
+        cellsOf: (table) => tables.get(placeKey(table))?.cells ?? [],
+        mayBeDeclared,
+        endsAt: (instant) => {
+          window.until = Math.max(Math.min(window.until, instant), at);
+        },
+      };
+      for (const { findings } of tables.values()) for (const finding of findings) sink.add(finding);
+      const timetable = makeTimetable(read, sections, context, sink);
+      calendarDays = daysOf(timetable.calendars[0], clockOf(read.zones[0]), at, window.until);
+      return timetable;
+    },
     membersAt: (timeline) => present(timeline, at),
-    lastTurnsOf: (timeline) => lastTurnsOf(timeline, at, at - BEHIND_MS),
+    lastTurnsOf: (timeline) => lastTurnsOf(timeline, at, window.from),
     endedAt: (timeline) => ended(timeline, at),
     *turnsOf(timeline, horizon) {
       const own = byAgent(timeline);
@@ -56,6 +113,7 @@ export function momentOf(
         yield {
           ...turn,
           joins: turn.joins.map((member) => withEnd(member, own, turn.at)),
+          leaves: turn.leaves.map((member) => leaving(member, turn.at)),
           reprioritized: turn.reprioritized.map(({ from, to }) => ({ from, to: withEnd(to, own, turn.at) })),
         };
     },
@@ -67,6 +125,23 @@ export function momentOf(
     wallOf: (instant, file) => wallText(instant, zoneOf(declared.zones.find((one) => one.at.file === file))),
     zone,
   };
+}
+
+/** The days of a stretch as a calendar has them, as far as it knows them. */
+function daysOf(
+  calendar: WorkCalendar | undefined,
+  clock: ZoneClock,
+  from: number,
+  until: number,
+): CalendarDay[] | undefined {
+  if (calendar === undefined) return undefined;
+  const days: CalendarDay[] = [];
+  const last = Math.min(clock.dayAt(until - 1), calendar.until);
+  for (let day = clock.dayAt(from); day <= last; day += 1) {
+    const name = calendar.holidays.get(day);
+    days.push({ date: dateOf(day), kind: kindOf(calendar, day), ...(name !== undefined && { name }) });
+  }
+  return days;
 }
 
 /** @param zone absent: the files use several, so that only an instant with an offset is clear */
@@ -109,39 +184,6 @@ function checkZones({ zones, times }: Declarations, sink: FindingSink): void {
   }
 }
 
-/** When each entry counts. One whose times are wrong counts always: that is an error, so the result is not used. */
-function spansOf(times: readonly EntryTime[], now: number, sink: FindingSink): ReadonlyMap<EntryTime, Spans> {
-  const spans = new Map<EntryTime, Spans>();
-  for (const time of times) {
-    const [from, until] = [instantIn(time, "from", sink), instantIn(time, "until", sink)];
-    if (from === "wrong" || until === "wrong") continue;
-    const span = {
-      from: from ?? Number.NEGATIVE_INFINITY,
-      until: until ?? Number.POSITIVE_INFINITY,
-      ...(time.from && { begins: time.from.value }),
-      ...(time.until && { ends: time.until.value }),
-    };
-    if (span.from >= span.until) {
-      const args = { from: time.from?.value ?? "", until: time.until?.value ?? "" };
-      sink.error("until-not-after-from", args, time.until?.at);
-      continue;
-    }
-    if (span.until <= now)
-      sink.warning("member-expired", { name: time.name, kind: time.kind, until: time.until?.value ?? "" }, time.at);
-    spans.set(time, [span]);
-  }
-  return spans;
-}
-
-function instantIn(time: EntryTime, field: "from" | "until", sink: FindingSink): number | "wrong" | undefined {
-  const written = time[field];
-  if (written === undefined) return undefined;
-  const wall = readWallClock(written.value);
-  if (!("fault" in wall)) return instantOf(wall, zoneOf(time.zone));
-  sink.error("bad-time", { field, value: written.value, zone: zoneOf(time.zone), ...wall }, written.at);
-  return "wrong";
-}
-
 /** The members at an instant; whoever is there for a while says until when. */
 function present(timeline: readonly DesiredMember[], at: number): DesiredMember[] {
   const own = byAgent(timeline);
@@ -158,9 +200,24 @@ function byAgent(timeline: readonly DesiredMember[]): ReadonlyMap<string, readon
   return own;
 }
 
+/** A member with where the stretch comes from that holds at the instant, and its end. */
 function withEnd(member: DesiredMember, own: ReturnType<typeof byAgent>, at: number): DesiredMember {
   const end = endOf(own.get(member.agentNumber) ?? [], member, at)?.ends;
-  return end === undefined ? member : { ...member, source: { ...member.source, until: end } };
+  const place = member.spans && spanAt(member.spans, at)?.source;
+  if (end === undefined && place === undefined) return member;
+  return { ...member, source: { ...member.source, ...place, ...(end !== undefined && { until: end }) } };
+}
+
+/** A member whose stretch ends just then, with what ends it. */
+function leaving(member: DesiredMember, at: number): DesiredMember {
+  const span = member.spans && spanBefore(member.spans, at);
+  return span === undefined ? member : endedMember(member, span);
+}
+
+function endedMember(member: DesiredMember, { ends, source, endedBy }: Span): DesiredMember {
+  const place = endedBy ?? source;
+  if (ends === undefined && place === undefined) return member;
+  return { ...member, source: { ...member.source, ...place, ...(ends !== undefined && { until: ends }) } };
 }
 
 /** Whoever was a member and is none, by the entry that was over last. */
@@ -174,7 +231,5 @@ function ended(timeline: readonly DesiredMember[], at: number): DesiredMember[] 
     if ((last.get(agentNumber)?.span.until ?? Number.NEGATIVE_INFINITY) < span.until)
       last.set(agentNumber, { member, span });
   }
-  return [...last.values()].map(({ member, span }) =>
-    span.ends === undefined ? member : { ...member, source: { ...(span.source ?? member.source), until: span.ends } },
-  );
+  return [...last.values()].map(({ member, span }) => endedMember(member, span));
 }

@@ -8,12 +8,14 @@ import type {
 } from "../../../config/findings.js";
 import type { PatternFault } from "../../../config/patterns.js";
 import type { PolicyName } from "../../../config/rules/policies.js";
+import type { ShiftTableFindingArgs } from "../../../config/time/tableFindings.js";
 import type { AgentsMeant } from "../../../config/writtenAgents.js";
 import type { ConflictSide, FileKind } from "../../../config/yaml/foreign.js";
 import type { StoreFault } from "../../../model/storeAddress.js";
 import type { Catalogue } from "../catalogue.js";
 import { DECRYPT, isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
 import { counted, differs, listed, quoted as quotedWhole } from "./phrases.js";
+import { timesText } from "./times.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {
   text: "text",
@@ -91,10 +93,10 @@ function hostOf(written: string): string {
 }
 
 /** What is wrong with the files, in English. */
-export const configMessages: Catalogue<ConfigFindingArgs> = {
+export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableFindingArgs>> = {
   "path-missing": ({ path, in: where }) => ({
     message: `The file or folder ${quoted(path)} does not exist.`,
-    help: `Check the path. It is relative to the ${where === "settings" ? "folder of muster.yaml" : "current folder"}.`,
+    help: `Check the path. It is relative to the ${where === "settings" ? "folder of muster.yaml" : where === "roster" ? "folder of this file" : "current folder"}.`,
   }),
   "path-not-a-file": ({ path }) => ({
     message: `${quoted(path)} is neither a file nor a folder.`,
@@ -309,8 +311,8 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "member-shape": ({ names }) => ({
     message:
       names === "both"
-        ? "A member names either an agent or a team, not both."
-        : "A member must name an agent or a team.",
+        ? "A member names an agent, a team or a roster, and only one of them."
+        : "A member must name an agent, a team or a roster.",
     help: 'Write { agent: "8004", priority: 5 } or { team: night-shift, priority: 1 }.',
   }),
 
@@ -376,16 +378,16 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${agents.length === 1 ? "Agent" : "Agents"} ${shortList(agents)} ${agents.length === 1 ? "is" : "are"} already in this list.`,
     help: "Remove one of the two entries. With except, a team can be used without an agent.",
   }),
-  "except-not-in-team": ({ agent, team }) => ({
-    message: `${quoted(agent)} is not in the team ${quoted(team)}, so except has nobody to leave out.`,
+  "except-not-in-team": ({ agent, team, isRoster }) => ({
+    message: `${quoted(agent)} is not in the ${isRoster ? "roster" : "team"} ${quoted(team)}${isRoster ? " with such a shift" : ""}, so except has nobody to leave out.`,
     help: "Remove the name from except, or correct it.",
   }),
   "except-twice": ({ agent }) => ({
     message: `${quoted(agent)} is already in this except.`,
     help: "Remove one of the two.",
   }),
-  "except-everyone": ({ team, members }) => ({
-    message: `Nobody is left of the team ${quoted(team)}: except lists ${members === 1 ? "its one member" : `all of its ${members} members`}.`,
+  "except-everyone": ({ team, members, isRoster }) => ({
+    message: `Nobody is left of the ${isRoster ? "roster" : "team"} ${quoted(team)}: except lists ${members === 1 ? "its one member" : `all of its ${members} members`}.`,
     help: "Remove the entry, or shorten except.",
   }),
   "priority-conflict": ({ agent, priority, otherPriority, other, at }) => ({
@@ -413,6 +415,109 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "member-expired": ({ name, kind, until }) => ({
     message: `The entry of ${kind} ${quoted(name)} ended at ${until}. It no longer counts.`,
     help: "Remove the entry.",
+  }),
+  "coverage-gap": ({ displayName, min, staffed, days, times, more = 0 }) => ({
+    message: `${quoted(displayName)} has fewer members than the ${min} that its coverage demands${
+      times.length === 0
+        ? `, at all times within the next ${counted(days, "day")}: ${staffed} at the least`
+        : `: ${[
+            ...times.map((one) => timesText(one, `${one.staffed} of ${min}`)),
+            ...(more > 0 ? [`and ${more} more`] : []),
+          ].join("; ")}`
+    }.`,
+    help: "Give the group more members then, or change its coverage.",
+  }),
+  "bad-day": ({ field, value, fault, meant }) => ({
+    message:
+      fault === "no-such-day"
+        ? `${quoted(value)} in ${field} is not a day of the calendar.`
+        : `${quoted(value)} in ${field} is not a day.`,
+    help: meant === undefined ? "Write a day, such as 2026-10-01." : `Write ${meant}.`,
+  }),
+  "holiday-reversed": ({ from, to }) => ({
+    message: `The holiday ends (${to}) before it begins (${from}), or lasts more than a year.`,
+    help: "Both days belong to the holiday: for a single day, write it twice.",
+  }),
+  "makeup-is-holiday": ({ date }) => ({
+    message: `${date} is a make-up workday and a holiday.`,
+    help: "Remove one of the two.",
+  }),
+  "calendar-until-early": ({ calendar, until }) => ({
+    message: `The calendar ${quoted(calendar)} has days after its end, ${until}.`,
+    help: "Set until to the last day of the last year that is complete, or remove the days.",
+  }),
+  "calendar-ends": ({ calendar, until, date, isNeeded }) => ({
+    message: isNeeded
+      ? `The calendar ${quoted(calendar)} ends on ${until}, and ${date} is needed.`
+      : `The calendar ${quoted(calendar)} ends on ${until}: from ${date} on nobody knows which days are workdays.`,
+    help: `Add the next year: muster calendar add CN ${date.slice(0, 4)}. Its holidays are usually announced in November of the year before.`,
+  }),
+  "calendar-missing": ({ on }) => ({
+    message: `${listed(on)} can only be told by a calendar, and the files have none.`,
+    help: "With muster calendar add CN the holidays and make-up workdays of a year are written; mon to sun and daily need no calendar.",
+  }),
+  "calendar-unclear": ({ calendars }) => ({
+    message: `The files have several calendars (${listed(calendars)}), and none is named here.`,
+    help: `Name one: calendar: ${calendars[0] ?? ""}.`,
+  }),
+  "defined-twice": ({ kind, name }) => ({
+    message: `${{ calendar: "The calendar", shift: "The shift", roster: "The roster" }[kind]} ${quoted(name)} is defined twice.`,
+    help: "All files of the account share these names. Keep one of the two, or rename one.",
+  }),
+  "unknown-name": ({ kind, name, suggestion }) => ({
+    message: `There is no ${kind} ${quoted(name)}.`,
+    help: `${didYouMean(suggestion)}Define it under ${kind}s:, in any file of the account.`,
+  }),
+  "shift-alias-twice": ({ alias, shift, other }) => ({
+    message: `${quoted(alias)} stands for the shift ${quoted(shift)} here, and for ${quoted(other)} elsewhere.`,
+    help: "In a table it could mean either. Remove one of the two.",
+  }),
+  "shift-name-off": ({ name }) => ({
+    message: `${quoted(name)} cannot be the name of a shift: it stands for a day off.`,
+    help: "Choose another name.",
+  }),
+  "bad-interval": ({ field, value, meant }) => ({
+    message: `${quoted(value)} in ${quoted(field)} is not a from-to of the clock.`,
+    help: meant === undefined ? "Write it like 09:00-18:00; the end of the day is 24:00." : `Write ${meant}.`,
+  }),
+  "intervals-overlap": ({ field }) => ({
+    message: `Two of the times in ${quoted(field)} overlap.`,
+    help: "Join the two, or shorten one. An end that is not after its start is on the next day.",
+  }),
+  "bad-lead": ({ value }) => ({
+    message: `${quoted(value)} is not a length of time for lead.`,
+    help: "Write it like 2m or 90s, and no more than an hour.",
+  }),
+  "when-both": () => ({
+    message: "when has both at and shift.",
+    help: "Keep one of them: at has times of its own, shift takes those of a shift.",
+  }),
+  "roster-in-roster": ({ team, roster }) => ({
+    message: `The team ${quoted(team)} takes its members from the roster ${quoted(roster)}, so it cannot be used in a roster.`,
+    help: "List the agents, or use a team of agents alone.",
+  }),
+  "shift-empty": ({ roster, shifts }) => ({
+    message:
+      shifts.length === 0
+        ? `Nobody has a shift of the roster ${quoted(roster)} in the days that muster looks at.`
+        : `Nobody has the shift ${listed(shifts.map((one) => quoted(one)))} of the roster ${quoted(roster)} in the days that muster looks at.`,
+    help: "Remove the entry, or give somebody the shift.",
+  }),
+  "absence-expired": ({ agent, until }) => ({
+    message: `The absence of ${quoted(agent)} ended at ${until}. It no longer counts.`,
+    help: "Remove the entry.",
+  }),
+  "cover-self": ({ agent }) => ({
+    message: `${agent} cannot cover for ${agent}.`,
+    help: "Name another agent as by, or leave it out.",
+  }),
+  "cover-absent": ({ agent, by, at }) => ({
+    message: `${by} is to cover for ${agent}, and is away from ${at} on.`,
+    help: "Name another agent as by, or end one of the absences earlier.",
+  }),
+  "cover-without-effect": ({ agent, by }) => ({
+    message: `${by} takes no place of ${agent}: the agent would be in no group then, or ${by} is there anyway.`,
+    help: "Remove by, or name another agent.",
   }),
   "until-without-effect": ({ displayName, until }) => ({
     message: `${quoted(displayName)} is additive: whoever joins until ${until} stays in the live group after that.`,

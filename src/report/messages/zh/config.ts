@@ -8,12 +8,14 @@ import type {
 } from "../../../config/findings.js";
 import type { PatternFault } from "../../../config/patterns.js";
 import type { PolicyName } from "../../../config/rules/policies.js";
+import type { ShiftTableFindingArgs } from "../../../config/time/tableFindings.js";
 import type { AgentsMeant } from "../../../config/writtenAgents.js";
 import type { ConflictSide, FileKind } from "../../../config/yaml/foreign.js";
 import type { StoreFault } from "../../../model/storeAddress.js";
 import type { Catalogue } from "../catalogue.js";
 import { DECRYPT, isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
 import { before, consoleWord, differs, listed, quoted as quotedWhole } from "./phrases.js";
+import { timesText } from "./times.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {
   text: "文本",
@@ -91,10 +93,10 @@ function hostOf(written: string): string {
 }
 
 /** What is wrong with the files, in Chinese. */
-export const configMessages: Catalogue<ConfigFindingArgs> = {
+export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableFindingArgs>> = {
   "path-missing": ({ path, in: where }) => ({
     message: `文件或文件夹${quoted(path)}不存在。`,
-    help: `请检查路径，路径相对于${where === "settings" ? " muster.yaml 所在的" : "当前"}文件夹。`,
+    help: `请检查路径，路径相对于${where === "settings" ? " muster.yaml 所在的" : where === "roster" ? "本文件所在的" : "当前"}文件夹。`,
   }),
   "path-not-a-file": ({ path }) => ({
     message: `${quoted(path)}既不是文件也不是文件夹。`,
@@ -305,7 +307,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "请改为范围内的数。",
   }),
   "member-shape": ({ names }) => ({
-    message: names === "both" ? "members 的条目只能写 agent 或 team 之一。" : "members 的条目必须写明 agent 或 team。",
+    message:
+      names === "both"
+        ? "members 的条目只能写 agent、team、roster 之一。"
+        : "members 的条目必须写明 agent、team 或 roster。",
     help: '请写成 { agent: "8004", priority: 5 } 或 { team: night-shift, priority: 1 }。',
   }),
 
@@ -368,16 +373,16 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `坐席 ${before(shortList(agents))}已在此列表中。`,
     help: "写一次即可：请删除其中一处；来自团队的，可用 except 排除。",
   }),
-  "except-not-in-team": ({ agent, team }) => ({
-    message: `${quoted(agent)}不在团队${quoted(team)}中，无需排除。`,
+  "except-not-in-team": ({ agent, team, isRoster }) => ({
+    message: `${quoted(agent)}不在${isRoster ? "排班表" : "团队"}${quoted(team)}${isRoster ? "的相应班次" : ""}中，无需排除。`,
     help: "请从 except 中删除，或改正名称。",
   }),
   "except-twice": ({ agent }) => ({
     message: `此 except 已列出${quoted(agent)}。`,
     help: "请删除其中一处。",
   }),
-  "except-everyone": ({ team, members }) => ({
-    message: `团队${quoted(team)}的 ${members} 名坐席全部列在 except 中，此条目不含任何人。`,
+  "except-everyone": ({ team, members, isRoster }) => ({
+    message: `${isRoster ? "排班表" : "团队"}${quoted(team)}的 ${members} 名坐席全部列在 except 中，此条目不含任何人。`,
     help: "请删除此条目，或减少 except 中的名单。",
   }),
   "priority-conflict": ({ agent, priority, otherPriority, other, at }) => ({
@@ -403,8 +408,110 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: "until 当时即不再生效，只写日期即当天 0 点。如需一整天，until 请写次日。",
   }),
   "member-expired": ({ name, kind, until }) => ({
-    message: `${kind === "team" ? "团队" : "坐席"}${quoted(name)}的这一条已于 ${until} 到期，不再生效。`,
+    message: `${{ team: "团队", agent: "坐席", roster: "排班表" }[kind]}${quoted(name)}的这一条已于 ${until} 到期，不再生效。`,
     help: "请删除此条。",
+  }),
+  "coverage-gap": ({ displayName, min, staffed, days, times, more = 0 }) => ({
+    message:
+      times.length === 0
+        ? `未来 ${days} 天内，${quoted(displayName)}的坐席始终少于 coverage 要求的 ${min} 人，最少时 ${staffed} 人。`
+        : `${quoted(displayName)}的坐席少于 coverage 要求的 ${min} 人：${[
+            ...times.map((one) => timesText(one, `${one.staffed}/${min} 人`)),
+            ...(more > 0 ? [`另有 ${more} 个时段`] : []),
+          ].join("；")}。`,
+    help: "请为这些时段增加坐席，或调整 coverage。",
+  }),
+  "bad-day": ({ field, value, fault, meant }) => ({
+    message:
+      fault === "no-such-day"
+        ? `${field} 的值${quoted(value)}不是日历中存在的日期。`
+        : `${field} 的值${quoted(value)}不是日期。`,
+    help: meant === undefined ? "请写日期，例如 2026-10-01。" : `请写 ${meant}。`,
+  }),
+  "holiday-reversed": ({ from, to }) => ({
+    message: `节假日的最后一天（${to}）早于第一天（${from}），或长于一年。`,
+    help: "首尾两天都算在内；只有一天时，两处写同一天。",
+  }),
+  "makeup-is-holiday": ({ date }) => ({
+    message: `${date} 既是调休上班日，又是节假日。`,
+    help: "请删去其中一处。",
+  }),
+  "calendar-until-early": ({ calendar, until }) => ({
+    message: `日历${quoted(calendar)}中有晚于其截止日期 ${until} 的日期。`,
+    help: "until 是日历已知的最后一天，请改为数据完整的最后一年的年末，或删去这些日期。",
+  }),
+  "calendar-ends": ({ calendar, until, date, isNeeded }) => ({
+    message: isNeeded
+      ? `日历${quoted(calendar)}截至 ${until}，而此处需要 ${date}。`
+      : `日历${quoted(calendar)}截至 ${until}：自 ${date} 起无法判断哪天是工作日。`,
+    help: `请添加下一年：muster calendar add CN ${date.slice(0, 4)}。放假安排通常在前一年 11 月公布。`,
+  }),
+  "calendar-missing": ({ on }) => ({
+    message: `${listed(on)} 需要日历才能判断，而文件中没有日历。`,
+    help: "muster calendar add CN 可写入一年的节假日与调休上班日；mon 至 sun 和 daily 不需要日历。",
+  }),
+  "calendar-unclear": ({ calendars }) => ({
+    message: `文件中有多个日历（${listed(calendars)}），此处没有指明用哪一个。`,
+    help: `请指明，例如 calendar: ${calendars[0] ?? ""}。`,
+  }),
+  "defined-twice": ({ kind, name }) => ({
+    message: `${{ calendar: "日历", shift: "班次", roster: "排班表" }[kind]}${quoted(name)}重复定义。`,
+    help: "这些名称由账号的所有文件共用。请保留一处，或为其中之一改名。",
+  }),
+  "unknown-name": ({ kind, name, suggestion }) => ({
+    message: `没有名为${quoted(name)}的${{ calendar: "日历", shift: "班次", roster: "排班表" }[kind]}。`,
+    help: `${didYouMean(suggestion)}请在账号的任一文件的 ${kind}s: 下定义。`,
+  }),
+  "shift-alias-twice": ({ alias, shift, other }) => ({
+    message: `${quoted(alias)}在此处代表班次${quoted(shift)}，在别处代表${quoted(other)}。`,
+    help: "表格中无法区分两者，请删去一处。",
+  }),
+  "shift-name-off": ({ name }) => ({
+    message: `${quoted(name)}表示休息，不能用作班次名称。`,
+    help: "请换一个名称。",
+  }),
+  "bad-interval": ({ field, value, meant }) => ({
+    message: `${quoted(field)}中的${quoted(value)}不是有效的起止时间。`,
+    help: meant === undefined ? "请写成 09:00-18:00 的形式；一天结束为 24:00。" : `请写 ${meant}。`,
+  }),
+  "intervals-overlap": ({ field }) => ({
+    message: `${quoted(field)}中有两个时段重叠。`,
+    help: "请合并两者，或缩短其一。结束时间不晚于开始时间的，到次日结束。",
+  }),
+  "bad-lead": ({ value }) => ({
+    message: `lead 的值${quoted(value)}不是有效的时长。`,
+    help: "请写成 2m 或 90s 的形式，不超过一小时。",
+  }),
+  "when-both": () => ({
+    message: "when 中同时写了 at 和 shift。",
+    help: "请只保留一个：at 直接写时段，shift 使用班次的时段。",
+  }),
+  "roster-in-roster": ({ team, roster }) => ({
+    message: `团队${quoted(team)}的坐席来自排班表${quoted(roster)}，不能再用于排班表。`,
+    help: "请逐个列出坐席，或使用只列坐席的团队。",
+  }),
+  "shift-empty": ({ roster, shifts }) => ({
+    message:
+      shifts.length === 0
+        ? `在所查看的日期内，排班表${quoted(roster)}没有任何人当班。`
+        : `在所查看的日期内，排班表${quoted(roster)}的班次${listed(shifts.map((one) => quoted(one)))}没有人。`,
+    help: "请删除此条，或为该班次安排坐席。",
+  }),
+  "absence-expired": ({ agent, until }) => ({
+    message: `${quoted(agent)}的缺勤已于 ${until} 结束，不再生效。`,
+    help: "请删除此条。",
+  }),
+  "cover-self": ({ agent }) => ({
+    message: `${agent} 不能为自己顶班。`,
+    help: "请在 by 处写其他坐席，或不写 by。",
+  }),
+  "cover-absent": ({ agent, by, at }) => ({
+    message: `${by} 要为 ${agent} 顶班，但自 ${at} 起也不在。`,
+    help: "请在 by 处写其他坐席，或提前结束其中一次缺勤。",
+  }),
+  "cover-without-effect": ({ agent, by }) => ({
+    message: `${by} 没有顶替 ${agent} 的任何位置：${agent} 届时不在任何技能组，或 ${by} 本来就在其中。`,
+    help: "请删去 by，或写其他坐席。",
   }),
   "until-without-effect": ({ displayName, until }) => ({
     message: `${quoted(displayName)}为 additive：条目 ${until} 到期后，坐席仍会留在线上技能组中。`,
