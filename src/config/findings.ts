@@ -7,8 +7,8 @@ import type { StoreFault } from "../model/storeAddress.js";
 import type { Level } from "./levels.js";
 import type { PatternFault } from "./patterns.js";
 import type { PolicyFindingArgs } from "./rules/policies.js";
-import type { ShiftTableFindingArgs } from "./time/tableFindings.js";
 import type { StaffedTimes } from "./time/coverageGaps.js";
+import type { ShiftTableFindingArgs } from "./time/tableFindings.js";
 import type { AgentsMeant } from "./writtenAgents.js";
 import type { ConflictSide, FileKind } from "./yaml/foreign.js";
 
@@ -159,8 +159,10 @@ export interface ConfigFindingArgs extends PolicyFindingArgs, ShiftTableFindingA
   "makeup-is-holiday": { date: string };
   /** A date of the calendar is after its end. */
   "calendar-until-early": { calendar: string; until: string };
-  /** `date`: the first day after the end that is looked at. `isNeeded`: without it there is no answer. */
-  "calendar-ends": { calendar: string; until: string; date: string; isNeeded?: true };
+  /** `date`: the first day after the end that is looked at. */
+  "calendar-ends": { calendar: string; until: string; date: string };
+  /** The same, where without that day there is no answer. */
+  "calendar-ended": { calendar: string; until: string; date: string };
   /** `on`: what only a calendar can tell. */
   "calendar-missing": { on: readonly string[] };
   "calendar-unclear": { calendars: readonly string[] };

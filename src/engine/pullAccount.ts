@@ -309,19 +309,20 @@ async function placeOf(
   [root = "."]: readonly string[],
   [home = "."]: readonly string[],
 ): Promise<Pick<PullRequest, "newGroups" | "definitions">> {
-  const isFile = async (path: string) => (await host.files.kind(path)) === "file" || /\.ya?ml$/i.test(path);
-  const [rootIsFile, homeIsFile] = [await isFile(root), await isFile(home)];
-  const folderOf = (path: string, pathIsFile: boolean): string => {
-    const plain = pathIsFile ? path.replace(/\/?[^/]*$/, "") : path.replace(/\/+$/, "");
-    return plain === "." || plain === "" ? "groups" : plain.replace(/^\.\//, "");
-  };
-  const own = out ?? (homeIsFile && !split ? home : undefined);
-  const folder = folderOf(home, homeIsFile);
-  const definitions = { agents: own ?? `${folder}/agents.yaml`, teams: own ?? `${folder}/teams.yaml` };
+  const [at, own] = [await homeOf(root, host), await homeOf(home, host)];
+  const file = out ?? (split ? undefined : own.file);
+  const definitions = { agents: file ?? `${own.folder}/agents.yaml`, teams: file ?? `${own.folder}/teams.yaml` };
   if (out !== undefined) return { newGroups: { file: out }, definitions };
-  if (rootIsFile && !split) return { newGroups: { file: root }, definitions };
-  const target = folderOf(root, rootIsFile);
-  return { newGroups: split ? { folder: target } : { file: `${target}/pulled.yaml` }, definitions };
+  if (at.file !== undefined && !split) return { newGroups: { file: at.file }, definitions };
+  return { newGroups: split ? { folder: at.folder } : { file: `${at.folder}/pulled.yaml` }, definitions };
+}
+
+/** Where something new is written that belongs to a path of an account: the folder, and the file where the path is one. */
+export async function homeOf(path: string, { files }: Pick<Host, "files">): Promise<{ folder: string; file?: string }> {
+  const isFile = (await files.kind(path)) === "file" || /\.ya?ml$/i.test(path);
+  const plain = isFile ? path.replace(/\/?[^/]*$/, "") : path.replace(/\/+$/, "");
+  const folder = plain === "." || plain === "" ? "groups" : plain.replace(/^\.\//, "");
+  return { folder, ...(isFile && { file: path }) };
 }
 
 /** Is a file, there or to be, among those of another account? */

@@ -9,6 +9,7 @@ import { compareText } from "../model/skillGroup.js";
 import type { MemberSource } from "../model/source.js";
 import type { Span } from "../model/span.js";
 import { agentNames } from "../plan/agentNames.js";
+import type { UpcomingTurn } from "../plan/plan.js";
 import { selectGroups } from "../plan/selectGroups.js";
 import { upcomingIn } from "../plan/upcoming.js";
 import type {
@@ -18,7 +19,6 @@ import type {
   ScheduledSpan,
   ScheduleGroup,
   Schedules,
-  ScheduleTurn,
 } from "../report/schedule.js";
 import { withoutGroups } from "./planAccounts.js";
 import { hasError, UserError } from "./userError.js";
@@ -61,7 +61,7 @@ interface ReadAccount {
   readonly desired: DesiredState;
   readonly moment: Moment;
   readonly groups: readonly DesiredGroup[];
-  readonly turns: readonly ScheduleTurn[];
+  readonly turns: readonly UpcomingTurn[];
 }
 
 interface ReadAccounts {
@@ -74,7 +74,12 @@ async function read(
   when: { readonly days: number; readonly isStrict?: boolean; readonly isToday?: boolean },
 ): Promise<ReadAccounts> {
   const { host, from: at, group } = options;
-  const workspace = await loadWorkspace({ ...options, several: true, at, when: { ...when, isNeeded: true } });
+  const workspace = await loadWorkspace({
+    ...options,
+    several: true,
+    at,
+    when: { daysBehind: 2, ...when, isNeeded: true },
+  });
   // Files that only break a policy still say who is there when; with other errors the answer could be wrong.
   if (workspace.accounts.length === 0 || workspace.accounts.some(({ desired }) => desired === undefined))
     throw new UserError(workspace.findings, workspace.texts);
@@ -95,16 +100,10 @@ async function read(
   return { workspace, accounts };
 }
 
-/** The instants at which members of the groups change, and what they cost: a call for each group, in the windows of the limit. */
-function turnsOf(desired: DesiredState, moment: Moment, { calls, windowMs }: RateLimit): ScheduleTurn[] {
+/** The instants at which members of the groups change, and what they cost. */
+function turnsOf(desired: DesiredState, moment: Moment, limit: RateLimit): readonly UpcomingTurn[] {
   const matches = desired.groups.map((one) => ({ desired: one }));
-  const end = moment.textOf(moment.window.until);
-  return upcomingIn(matches, moment, agentNames(desired, new Map()))
-    .filter(({ at }) => at !== end)
-    .map((turn) => {
-      const writes = turn.groups.length;
-      return { ...turn, writes, seconds: (Math.floor((writes - 1) / calls) * windowMs) / 1000 };
-    });
+  return upcomingIn({ matches, moment, names: agentNames(desired, new Map()), limit }).upcoming ?? [];
 }
 
 function documentOf({ workspace, accounts }: ReadAccounts, options: ScheduleOptions): Schedule | Schedules {
@@ -152,7 +151,7 @@ function scheduleOf(
 }
 
 /** Of some turns: the end of the last one's day, or the turn that follows. */
-function endOf(turns: readonly ScheduleTurn[], all: readonly ScheduleTurn[], { window, zone }: Moment): number {
+function endOf(turns: readonly UpcomingTurn[], all: readonly UpcomingTurn[], { window, zone }: Moment): number {
   const [last, following] = [turns.at(-1), all[turns.length]];
   if (last === undefined) return window.until;
   const tomorrow = daysAfter(startOfDay(Date.parse(last.at), zone), 1, zone);

@@ -20,7 +20,7 @@ export interface Schedule {
   readonly days: readonly ScheduleDay[];
   readonly groups: readonly ScheduleGroup[];
   /** The instants at which members change, in their order: those after the beginning and before the end. */
-  readonly turns: readonly ScheduleTurn[];
+  readonly turns: readonly UpcomingTurn[];
   readonly absences: readonly ScheduleAbsence[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -81,12 +81,6 @@ export interface ScheduleGap extends Stretch {
   readonly min: number;
   /** How many there are at the least. */
   readonly staffed: number;
-}
-
-export interface ScheduleTurn extends UpcomingTurn {
-  /** Calls that write, and seconds that the limits make them take. */
-  readonly writes: number;
-  readonly seconds: number;
 }
 
 export interface ScheduleAbsence extends Stretch {

@@ -39,6 +39,11 @@ export function flowListEdits(
   return [...edits, ...gapEdits(flowParts(list, text), kept, added)];
 }
 
+/** Edits that put more entries of any kind behind those of a list in brackets. */
+export function flowAdditions(list: YAMLSeq, text: string, added: readonly string[]): Edit[] {
+  return gapEdits(flowParts(list, text), [...list.items.keys()], added);
+}
+
 /** @param kept the numbers of the entries that stay */
 function gapEdits(parts: FlowParts, kept: readonly number[], added: readonly string[]): Edit[] {
   const { entries, inner } = parts;

@@ -1,4 +1,5 @@
 import type { GuardLimit } from "../../config/settings.js";
+import { COUNTRIES, type Country } from "../../model/calendarDay.js";
 import { suggest } from "../../model/suggest.js";
 import { FILE_FORMATS, type FileFormat, LANGUAGES, type ReportFormat } from "../../report/formats.js";
 import type { Language } from "../../report/messages/catalogue.js";
@@ -85,12 +86,14 @@ export interface ReportTarget {
   readonly path: string;
 }
 
-/** Options of `plan` and `apply` that tell a change of the files from drift. */
+/** Options of `plan` and `apply` that tell apart why something differs. */
 export interface CompareOptions {
   /** The commit that the files are compared with. */
   readonly base?: string;
   /** Write only what the files bring since then. */
   readonly only?: "change";
+  /** Write only what the clock brings. */
+  readonly due?: boolean;
 }
 
 /** Further options of `plan` and `apply`. */
@@ -130,6 +133,22 @@ export function language(value: string): Language {
 export function text(value: string): string {
   if (value !== "" && !value.startsWith("-")) return value;
   throw unexpected("Expected a value, not a flag or nothing.", "应为一个值，不能为空，也不能是另一个参数。");
+}
+
+/** A country whose holidays muster knows, in upper or lower case. */
+export function country(value: string): Country {
+  const found = COUNTRIES.find((one) => one === value.toUpperCase());
+  if (found !== undefined) return found;
+  throw unexpected(
+    "Expected CN: muster knows the holidays of mainland China alone.",
+    "可选值：CN。muster 只有中国大陆的节假日数据。",
+  );
+}
+
+/** A year in four digits. */
+export function year(value: string): number {
+  if (/^[12]\d{3}$/.test(value)) return Number(value);
+  throw unexpected("Expected a year in four digits, such as 2027.", "应为四位数的年份，例如 2027。");
 }
 
 /** As {@link text}, collected over all occurrences. */

@@ -33,8 +33,11 @@ export async function plan(paths: readonly string[], options: PlanOptions, host:
   const { output } = publisher;
   const run = openRun(options, host, output);
   try {
-    if (options.against !== undefined && options.staffing === true)
-      throw new UserError([{ code: "flags-clash", severity: "error", args: { flags: ["--against", "--staffing"] } }]);
+    const clash = (...flags: string[]): never => {
+      throw new UserError([{ code: "flags-clash", severity: "error", args: { flags } }]);
+    };
+    if (options.against !== undefined && options.staffing === true) clash("--against", "--staffing");
+    if (options.only !== undefined && options.due === true) clash("--only", "--due");
     await publisher.prepare(inputsOf(paths, options), options.out === undefined ? [] : [options.out]);
     const project = await openProject(options, host, output);
     publisher.of(project.host);

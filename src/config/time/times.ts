@@ -1,6 +1,6 @@
 import { dateOf } from "../../calendar/dayNumber.js";
 import { ZoneClock } from "../../calendar/dayTime.js";
-import { endOf, lastTurnsOf, membersAt, spanAt, spanBefore, turnsOf } from "../../calendar/timeline.js";
+import { endOf, lastTurnsOf, membersAt, spanAt, spanBefore, turnsOf, wasSo } from "../../calendar/timeline.js";
 import {
   DEFAULT_ZONE,
   daysAfter,
@@ -55,7 +55,7 @@ function placeKey({ value, at: { file } }: Located<string>): string {
  * @returns the finding, where the instant that was asked for is none
  */
 export function momentOf(
-  { now, at: asked, days = 31, isStrict = false, isToday = false }: When,
+  { now, at: asked, days = 31, daysBehind = DAYS_BEHIND, isStrict = false, isToday = false }: When,
   declared: Declarations,
   tables: ReadTables = new Map(),
 ): Moment | { readonly finding: ConfigFinding } {
@@ -75,12 +75,16 @@ export function momentOf(
     clocks.set(name, clock);
     return clock;
   };
-  const window = { from: daysAfter(at, -DAYS_BEHIND, zone), until: daysAfter(at, days, zone) };
+  const window = { from: daysAfter(at, -daysBehind, zone), until: daysAfter(at, days, zone) };
   let calendarDays: readonly CalendarDay[] | undefined;
   return {
     at,
     ...(asked !== undefined && { asked: instantText(at, zone) }),
     window,
+    get knownUntil() {
+      const clock = new ZoneClock(zone);
+      return clock.at(clock.dayAt(window.until - 1) + 1, 0);
+    },
     get calendarDays() {
       return calendarDays;
     },
@@ -91,7 +95,7 @@ export function momentOf(
         at,
         until: window.until,
         isStrict,
-        daysBehind: DAYS_BEHIND,
+        daysBehind,
         clockOf,
         cellsOf: (table) => tables.get(placeKey(table))?.cells ?? [],
         mayBeDeclared,
@@ -106,6 +110,8 @@ export function momentOf(
     },
     membersAt: (timeline) => present(timeline, at),
     lastTurnsOf: (timeline) => lastTurnsOf(timeline, at, window.from),
+    wasSo: (timeline, agentNumber, priority) =>
+      wasSo(timeline, agentNumber, priority, { from: window.from, until: at }),
     endedAt: (timeline) => ended(timeline, at),
     *turnsOf(timeline, horizon) {
       const own = byAgent(timeline);

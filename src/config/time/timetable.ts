@@ -9,6 +9,10 @@ import type { Located } from "../yaml/tree.js";
 export interface CalendarDeclaration extends WorkCalendar {
   readonly at: Source;
   readonly untilAt: Source;
+  /** Of its lists, where it has them. */
+  readonly listsAt: { readonly holidays?: Source; readonly makeup?: Source };
+  /** Where each day of its lists is written. */
+  readonly places: ReadonlyMap<number, Source>;
 }
 
 /** A shift of the files. */

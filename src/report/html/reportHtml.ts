@@ -3,9 +3,11 @@ import type { Plan } from "../../plan/plan.js";
 import type { AccountFailure, DryRun, Validation } from "../documents.js";
 import { endingOf } from "../ending.js";
 import { type HtmlWords, htmlWordsOf, type Kind } from "../messages/pages.js";
-import { partsOf } from "../parts.js";
+import type { Words } from "../messages/words.js";
+import { isWritten, partsOf } from "../parts.js";
 import { failuresOf, plansOf, type RenderOptions, type Report } from "../report.js";
 import { chinaTime } from "../text/chinaTime.js";
+import { laterBy } from "../upcoming.js";
 import { type Picture, pictureOf } from "./changes.js";
 import { contextOf, type HtmlContext, nameHtml } from "./context.js";
 import { documentHtml } from "./documentHtml.js";
@@ -36,7 +38,7 @@ export function reportHtml(report: Report, options: RenderOptions): string {
     style: `${pageStyle}${filterStyle(accounts.length)}`,
     script: pageScript,
     main: html`<main${filters.groups > MANY_GROUPS && raw(' class="long"')}>
-<header class="top"><h1>${title} ${standingHtml(report, say)}</h1>${bylineHtml(report, context)}</header>
+<header class="top"><h1>${title} ${standingHtml(report, context)}</h1>${bylineHtml(report, context)}</header>
 ${filtersHtml(filters, say)}${failuresOf(report).map((failure) => failureHtml(failure, context))}${bodyOf(report, pictures, context)}</main>`,
   });
 }
@@ -177,14 +179,14 @@ function titleOf(report: Report, say: HtmlWords): string {
 }
 
 /** How things stand, before any detail: the one thing to be read when nothing else is. */
-function standingHtml(report: Report, say: HtmlWords): Html {
-  const [tone, text] = standingOf(report, say);
+function standingHtml(report: Report, { say, words }: HtmlContext): Html {
+  const [tone, text] = standingOf(report, say, words);
   return html`<span class="badge ${tone}">${text}</span>`;
 }
 
 type Standing = readonly [tone: "new" | "bad" | "warn", text: string];
 
-function standingOf(report: Report, { standing, changing, exitCode }: HtmlWords): Standing {
+function standingOf(report: Report, { standing, changing, exitCode }: HtmlWords, words: Words): Standing {
   switch (report.kind) {
     case "failure":
       return ["bad", `✖ ${exitCode(report.exitCode)}`];
@@ -195,14 +197,24 @@ function standingOf(report: Report, { standing, changing, exitCode }: HtmlWords)
     default: {
       const plans = plansOf(report);
       if (plans.some(({ guards }) => guards.some(({ tripped }) => tripped))) return ["bad", `✖ ${standing.tripped}`];
-      const groups = plans.reduce((sum, plan) => sum + partsOf(plan).main.actions.length, 0);
+      const groups = plans.reduce((sum, plan) => sum + changingGroups(plan), 0);
       if (groups > 0) return ["warn", changing(groups)];
-      if (plans.some((plan) => partsOf(plan).drift !== undefined)) return ["warn", `! ${standing.drifted}`];
+      const later = plans.reduce((sum, plan) => sum + laterBy(plan).length, 0);
+      if (later > 0) return ["warn", words.changeIsLater(later)];
+      if (plans.some((plan) => partsOf(plan).others.length > 0)) return ["warn", `! ${standing.drifted}`];
       return plans.some(({ manual }) => manual.length > 0)
         ? ["warn", `! ${standing.byHand}`]
         : ["new", `✔ ${standing.unchanged}`];
     }
   }
+}
+
+/** Groups that the change or the clock changes; without a base all. */
+function changingGroups(plan: Plan): number {
+  const { main, others } = partsOf(plan);
+  if (main.cause === undefined) return plan.actions.length;
+  const parts = [main, ...others.filter((part) => part.cause === "schedule" && isWritten(part, plan))];
+  return new Set(parts.flatMap(({ actions }) => actions.map(({ id }) => id))).size;
 }
 
 function standingOfResults(results: readonly Result[], standing: HtmlWords["standing"]): Standing {

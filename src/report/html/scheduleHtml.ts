@@ -1,3 +1,4 @@
+import type { UpcomingTurn } from "../../plan/plan.js";
 import { formatDuration } from "../duration.js";
 import { type ScheduleWords, scheduleWordsOf } from "../messages/schedulePage.js";
 import { descriptionNote, ownerNote } from "../purpose.js";
@@ -10,7 +11,6 @@ import type {
   ScheduleGap,
   ScheduleGroup,
   Schedules,
-  ScheduleTurn,
   Stretch,
 } from "../schedule.js";
 import { agentsOf, fullName } from "../scheduleNames.js";
@@ -281,7 +281,7 @@ function daysFrom(date: string, more: number): string[] {
 /** The moments at which several groups change, each time of the clock once, with what the limits make of them. */
 function turnsHtml(context: WeekContext): Html | undefined {
   const { schedule, of, language } = context;
-  const clocks = new Map<string, ScheduleTurn[]>();
+  const clocks = new Map<string, UpcomingTurn[]>();
   for (const turn of schedule.turns) {
     if (turn.groups.length < 2) continue;
     const clock = clockOf(turn.at);
@@ -289,7 +289,7 @@ function turnsHtml(context: WeekContext): Html | undefined {
   }
   if (clocks.size === 0) return undefined;
   const { turnColumns } = of;
-  const most = (turns: readonly ScheduleTurn[], count: (turn: ScheduleTurn) => number) => Math.max(...turns.map(count));
+  const most = (turns: readonly UpcomingTurn[], count: (turn: UpcomingTurn) => number) => Math.max(...turns.map(count));
   return html`<section><h3>${of.turns}</h3>
 <p class="quiet">${of.turnsNote}</p>
 <div class="scroll" role="region" aria-label="${of.turns}" tabindex="0"><table class="plain turns"><thead><tr><th scope="col">${turnColumns.clock}<th scope="col">${turnColumns.days}<th scope="col" class="n">${turnColumns.groups}<th scope="col" class="n">${turnColumns.writes}<th scope="col" class="n">${turnColumns.seconds}<tbody>

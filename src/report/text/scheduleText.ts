@@ -1,8 +1,9 @@
 import type { DayKind } from "../../model/calendarDay.js";
 import { type Horizon, type Recurrence, recurrencesOf, type WallStretch } from "../../model/recurrence.js";
+import type { UpcomingTurn } from "../../plan/plan.js";
 import { formatDuration } from "../duration.js";
 import { type ScheduleTextWords, scheduleTextWordsOf } from "../messages/schedule.js";
-import type { Schedule, ScheduleAbsence, ScheduledSpan, ScheduleGroup, Schedules, ScheduleTurn } from "../schedule.js";
+import type { Schedule, ScheduleAbsence, ScheduledSpan, ScheduleGroup, Schedules } from "../schedule.js";
 import { turnTexts } from "../upcoming.js";
 import { findingsLines } from "./findingsText.js";
 import type { Piece } from "./flow.js";
@@ -275,7 +276,7 @@ function absenceLines(absences: readonly ScheduleAbsence[], { page, words }: She
 }
 
 /** When members change, and what that costs. */
-function turnLines(turns: readonly ScheduleTurn[], sheet: Sheet): string[] {
+function turnLines(turns: readonly UpcomingTurn[], sheet: Sheet): string[] {
   if (turns.length === 0) return [];
   const { page, words, horizon } = sheet;
   const stretches = turns.map((turn) => ({ from: turn.at, until: turn.at, turn }));
@@ -295,7 +296,7 @@ function turnLines(turns: readonly ScheduleTurn[], sheet: Sheet): string[] {
   ];
 }
 
-function costOf({ writes, seconds }: ScheduleTurn, { page, words }: Sheet): Piece[] {
+function costOf({ writes, seconds }: UpcomingTurn, { page, words }: Sheet): Piece[] {
   return [
     { text: words.groups(writes) },
     ...(seconds === 0

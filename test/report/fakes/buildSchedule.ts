@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import type { DayKind } from "../../../src/model/calendarDay.js";
-import type { Diagnostic } from "../../../src/plan/plan.js";
+import type { Diagnostic, UpcomingTurn } from "../../../src/plan/plan.js";
 import type {
   Schedule,
   ScheduleAbsence,
@@ -9,7 +9,6 @@ import type {
   ScheduledSpan,
   ScheduleGap,
   ScheduleGroup,
-  ScheduleTurn,
 } from "../../../src/report/schedule.js";
 import { at } from "./buildPlan.js";
 
@@ -48,7 +47,7 @@ export interface ScheduleDraft {
   readonly calendar?: (date: string) => { readonly kind: DayKind; readonly name?: string };
   readonly groups: readonly GroupDraft[];
   readonly absences?: readonly ScheduleAbsence[];
-  readonly turns?: readonly ScheduleTurn[];
+  readonly turns?: readonly UpcomingTurn[];
 }
 
 /** A schedule with the gaps that its members leave. */
@@ -150,7 +149,7 @@ function gapsIn(
 }
 
 /** Each instant at which a member comes or goes. */
-function turnsOf(groups: readonly ScheduleGroup[]): ScheduleTurn[] {
+function turnsOf(groups: readonly ScheduleGroup[]): UpcomingTurn[] {
   const found = new Map<string, Set<string>>();
   for (const { displayName, members } of groups)
     for (const { spans } of members)
