@@ -165,6 +165,18 @@ function daysOf(
   return { days: (dates.length <= FEW ? undefined : named(ends)) ?? listed, isThroughout: false };
 }
 
+/** Dates that follow each other, run by run. @param dates in their order, each once */
+export function runsOf(dates: readonly string[]): (readonly string[])[] {
+  const runs: string[][] = [];
+  for (const date of dates) {
+    const run = runs.at(-1);
+    const last = run?.at(-1);
+    if (run !== undefined && last !== undefined && minutesOf(date) - minutesOf(last) === DAY) run.push(date);
+    else runs.push([date]);
+  }
+  return runs;
+}
+
 /** Minutes since 1970 of the clock on the wall, as if it knew no summer time. */
 function minutesOf(wall: string): number {
   const [, year, month, day, hour, minute] = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}))?/.exec(wall) ?? [];
