@@ -76,7 +76,7 @@ describe("guards at a change of shifts", () => {
     ]);
     for (const format of ["text", "markdown", "html"])
       expect(flat((await at("plan", file, "--format", format)).stdout)).toContain("not counted: 36 by the clock");
-    expect(flat((await at("plan", file, "--lang", "zh")).stdout)).toContain("另有 36 到时变化不计入");
+    expect(flat((await at("plan", file, "--lang", "zh")).stdout)).toContain("另有 36 人次按时间到期，不计入");
     const applied = await at("apply", file, "--auto-approve", "--format", "json");
     expect(applied.code).toBe(0);
     const result = resultOf(applied);

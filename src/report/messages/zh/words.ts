@@ -140,7 +140,10 @@ export const words: Words = {
           : reading.setBy === "waiver"
             ? `（临时放宽，截至 ${reading.until ?? ""}，原因：${shortened(reading.reason ?? "")}）`
             : "（由 muster.yaml 设定）";
-    const due = reading.schedule === undefined ? "" : `；另有 ${reading.schedule} 到时变化不计入`;
+    const due =
+      reading.schedule === undefined
+        ? ""
+        : `；另有 ${reading.schedule} ${reading.guard === "maxEmptied" ? "个技能组" : "人次"}按时间到期，不计入`;
     return `${wouldDo(reading)}，${reading.guard === "minClaiming" ? "下限" : "上限"} ${reading.limit}${percent}${set}${due}`;
   },
   guardStops: (reading, share) => `已触发保护阈值，apply 不会执行：${words.guard(reading)}${words.guardShare(share)}。`,
