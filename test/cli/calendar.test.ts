@@ -97,7 +97,7 @@ groups: []
     expect(after?.endsWith("groups: []\n")).toBe(true);
     // Its own holiday stays, and is said.
     expect(flat(stderr)).toContain(
-      'a.yaml:10:9: warning[calendar-differs]: Calendar "cn" has 2026-06-15 as a holiday. That is not published.',
+      'a.yaml:10:17: warning[calendar-differs]: Calendar "cn" has 2026-06-15 as a holiday. That is not published.',
     );
   });
 
@@ -288,17 +288,18 @@ describe("muster calendar check", () => {
       .replace("      - 2026-10-10\n", "      - 2026-10-11\n")
       .replace("      - { from: 2026-09-25, to: 2026-09-27, name: 中秋节 }\n", "")
       .replace("to: 2026-05-05", "to: 2026-05-04")
-      .replace("from: 2026-01-01, to: 2026-01-03", "from: 2026-01-01, to: 2026-01-04");
+      .replace("from: 2026-01-01, to: 2026-01-03", "from: 2026-01-01, to: 2026-01-04")
+      .replace("      - 2026-01-04\n", "");
     const { code, stdout } = await check({ "a.yaml": wrong });
     expect(code).toBe(1);
     const lines = flat(stdout);
     for (const said of [
-      'a.yaml:7:9: warning[calendar-differs]: Calendar "cn" has 2026-01-04 as a holiday. As published, it is a make-up workday (New Year\'s Day).',
-      'a.yaml:10:9: warning[calendar-differs]: Calendar "cn" does not have 2026-05-05 as a holiday (Labour Day).',
+      'a.yaml:7:17: warning[calendar-differs]: Calendar "cn" has 2026-01-04 as a holiday. As published, it is a make-up workday (New Year\'s Day).',
+      'a.yaml:10:17: warning[calendar-differs]: Calendar "cn" does not have 2026-05-05 as a holiday (Labour Day).',
       'a.yaml:6:5: warning[calendar-differs]: Calendar "cn" does not have 2026-09-25 to 2026-09-27 as a holiday (Mid-Autumn Festival).',
-      'a.yaml:12:9: warning[calendar-differs]: Calendar "cn" has 2026-10-08 as a holiday. That is not published.',
+      'a.yaml:12:17: warning[calendar-differs]: Calendar "cn" has 2026-10-08 as a holiday. That is not published.',
       'a.yaml:13:5: warning[calendar-differs]: Calendar "cn" does not have 2026-10-10 as a make-up workday (National Day).',
-      'a.yaml:19:9: warning[calendar-differs]: Calendar "cn" has 2026-10-11 as a make-up workday. That is not published.',
+      'a.yaml:18:9: warning[calendar-differs]: Calendar "cn" has 2026-10-11 as a make-up workday. That is not published.',
     ])
       expect(lines).toContain(said);
     expect(stdout).toMatch(/\ncn \(a\.yaml:4\), to 2026-12-31: 2026: 6 differences\n$/);
