@@ -182,6 +182,25 @@ accounts:
       ]);
   });
 
+  it.each(["shared/a.yaml", "shared/calendars.yaml"])("does not break another account that reads %s", async (file) => {
+    const files = {
+      "muster.yaml": `version: 1
+accounts:
+  prod: { host: "https://a.7moor.com", accountId: N1, apiSecret: "\${S}", groups: [prod, shared] }
+  test: { host: "https://a.7moor.com", accountId: N2, apiSecret: "\${S}", groups: [test, shared] }
+`,
+      "prod/a.yaml": "version: 1\ngroups: []\n",
+      "test/a.yaml":
+        "version: 1\ncalendars: { cn: { until: 2026-12-31 } }\ngroups: [{ displayName: x, members: [] }]\n",
+      "shared/a.yaml": "version: 1\n",
+    };
+    const run = await add(files, 2026, { account: "prod", file });
+    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining("breaks-account") });
+    expect(await run.text("shared/a.yaml")).toBe("version: 1\n");
+    expect(await run.text("shared/calendars.yaml")).toBeUndefined();
+    expect(await add(files, 2026, { account: "prod", file, name: "total" })).toMatchObject({ code: 0 });
+  });
+
   it("keeps CRLF and the byte order mark", async () => {
     const text = CN_2026.replaceAll("\n", "\r\n").replace("2026-10-10", "2026-10-11");
     const { code, text: textOf } = await add({ "a.yaml": `\ufeff${text}` }, 2026);
@@ -403,6 +422,10 @@ describe("the command line", () => {
     [
       ["calendar", "add", "CN", "２０２６"],
       "argument 'year' is invalid: '２０２６'. Expected a year in four digits, such as 2027.",
+    ],
+    [
+      ["calendar", "add", "CN", "2026", "--name", "a\nb"],
+      "option '--name <calendar>' argument 'a\\nb' is invalid. Expected a name without control characters.",
     ],
     [["calendar", "add", "CN"], "missing required argument 'year'"],
     [["calendar", "add", "CN", "2026", "2027"], "too many arguments for 'add'. Expected 2 arguments but got 3."],
