@@ -7,6 +7,8 @@ import type { StoreFault } from "../model/storeAddress.js";
 import type { Level } from "./levels.js";
 import type { PatternFault } from "./patterns.js";
 import type { PolicyFindingArgs } from "./rules/policies.js";
+import type { StaffedTimes } from "./time/coverageGaps.js";
+import type { ShiftTableFindingArgs } from "./time/tableFindings.js";
 import type { AgentsMeant } from "./writtenAgents.js";
 import type { ConflictSide, FileKind } from "./yaml/foreign.js";
 
@@ -32,10 +34,10 @@ export type WrittenWaiver = { readonly limit: string; readonly until: string; re
 type GuardWaiver = WrittenWaiver & { readonly guard: "maxRemovals" | "maxEmptied" | "maxCreates" | "minClaiming" };
 
 /** Everything that can be wrong with the files, by code. Codes are stable; tools may rely on them. */
-export interface ConfigFindingArgs extends PolicyFindingArgs {
+export interface ConfigFindingArgs extends PolicyFindingArgs, ShiftTableFindingArgs {
   // Finding and reading files.
-  /** `settings`: `muster.yaml` names the path. */
-  "path-missing": { path: string; in?: "settings" };
+  /** `settings`: `muster.yaml` names the path; `roster`: a roster does. */
+  "path-missing": { path: string; in?: "settings" | "roster" };
   /** Neither a file nor a folder: a device, a socket. */
   "path-not-a-file": { path: string };
   /** Out of the repository, by `..`, an absolute path or a link. Nothing of what is there is shown. */
@@ -184,6 +186,18 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   "cover-absent": { agent: string; by: string; at: string };
   "cover-without-effect": { agent: string; by: string };
   /** In an additive group, whose members nobody takes out. `until`: the first such end. */
+  /**
+   * Within so many days a group has fewer members than a rule of its `coverage` demands. `times`: the first few of what recurs,
+   * `more` how many others there are; none: all the time. `staffed`: how many members there are at the least.
+   */
+  "coverage-gap": {
+    displayName: string;
+    min: number;
+    staffed: number;
+    days: number;
+    times: readonly StaffedTimes[];
+    more?: number;
+  };
   "until-without-effect": { displayName: string; until: string };
   "unknown-timezone": { zone: string; suggestion?: string };
   /** A file that names two zones. */

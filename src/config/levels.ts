@@ -29,6 +29,7 @@ export const LEVELLED = {
   "calendar-ends-soon": "more",
   "calendar-unchecked": "more",
   "cover-without-effect": "more",
+  "coverage-gap": "more",
   "create-without-members": "more",
   "disabled-members": "more",
   "except-everyone": "files",

@@ -4,14 +4,17 @@ import { sortFindings } from "../config/findings.js";
 import { type LoadedDesired, loadDesiredAt } from "../config/loadDesired.js";
 import type { AccountEntry } from "../config/musterFile.js";
 import { isDigits } from "../config/numbers.js";
+import type { Moment, When } from "../config/time/moment.js";
 import { chooseNames } from "../model/chooseNames.js";
 import type { Source } from "../model/source.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import type { AgentEdit } from "../writeback/agentSteps.js";
+import { type AgentCover, coverAgent } from "../writeback/coverAgent.js";
 import { type EditedMembership, editAgent } from "../writeback/editAgent.js";
 import type { AgentFinding, AgentFindingArgs } from "../writeback/findings.js";
 import type { AliasChange } from "../writeback/renameAlias.js";
 import { isWritableName } from "../writeback/writable.js";
+import { tableReader } from "./accountFiles.js";
 import type { Host } from "./host.js";
 import { inOtherAccounts } from "./otherAccounts.js";
 import { loadSoundConfig } from "./pullAccount.js";
@@ -36,7 +39,20 @@ export type AgentRequest =
       readonly to: readonly string[];
       readonly priority?: number | undefined;
     }
-  | { readonly kind: "replace" | "copy" | "rename"; readonly agent: string; readonly by: string };
+  | { readonly kind: "replace" | "copy" | "rename"; readonly agent: string; readonly by: string }
+  | {
+      readonly kind: "cover";
+      readonly agent: string;
+      /** Absent: nobody takes the places. */
+      readonly by?: string | undefined;
+      readonly from: string;
+      readonly until: string;
+      readonly reason?: string | undefined;
+    };
+
+const DAY_MS = 86_400_000;
+/** The days ahead that the files are known for in any case. */
+const KNOWN_DAYS = 31;
 
 export interface EditAgentsOptions extends ConfigOptions {
   readonly request: AgentRequest;
@@ -88,13 +104,18 @@ export async function editAgents(options: EditAgentsOptions): Promise<EditedFile
   const config = await loadSoundConfig(options);
   const [entry] = selectAccounts(config.accounts, { account: options.account, several: false });
   if (entry === undefined) throw new TypeError("no account was selected");
-  const until = request.kind === "add" ? request.until : undefined;
-  const { texts, roots, marked, desired, index } = await readSound(entry, config, host, until !== undefined);
+  const until = request.kind === "add" || request.kind === "cover" ? request.until : undefined;
+  const days = daysUntil(until, host.clock.now());
+  const when = { isNeeded: until !== undefined, ...(days !== undefined && { days }) };
+  const { texts, roots, marked, desired, index } = await readSound(entry, config, host, when);
   refuseEnd(until, desired);
   const people = { agent: numberOf(request.agent, index, request.kind === "add") };
-  const by = request.kind === "replace" || request.kind === "copy" ? numberOf(request.by, index, true) : undefined;
-  const edit = editOf(request, people.agent, by, index, desired);
-  const { changed, memberships, findings } = editAgent(texts, edit, desired.moment);
+  const hasOther = request.kind === "replace" || request.kind === "copy" || request.kind === "cover";
+  const by = hasOther && request.by !== undefined ? numberOf(request.by, index, true) : undefined;
+  const { changed, memberships, findings } =
+    request.kind === "cover"
+      ? coverAgent(texts, ...coverOf(request, people.agent, by, desired))
+      : editAgent(texts, editOf(request, people.agent, by, index, desired), desired.moment);
   if (hasError(findings)) throw new UserError(findings, texts);
   const [declaration] = index.declarationsOf(people.agent);
   return {
@@ -123,6 +144,37 @@ export function editedFiles(
   });
 }
 
+/** How far ahead the files are to be known for an end that is as far away; `undefined`: as far as always, which is enough. */
+function daysUntil(until: string | undefined, now: number): number | undefined {
+  const day = Date.parse(until?.slice(0, 10) ?? "");
+  // No zone is two days from another.
+  const days = Math.ceil((day - now) / DAY_MS) + 2;
+  return days > KNOWN_DAYS ? days : undefined;
+}
+
+/** An absence with its times as instants. @throws {UserError} a time that is none, or an end that is not after the beginning */
+function coverOf(
+  request: AgentRequest & { readonly kind: "cover" },
+  agent: string,
+  by: string | undefined,
+  { moment }: Desired,
+): [AgentCover, Moment] {
+  if (moment === undefined) throw new TypeError("the files were read at no instant");
+  const refuse = (finding: AgentFinding) => new UserError([finding]);
+  const [from, until] = [moment.instantOf(request.from), moment.instantOf(request.until)];
+  if (from === undefined || until === undefined) {
+    const args = { until: request.from, flag: "--from" as const };
+    throw refuse({ code: "bad-end", severity: "error", args });
+  }
+  if (from >= until) {
+    const args = { from: request.from, until: request.until };
+    throw refuse({ code: "never-away", severity: "error", args });
+  }
+  const reason = request.reason?.trim();
+  const asked = { from, until, begins: request.from, ends: request.until };
+  return [{ kind: "cover", agent, ...(by !== undefined && { by }), ...asked, ...(reason && { reason }) }, moment];
+}
+
 /** @throws {UserError} the time is none, or over */
 function refuseEnd(until: string | undefined, { moment }: Desired): void {
   if (until === undefined || moment === undefined) return;
@@ -135,17 +187,25 @@ function refuseEnd(until: string | undefined, { moment }: Desired): void {
 /**
  * The files of an account, to be edited.
  *
- * @param usesTime what is to be written uses time
+ * @param when what is to be known of time: what is to be written may use it, though no file does yet
+ * @param instead a table that is about to be written
  * @throws {UserError} they have an error
  */
-export async function readSound(entry: AccountEntry, config: LoadedConfig, host: Host, usesTime = false) {
+export async function readSound(
+  entry: AccountEntry,
+  config: LoadedConfig,
+  host: Host,
+  when: Partial<When> = {},
+  instead?: Parameters<typeof tableReader>[2],
+) {
   const found = await findFiles(entry.groups, host.files, entry.groupSources, config.root);
-  const now = host.clock.now();
-  const { desired, declared, findings, texts } = await loadDesiredAt(found.files, { now, isNeeded: usesTime });
+  const tables = tableReader(host.files, found.roots, instead);
+  const given = { now: host.clock.now(), readTable: tables.readTable, ...when };
+  const { desired, declared, findings, texts } = await loadDesiredAt(found.files, given);
   const all = sortFindings([...found.findings, ...findings]);
-  if (hasError(all) || desired === undefined) throw new UserError(all, texts);
+  if (hasError(all) || desired === undefined) throw new UserError(all, new Map([...texts, ...tables.texts]));
   const marked = new Set(found.files.filter(({ bytes }) => bytes[0] === 0xef).map(({ path }) => path));
-  return { texts, roots: found.roots, marked, desired, index: agentIndexOf(declared) };
+  return { texts, roots: found.roots, marked, desired, declared, index: agentIndexOf(declared) };
 }
 
 /** @param mayBeNew a number that no file names is taken as it is */
@@ -169,7 +229,7 @@ function personOf(agentNumber: string, index: AgentIndex): Person {
 type Desired = NonNullable<LoadedDesired["desired"]>;
 
 function editOf(
-  request: AgentRequest,
+  request: Exclude<AgentRequest, { readonly kind: "cover" }>,
   agent: string,
   by: string | undefined,
   index: AgentIndex,

@@ -7,6 +7,7 @@ import { isNamedBy } from "../config/selectFiles.js";
 import { compareText } from "../model/skillGroup.js";
 import type { AgentFinding } from "../writeback/findings.js";
 import { timesOf } from "../writeback/times.js";
+import { tableReader } from "./accountFiles.js";
 import type { Host } from "./host.js";
 import { UserError } from "./userError.js";
 import type { LoadedConfig } from "./workspace.js";
@@ -26,10 +27,10 @@ export async function inOtherAccounts(
   const findings: AgentFinding[] = [];
   for (const { name, groups, groupSources } of accounts) {
     if (name === edited.name || changed.size === 0) continue;
-    const { files } = await findFiles(groups, host.files, groupSources, root);
+    const { files, roots } = await findFiles(groups, host.files, groupSources, root);
     const known = new Set(files.map(({ path }) => path));
     const paths = [...changed.keys()].filter((path) => known.has(path) || groups.some((one) => isNamedBy(one, path)));
-    const when = { now: host.clock.now() };
+    const when = { now: host.clock.now(), readTable: tableReader(host.files, roots).readTable };
     const before = paths.length === 0 ? undefined : (await loadDesiredAt(files, when)).desired;
     if (before === undefined) continue;
     const encoder = new TextEncoder();

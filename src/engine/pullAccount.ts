@@ -18,7 +18,7 @@ import type { Finding } from "../report/messages/formatFinding.js";
 import type { AgentFinding } from "../writeback/findings.js";
 import type { People } from "../writeback/nameAgents.js";
 import { type Pulled, type PullRequest, pullFiles } from "../writeback/pullFiles.js";
-import { findAccountFiles, isChoice } from "./accountFiles.js";
+import { findAccountFiles, isChoice, tableReader } from "./accountFiles.js";
 import { agentDirectory } from "./agentDirectory.js";
 import type { ConnectContext } from "./events.js";
 import type { Host } from "./host.js";
@@ -242,9 +242,11 @@ async function readFiles(
     else if (groupSources.has(path)) refuseOutside(path, await files.placeOf(path), root);
   }
   const found = await findFiles(present, files, groupSources, root);
-  const { desired, findings, texts } = await loadDesiredAt(found.files, { now: clock.now() });
+  const tables = tableReader(files, found.roots);
+  const when = { now: clock.now(), readTable: tables.readTable };
+  const { desired, findings, texts } = await loadDesiredAt(found.files, when);
   const all = sortFindings([...found.findings.filter(({ code }) => code !== "folder-without-yaml"), ...findings]);
-  if (hasError(all)) throw new UserError(all, texts);
+  if (hasError(all)) throw new UserError(all, new Map([...texts, ...tables.texts]));
   const marked = found.files.filter(({ bytes }) => bytes[0] === 0xef).map(({ path }) => path);
   return {
     texts,

@@ -2,7 +2,7 @@ import { type Document, isMap, isScalar, isSeq, type YAMLMap, type YAMLSeq } fro
 import { behindKey, dashOf } from "./blockList.js";
 import type { Definition } from "./declare.js";
 import { applyEdits, type Edit, indentOf, likeBefore, lineStart, nextLine, withLineEnd } from "./edits.js";
-import { appendEdits, flowParts } from "./flowList.js";
+import { flowAdditions, flowParts } from "./flowList.js";
 import { endOf, followed, isFlow, pairOf, type ReadPair, startOf } from "./nodes.js";
 import { pairsBehind } from "./pairs.js";
 import { documentsOf } from "./reading.js";
@@ -160,7 +160,7 @@ function flowEdits(
     return [{ start: next.start, end: next.start, text: `${inline(one)},${isFirstInLine ? `\n${indent}` : " "}` }];
   });
   const last = added.filter(({ date }) => placeOf(date) === entries.length);
-  return last.length === 0 ? edits : [...edits, ...appendEdits(list, text, last.map(inline))];
+  return last.length === 0 ? edits : [...edits, ...flowAdditions(list, text, last.map(inline))];
 }
 
 /** Does the key stand on a line of a block, so that its list may, too? */

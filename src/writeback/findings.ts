@@ -62,8 +62,21 @@ export interface AgentFindingArgs {
    * not yet, but from then on, with another priority.
    */
   "member-already": { agent: string; displayName: string; until?: string; ends?: string; begins?: string };
-  /** `--until` is no time, or one that is over. */
-  "bad-end": { until: string; isOver?: true };
+  /** `--until` is no time, or one that is over; with `flag`, that one is no time. */
+  "bad-end": { until: string; isOver?: true; flag?: "--from" };
+  /** To be away until a time that is not after the beginning. */
+  "never-away": { from: string; until: string };
+  /** To be away, and away then or for a part of it already. */
+  "absent-already": { agent: string; from: string; until: string; by?: string };
+  /** To take the places of somebody, and away then. */
+  "cover-away": { by: string; from: string; until: string };
+  /** To be away, and to take somebody's places then. */
+  "covers-then": { agent: string; other: string; from: string; until: string };
+  "covers-own-place": { agent: string };
+  /** To be away while in no group. */
+  "not-there-then": { agent: string; from: string; until: string };
+  /** To take the places of somebody, and in all of the groups at that time anyway. */
+  "cover-idle": { agent: string; by: string };
   /** A colleague who is in no group has nothing to copy. */
   "in-no-group": { agent: string };
   /** To be moved from groups that give the agent different priorities, and none was chosen. */

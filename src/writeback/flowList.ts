@@ -39,8 +39,8 @@ export function flowListEdits(
   return [...edits, ...gapEdits(flowParts(list, text), kept, added)];
 }
 
-/** Entries of any kind behind those of a list in brackets. */
-export function appendEdits(list: YAMLSeq, text: string, added: readonly string[]): Edit[] {
+/** Edits that put more entries of any kind behind those of a list in brackets. */
+export function flowAdditions(list: YAMLSeq, text: string, added: readonly string[]): Edit[] {
   return gapEdits(flowParts(list, text), [...list.items.keys()], added);
 }
 

@@ -1,22 +1,20 @@
 import { type Document, isMap, isNode, isScalar, isSeq, Scalar, type YAMLMap, type YAMLSeq } from "yaml";
 import { isDigits } from "../config/numbers.js";
-import { pairOf } from "./nodes.js";
-
-const DOCUMENT_KEYS = ["version", "timezone", "agents", "teams", "groups"];
-const GROUP_KEYS = [
-  "displayName",
-  "exten",
-  "description",
-  "owner",
-  "retired",
-  "previously",
-  "distinct",
-  "assignRule",
-  "memory",
-  "membership",
-  "members",
-];
-const ENTRY_KEYS = ["agent", "team", "except", "priority", "from", "until"];
+import {
+  ABSENCE_KEYS,
+  CALENDAR_KEYS,
+  COVERAGE_KEYS,
+  CYCLE_KEYS,
+  DOCUMENT_KEYS,
+  ENTRY_KEYS,
+  GROUP_KEYS,
+  HOLIDAY_KEYS,
+  ROSTER_KEYS,
+  SHIFT_KEYS,
+  TIMES_KEYS,
+  WEEK_KEYS,
+} from "./keyOrder.js";
+import { isBlock, keyTextOf, pairOf } from "./nodes.js";
 
 /** Puts a document into canonical order and spelling, in place. Nodes that an alias shares keep their meaning. */
 export function formatDocument(document: Document): void {
@@ -31,8 +29,38 @@ export function formatDocument(document: Document): void {
   }
   const teams = pairOf(root, "teams")?.value;
   if (isMap(teams)) for (const { value } of teams.items) if (isSeq(value)) formatList(value, false);
-  const groups = pairOf(root, "groups")?.value;
-  if (isSeq(groups)) for (const group of groups.items) if (isMap(group)) formatGroup(group);
+  for (const calendar of mapsIn(pairOf(root, "calendars")?.value)) {
+    order(calendar, CALENDAR_KEYS);
+    for (const holiday of mapsIn(pairOf(calendar, "holidays")?.value)) formatLine(holiday, HOLIDAY_KEYS);
+  }
+  for (const shift of mapsIn(pairOf(root, "shifts")?.value)) formatLine(shift, SHIFT_KEYS);
+  for (const roster of mapsIn(pairOf(root, "rosters")?.value)) formatRoster(roster);
+  for (const absence of mapsIn(pairOf(root, "absences")?.value)) {
+    for (const key of ["agent", "by"]) quoteDigits(pairOf(absence, key)?.value);
+    formatLine(absence, ABSENCE_KEYS);
+  }
+  for (const group of mapsIn(pairOf(root, "groups")?.value)) formatGroup(group);
+}
+
+/** The maps that a list holds, or a map as its values. */
+function mapsIn(node: unknown): YAMLMap[] {
+  if (isSeq(node)) return node.items.filter((item): item is YAMLMap => isMap(item));
+  return isMap(node) ? node.items.flatMap(({ value }) => (isMap(value) ? value : [])) : [];
+}
+
+/** Rows keep their lines: a row may name thirty agents. */
+function formatRoster(roster: YAMLMap): void {
+  order(roster, ROSTER_KEYS);
+  for (const [key, keys] of [
+    ["week", WEEK_KEYS],
+    ["cycle", CYCLE_KEYS],
+  ] as const) {
+    for (const row of mapsIn(pairOf(roster, key)?.value)) {
+      order(row, keys);
+      const agents = pairOf(row, "agents")?.value;
+      if (isSeq(agents)) formatList(agents, false);
+    }
+  }
 }
 
 function formatGroup(group: YAMLMap): void {
@@ -41,6 +69,31 @@ function formatGroup(group: YAMLMap): void {
   const members = pairOf(group, "members")?.value;
   // A list with an anchor may serve a team as well, where a priority of 0 is not the same as none.
   if (isSeq(members)) formatList(members, members.anchor === undefined);
+  const coverage = pairOf(group, "coverage")?.value;
+  for (const one of isMap(coverage) ? [coverage] : mapsIn(coverage)) {
+    formatTimes(pairOf(one, "during")?.value);
+    formatLine(one, COVERAGE_KEYS);
+  }
+}
+
+/** When an entry counts, or a demand. */
+function formatTimes(node: unknown): void {
+  if (isMap(node)) order(node, TIMES_KEYS);
+}
+
+/** A map on one line with its keys in order; one with several comments, or with some further in, keeps its lines. */
+function formatLine(map: YAMLMap, keys: readonly string[]): void {
+  order(map, keys);
+  if (isShort(map)) map.flow = true;
+}
+
+/** Can it stand on one line? If so, the one comment that it may have stands behind it from now on. */
+function isShort(map: YAMLMap): boolean {
+  const inner = map.items.map(({ value }) => value);
+  const collections = inner.filter((value) => isMap(value) || isSeq(value));
+  if (inner.some(isBlock) || collections.some(hasComments) || !liftComment(map)) return false;
+  for (const value of collections) value.flow = true;
+  return true;
 }
 
 /** A comment at the very top is about the file, not about the key below it. */
@@ -53,7 +106,7 @@ function keepHeading(before: unknown, now: unknown): void {
 /** Known keys first, in their order; the others behind, as they were. */
 function order(map: YAMLMap, keys: readonly string[]): void {
   const placeOf = (key: unknown) => {
-    const place = isScalar(key) ? keys.indexOf(String(key.value)) : -1;
+    const place = keys.indexOf(keyTextOf(key));
     return place === -1 ? keys.length : place;
   };
   const [first] = map.items;
@@ -73,8 +126,8 @@ function formatEntry(entry: YAMLMap, zeroIsNone: boolean): unknown {
   quoteDigits(pairOf(entry, "agent")?.value);
   const except = pairOf(entry, "except")?.value;
   if (isSeq(except)) for (const item of except.items) quoteDigits(item);
-  if (hasComments(except) || !liftComment(entry)) return entry;
-  if (isSeq(except)) except.flow = true;
+  formatTimes(pairOf(entry, "when")?.value);
+  if (!isShort(entry)) return entry;
   const priority = pairOf(entry, "priority")?.value;
   if (zeroIsNone && entry.anchor === undefined && isScalar(priority) && priority.value === 0 && !priority.anchor) {
     entry.items = entry.items.filter(({ value }) => value !== priority);
@@ -89,9 +142,10 @@ function formatEntry(entry: YAMLMap, zeroIsNone: boolean): unknown {
 }
 
 /** A list that says why somebody is in it keeps its lines. */
-function hasComments(list: unknown): boolean {
-  if (!isSeq(list)) return false;
-  return [list, ...list.items].some((node) => isNode(node) && (node.comment || node.commentBefore));
+function hasComments(node: unknown): boolean {
+  if (isNode(node) && (node.comment || node.commentBefore)) return true;
+  if (isSeq(node)) return node.items.some(hasComments);
+  return isMap(node) && node.items.some(({ key, value }) => hasComments(key) || hasComments(value));
 }
 
 /** One comment in an entry becomes the entry's; `false` where there are more, and the entry must keep its lines. */

@@ -10,20 +10,26 @@ import { scalarText } from "./yamlText.js";
  * some, unless the list keeps to numbers though it could use names.
  */
 export function listStyle(items: readonly unknown[], document: Document, { agents }: Declarations): EntryStyle {
-  const aliases = new Map(agents.toReversed().map(({ number, alias }) => [number, alias]));
+  const aliasOf = aliasesOf({ agents });
   const written = items
     .map((item) => followed(item, document))
     .map((item) => followed(pairOf(item, "agent")?.value ?? item, document))
     .filter((agent) => isScalar(agent));
   const numbers = written.filter(({ value }) => isDigits(String(value)));
-  const namedByNumber = numbers.filter(({ value }) => aliases.has(String(value)));
+  const namedByNumber = numbers.filter(({ value }) => aliasOf(String(value)) !== undefined);
   const keepsToNumbers = namedByNumber.length > 0 && numbers.length === written.length;
   const type = numbers[0]?.type;
   return {
-    aliasOf: (agentNumber) => {
-      const alias = keepsToNumbers ? undefined : aliases.get(agentNumber);
-      return alias === undefined ? undefined : scalarText(alias);
-    },
+    aliasOf: (agentNumber) => (keepsToNumbers ? undefined : aliasOf(agentNumber)),
     quotes: type === "PLAIN" ? "none" : type === "QUOTE_SINGLE" ? "single" : "double",
+  };
+}
+
+/** The name that `agents` has for a number, as a scalar; the first where it has several. */
+export function aliasesOf({ agents }: Pick<Declarations, "agents">): EntryStyle["aliasOf"] {
+  const aliases = new Map(agents.toReversed().map(({ number, alias }) => [number, alias]));
+  return (agentNumber) => {
+    const alias = aliases.get(agentNumber);
+    return alias === undefined ? undefined : scalarText(alias);
   };
 }

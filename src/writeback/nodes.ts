@@ -31,6 +31,11 @@ export function isBlock(node: unknown): boolean {
   return isScalar(node) && (node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED");
 }
 
+/** The text of a key; none where it is a collection or an alias. */
+export function keyTextOf(key: unknown): string {
+  return isScalar(key) ? String(key.value) : "";
+}
+
 /** The pair of a map under a key. */
 export function pairOf(map: unknown, key: string): ReadPair | undefined {
   if (!isMap(map)) return undefined;

@@ -220,6 +220,42 @@ describe("findings", () => {
       ["until-not-after-from"],
     ],
     [
+      "a holiday that ends before it begins",
+      ROSTER.replace("to: 2026-10-07", "to: 2026-09-30"),
+      at,
+      ["holiday-reversed"],
+    ],
+    [
+      "two calendars and none named",
+      ROSTER.replace("calendars:\n", "calendars:\n  us: { until: 2026-12-31 }\n"),
+      at,
+      ["calendar-unclear"],
+    ],
+    [
+      "a shift that is there twice",
+      `${ROSTER}shifts: {}\n`
+        .replace("shifts: {}\n", "")
+        .replace("version: 1\n", "version: 1\nshifts: { 行政: 09:00-10:00 }\n---\nversion: 1\n"),
+      at,
+      ["defined-twice"],
+    ],
+    [
+      "a shift with the name of a day off",
+      ROSTER.replace("  中班: 16:00-24:00", "  休: 16:00-24:00"),
+      at,
+      ["shift-name-off"],
+    ],
+    ["a lead without a unit", ROSTER.replace("    week:\n", '    lead: "2"\n    week:\n'), at, ["bad-lead"]],
+    [
+      "a cover for oneself",
+      withGroup(
+        "[{ roster: aftersales }]",
+        "absences:\n  - { agent: li.na, from: 2026-09-28, until: 2026-09-30, by: li.na }\n",
+      ),
+      at,
+      ["cover-self"],
+    ],
+    [
       "workdays without a calendar",
       ROSTER.replace(/calendars:\n(?: .*\n)+/, ""),
       at,

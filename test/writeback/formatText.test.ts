@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import { loadDesired } from "../../src/config/loadDesired.js";
 import { formatText } from "../../src/writeback/formatText.js";
 import { fileOf } from "../config/reading.js";
 import { withComments } from "./states.js";
+import { timedFile } from "./timedFiles.js";
 
 function format(text: string): string {
   const formatted = formatText("a.yaml", text);
@@ -165,6 +166,116 @@ function meaning(text: string): unknown {
 }
 
 describe("formatting", () => {
+  it("orders the keys of time, and what stands in them, with every comment", () => {
+    const text = `version: 1
+groups:
+  - coverage: { during: {at: 09:00-18:00, on: workdays}, min: 2 }
+    displayName: 售后
+    members:
+      - {shift: 行政, roster: aftersales}
+      - priority: 1
+        roster: aftersales
+        shift: [ 晚班 ] # at night
+      - when:
+          at: 09:00-18:00
+          on: workdays
+        agent: 8004
+      - when:
+          # agreed with the union
+          at: 09:00-18:00
+          on: workdays
+        agent: 8005
+      - {except: [8009], when: {on: daily, shift: 晚班}, team: night}
+absences: # who is away
+  - until: 2026-12-05
+    from: 2026-12-03T18:00
+    agent: 8001 # told on Monday
+    by: li
+  - {reason: 年假, agent: li, until: 2026-12-05, from: 2026-12-03}
+rosters:
+  aftersales:
+    tables: [ rosters/2026-10.csv ]
+    cycle:
+      # the night
+      - {pattern: [晚班, 休, 休], agents: [8001, a.2], step: 1, from: 2026-09-28}
+    week:
+      - on: workdays
+        agents:
+          - 8003 # leads
+          - {except: [8004], team: night}
+        shift: 行政
+    calendar: cn
+shifts:
+  早班: {alias: [ 早, A ], at: 08:00-16:00}
+  晚班: 22:00-08:00
+calendars:
+  cn:
+    makeup: [2026-09-20]
+    holidays:
+      - name: 国庆节
+        to: 2026-10-07
+        from: 2026-10-01
+    until: 2026-12-31
+    workdays: [mon, tue]
+timezone: Asia/Shanghai
+teams:
+  night: [8004, 8009]
+agents:
+  li: 8000
+`;
+    const formatted = format(text);
+    expect(formatted).toBe(`version: 1
+timezone: Asia/Shanghai
+calendars:
+  cn:
+    workdays: [mon, tue]
+    until: 2026-12-31
+    holidays:
+      - { from: 2026-10-01, to: 2026-10-07, name: 国庆节 }
+    makeup: [2026-09-20]
+shifts:
+  早班: { at: 08:00-16:00, alias: [早, A] }
+  晚班: 22:00-08:00
+agents:
+  li: "8000"
+teams:
+  night: ["8004", "8009"]
+rosters:
+  aftersales:
+    calendar: cn
+    week:
+      - shift: 行政
+        on: workdays
+        agents:
+          - "8003" # leads
+          - { team: night, except: ["8004"] }
+    cycle:
+      # the night
+      - { agents: ["8001", a.2], from: 2026-09-28, step: 1, pattern: [晚班, 休, 休] }
+    tables: [rosters/2026-10.csv]
+absences:
+  # who is away
+  - { agent: "8001", from: 2026-12-03T18:00, until: 2026-12-05, by: li } # told on Monday
+  - { agent: li, from: 2026-12-03, until: 2026-12-05, reason: 年假 }
+groups:
+  - displayName: 售后
+    members:
+      - { roster: aftersales, shift: 行政 }
+      - roster: aftersales
+        shift: [晚班] # at night
+        priority: 1
+      - { agent: "8004", when: { on: workdays, at: 09:00-18:00 } }
+      - agent: "8005"
+        when:
+          # agreed with the union
+          on: workdays
+          at: 09:00-18:00
+      - { team: night, except: ["8009"], when: { shift: 晚班, on: daily } }
+    coverage: { min: 2, during: { on: workdays, at: 09:00-18:00 } }
+`);
+    expect(format(formatted)).toBe(formatted);
+  });
+
   it("is done once, and means the same", () => {
     const shuffled = files.chain((data) =>
       fc.shuffledSubarray(Object.entries(data), { minLength: 4 }).map((entries) => Object.fromEntries(entries)),
@@ -185,4 +296,26 @@ describe("formatting", () => {
     // That it leaves doubtful texts alone is no way out.
     expect(reached).toBeGreaterThan(125);
   });
+
+  it("does so with the keys of time", () => {
+    let reached = 0;
+    fc.assert(
+      fc.property(timedFile, ({ text, places }) => {
+        const once = format(text);
+        expect(format(once)).toBe(once);
+        expect(plainOf(once)).toEqual(plainOf(text));
+        for (const place of places) expect(once.includes(`# above ${place}`)).toBe(text.includes(`# above ${place}`));
+        reached += once === text ? 0 : 1;
+      }),
+      { numRuns: Number(process.env["RUNS"] ?? 250) },
+    );
+    expect(reached).toBeGreaterThan(125);
+  });
 });
+
+/** What a text says; an agent's number is a number or text, and of priorities none is 0. */
+function plainOf(text: string): unknown {
+  return JSON.parse(
+    JSON.stringify(parse(text), (key, value: unknown) => (key === "priority" && value === 0 ? undefined : value)),
+  );
+}

@@ -8,6 +8,9 @@ import { readLanguage } from "./language.js";
 /** What commands without a report print: an answer for a person, or one for a program. */
 export const FORMATS = ["text", "json"] as const;
 export type Format = (typeof FORMATS)[number];
+/** What `schedule` prints. */
+export const SCHEDULE_FORMATS = ["text", "json", "html", "csv", "ics"] as const;
+export type ScheduleFormat = (typeof SCHEDULE_FORMATS)[number];
 /** CI systems that `init` writes files for. */
 export const CI_CHOICES = ["github", "gitlab", "all", "none"] as const;
 export type CiChoice = (typeof CI_CHOICES)[number];
@@ -22,6 +25,7 @@ export const SCHEMA_NAMES = [
   "live",
   "status",
   "who",
+  "schedule",
   "check",
   "seed",
 ] as const;
@@ -82,12 +86,14 @@ export interface ReportTarget {
   readonly path: string;
 }
 
-/** Options of `plan` and `apply` that tell a change of the files from drift. */
+/** Options of `plan` and `apply` that tell apart why something differs. */
 export interface CompareOptions {
   /** The commit that the files are compared with. */
   readonly base?: string;
   /** Write only what the files bring since then. */
   readonly only?: "change";
+  /** Write only what the clock brings. */
+  readonly due?: boolean;
 }
 
 /** Further options of `plan` and `apply`. */
@@ -215,6 +221,16 @@ export function size(value: string): number {
   const number = count(value);
   if (number > 0) return number;
   throw unexpected("Expected a whole number from 1.", "应为不小于 1 的整数。");
+}
+
+/** A year, and the day by which a leap year is longer. */
+const MOST_DAYS = 366;
+
+/** How many days ahead are looked at. */
+export function days(value: string): number {
+  const number = /^\d{1,3}$/.test(value) ? Number(value) : 0;
+  if (number >= 1 && number <= MOST_DAYS) return number;
+  throw unexpected(`Expected a number of days from 1 to ${MOST_DAYS}.`, `应为 1 到 ${MOST_DAYS} 的天数。`);
 }
 
 /** A whole number from 0. */

@@ -54,6 +54,21 @@ export const copyAgent: Paired = (agent, by, options, host) => run({ kind: "copy
 /** `muster agent rename`: another name in `agents`. */
 export const renameAgent: Paired = (agent, by, options, host) => run({ kind: "rename", agent, by }, options, host);
 
+/** `muster agent cover`: away for a while, and who takes the places. */
+export async function coverAgent(
+  agent: string,
+  options: AgentOptions & {
+    readonly by?: string;
+    readonly from: string;
+    readonly until: string;
+    readonly reason?: string;
+  },
+  host: ConsoleHost,
+): Promise<ExitCode> {
+  const { by, from, until, reason } = options;
+  return run({ kind: "cover", agent, by, from, until, reason }, options, host);
+}
+
 /** Edits the files, or shows what would change. Offline. */
 async function run(request: AgentRequest, options: AgentOptions, host: ConsoleHost): Promise<ExitCode> {
   const output = new Output(options, host);
@@ -121,6 +136,7 @@ function titleOf(request: AgentRequest, { agent, by, memberships }: EditedFiles,
     by: isRename ? request.by : by === undefined ? "" : labelOf(by),
     groups: names(memberships),
     to: names(memberships.filter(({ after }) => after !== undefined)),
+    ...(request.kind === "cover" && { from: request.from, until: request.until }),
   });
 }
 

@@ -146,7 +146,9 @@ class MadeTimetable implements Timetable {
     const days = [...this.#personsOf(roster)].map(([agentNumber, person]) => {
       const own = [...person.days].map(([day, entries]): [string, RosterDay] => {
         const shifts = [...new Set(entries.flatMap((entry) => entry.shifts))];
-        return [dateOf(day), { shifts, source: (entries[0] as { source: Source }).source }];
+        const leave = entries.find((entry) => entry.leave !== undefined)?.leave;
+        const { source } = entries[0] as { readonly source: Source };
+        return [dateOf(day), { shifts, ...(leave !== undefined && { leave }), source }];
       });
       return [agentNumber, new Map(own)] as const;
     });

@@ -9,6 +9,7 @@ import type { RosterDeclaration, RosterMember } from "./timetable.js";
 export interface DayEntry {
   /** None for a day off. */
   readonly shifts: readonly string[];
+  readonly leave?: string;
   readonly source: MemberSource;
   /** Where the agent is in the roster's team for a while. */
   readonly limit?: Spans;
@@ -79,7 +80,9 @@ export function rosterDaysOf(roster: RosterDeclaration, context: RosterContext):
     const day = dayOf(cell.date);
     if (day === undefined || day < context.first || day > context.last) continue;
     const { table, member } = draftOf(context.memberOf(cell.agentNumber, cell));
-    add(table, day, { shifts: cell.shifts, source: { ...cell.source, roster: member.source.roster ?? roster.roster } });
+    const { shifts, leave, source } = cell;
+    const place = { ...source, roster: member.source.roster ?? roster.roster };
+    add(table, day, { shifts, ...(leave !== undefined && { leave }), source: place });
   }
   const persons = new Map<string, Person>();
   for (const [agentNumber, { member, week, cycle, table }] of drafts) {

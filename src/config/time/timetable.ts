@@ -73,6 +73,8 @@ export interface AbsenceDeclaration {
 export interface RosterDay {
   /** Names of the shifts that begin on it; none for a day off. */
   readonly shifts: readonly string[];
+  /** A table's word for leave (`年假`). */
+  readonly leave?: string;
   /** The line, or the cell of a table. */
   readonly source: Source;
 }

@@ -4,14 +4,17 @@ import { agentWords as agentWordsZh } from "./zh/agent.js";
 
 /** An edit, as its title tells it. */
 export interface ToldEdit {
-  readonly kind: "add" | "remove" | "move" | "replace" | "copy" | "rename";
+  readonly kind: "add" | "remove" | "move" | "replace" | "copy" | "rename" | "cover";
   readonly agent: string;
-  /** The successor, the newcomer or the new name. */
+  /** The successor, the newcomer, the cover or the new name; empty where nobody covers. */
   readonly by: string;
   /** Names of the groups that change. */
   readonly groups: readonly string[];
   /** Of these, the groups that someone joins. */
   readonly to: readonly string[];
+  /** When an agent is away, as files write it. */
+  readonly from?: string;
+  readonly until?: string;
 }
 
 /** The texts of `muster agent`. */

@@ -51,11 +51,39 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
         ? "Nothing was changed. Give the same --priority, end the new membership before that with --until, or edit that entry by hand."
         : `Nothing was changed. ${until === undefined ? "Take until out of that entry" : `Write until: ${until} into that entry`}, or remove the agent first.`,
   }),
-  "bad-end": ({ until, isOver }) => ({
-    message: isOver ? `--until ${until} is past.` : `${quoted(until)} is not a time for --until.`,
+  "bad-end": ({ until, isOver, flag = "--until" }) => ({
+    message: isOver ? `--until ${until} is past.` : `${quoted(until)} is not a time for ${flag}.`,
     help: isOver
       ? "Nothing was changed. Write a time to come."
       : "Nothing was changed. Write a day, such as 2026-12-05, or a day and a time, such as 2026-12-05T18:00.",
+  }),
+  "never-away": ({ from, until }) => ({
+    message: `--until ${clockText(until)} is not after --from ${clockText(from)}.`,
+    help: "Nothing was changed. A day means its beginning: for one whole day, give the next day as --until.",
+  }),
+  "absent-already": ({ agent, from, until, by }) => ({
+    message: `${agent} is away already from ${clockText(from)} until ${clockText(until)}${by === undefined ? "" : `, covered by ${by}`}.`,
+    help: "Nothing was changed. Edit that line by hand, or give times that do not overlap it.",
+  }),
+  "cover-away": ({ by, from, until }) => ({
+    message: `${by} is away from ${clockText(from)} until ${clockText(until)} and cannot cover for anybody then.`,
+    help: "Nothing was changed. Choose somebody else with --by, or cover the parts of the time one by one.",
+  }),
+  "covers-then": ({ agent, other, from, until }) => ({
+    message: `${agent} covers for ${other} from ${clockText(from)} until ${clockText(until)}.`,
+    help: `Nothing was changed. Name another cover for ${other} in that line first.`,
+  }),
+  "covers-own-place": ({ agent }) => ({
+    message: `${agent} cannot cover for ${agent}.`,
+    help: "Nothing was changed. Name another agent with --by, or leave it out if nobody takes over.",
+  }),
+  "not-there-then": ({ agent, from, until }) => ({
+    message: `${agent} is in no group of the files between ${clockText(from)} and ${clockText(until)}.`,
+    help: `Nothing was changed. muster who ${agent} --offline shows the agent's groups.`,
+  }),
+  "cover-idle": ({ agent, by }) => ({
+    message: `${by} is in all groups of ${agent} at that time anyway: nobody takes the place.`,
+    help: "Choose somebody else with --by, or leave it out.",
   }),
   "in-no-group": ({ agent }) => ({
     message: `${agent} is in no group of the files, so there is nothing to copy.`,
@@ -119,7 +147,7 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
 
 /** What `muster agent` says, in English. */
 export const agentWords: AgentWords = {
-  edit: ({ kind, agent, by, groups, to }) => {
+  edit: ({ kind, agent, by, groups, to, from = "", until = "" }) => {
     const where = groups.length === 1 ? groups.join() : counted(groups.length, "group");
     switch (kind) {
       case "add":
@@ -136,6 +164,10 @@ export const agentWords: AgentWords = {
         return `Add ${by} to ${where} of ${agent}`;
       case "rename":
         return `Rename ${agent} to ${by}`;
+      case "cover": {
+        const time = `from ${clockText(from)} until ${clockText(until)}`;
+        return by === "" ? `Take ${agent} out of all groups ${time}` : `Cover for ${agent} by ${by} ${time}`;
+      }
     }
   },
   changed: (edit, files, dryRun) => `${edit}: ${counted(files, "file")} ${dryRun ? "would change" : "changed"}.`,

@@ -50,11 +50,39 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
         ? "文件未改动。请用 --priority 指定相同的优先级，或用 --until 在此之前截止，或手工修改该条。"
         : `文件未改动。请${until === undefined ? "删除该条的 until" : `在该条中写明 until: ${until}`}，或先将坐席移出。`,
   }),
-  "bad-end": ({ until, isOver }) => ({
-    message: isOver ? `--until 的时间 ${until} 已过。` : `--until 的值${quoted(until)}不是有效的时间。`,
+  "bad-end": ({ until, isOver, flag = "--until" }) => ({
+    message: isOver ? `--until 的时间 ${until} 已过。` : `${flag} 的值${quoted(until)}不是有效的时间。`,
     help: isOver
       ? "文件未改动。请写将来的时间。"
       : "文件未改动。请写日期，例如 2026-12-05，或日期加时刻，例如 2026-12-05T18:00。",
+  }),
+  "never-away": ({ from, until }) => ({
+    message: `--until 的时间 ${clockText(until)} 不晚于 --from 的时间 ${clockText(from)}。`,
+    help: "文件未改动。只写日期表示该日 0 点；整天缺勤时，--until 请写次日。",
+  }),
+  "absent-already": ({ agent, from, until, by }) => ({
+    message: `坐席 ${agent} 已登记缺勤：${clockText(from)} 至 ${clockText(until)}${by === undefined ? "" : `，由 ${by} 顶班`}。`,
+    help: "文件未改动。请手工修改该行，或指定不重叠的时间。",
+  }),
+  "cover-away": ({ by, from, until }) => ({
+    message: `坐席 ${by} 自 ${clockText(from)} 至 ${clockText(until)} 缺勤，无法顶班。`,
+    help: "文件未改动。请用 --by 另选顶班的坐席，或分段安排。",
+  }),
+  "covers-then": ({ agent, other, from, until }) => ({
+    message: `坐席 ${agent} 自 ${clockText(from)} 至 ${clockText(until)} 为 ${other} 顶班。`,
+    help: `文件未改动。请先在该行中为 ${other} 另选顶班的坐席。`,
+  }),
+  "covers-own-place": ({ agent }) => ({
+    message: `坐席 ${agent} 不能为自己顶班。`,
+    help: "文件未改动。请用 --by 指定其他坐席；无人顶班时不加 --by。",
+  }),
+  "not-there-then": ({ agent, from, until }) => ({
+    message: `${clockText(from)} 至 ${clockText(until)} 期间，坐席 ${agent} 不在文件中的任何技能组。`,
+    help: `文件未改动。用 muster who ${agent} --offline 可查看该坐席所在的技能组。`,
+  }),
+  "cover-idle": ({ agent, by }) => ({
+    message: `坐席 ${by} 在此期间本来就在 ${agent} 的所有技能组中，等于无人顶班。`,
+    help: "请用 --by 另选坐席，或不加 --by。",
   }),
   "in-no-group": ({ agent }) => ({
     message: `坐席 ${agent} 不在文件中的任何技能组，没有可复制的内容。`,
@@ -118,7 +146,7 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
 
 /** What `muster agent` says, in Chinese. */
 export const agentWords: AgentWords = {
-  edit: ({ kind, agent, by, groups, to }) => {
+  edit: ({ kind, agent, by, groups, to, from = "", until = "" }) => {
     const named = (names: readonly string[]) => (names.length === 1 ? names.join() : `${names.length} 个技能组`);
     const where = named(groups);
     switch (kind) {
@@ -135,6 +163,10 @@ export const agentWords: AgentWords = {
         return `将 ${by} 加入 ${agent} 所在的${spaced(where)}`;
       case "rename":
         return `将名称 ${agent} 改为 ${by}`;
+      case "cover": {
+        const time = `${clockText(from)} 至 ${clockText(until)}`;
+        return by === "" ? `登记 ${agent} 缺勤，${time}` : `由 ${by} 为 ${agent} 顶班，${time}`;
+      }
     }
   },
   changed: (edit, files, dryRun) => `${edit}：${dryRun ? "将修改" : "已修改"} ${files} 个文件。`,

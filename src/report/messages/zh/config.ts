@@ -8,12 +8,14 @@ import type {
 } from "../../../config/findings.js";
 import type { PatternFault } from "../../../config/patterns.js";
 import type { PolicyName } from "../../../config/rules/policies.js";
+import type { ShiftTableFindingArgs } from "../../../config/time/tableFindings.js";
 import type { AgentsMeant } from "../../../config/writtenAgents.js";
 import type { ConflictSide, FileKind } from "../../../config/yaml/foreign.js";
 import type { StoreFault } from "../../../model/storeAddress.js";
 import type { Catalogue } from "../catalogue.js";
 import { DECRYPT, isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
 import { before, consoleWord, differs, listed, quoted as quotedWhole } from "./phrases.js";
+import { timesText } from "./times.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {
   text: "文本",
@@ -91,10 +93,10 @@ function hostOf(written: string): string {
 }
 
 /** What is wrong with the files, in Chinese. */
-export const configMessages: Catalogue<ConfigFindingArgs> = {
+export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableFindingArgs>> = {
   "path-missing": ({ path, in: where }) => ({
     message: `文件或文件夹${quoted(path)}不存在。`,
-    help: `请检查路径，路径相对于${where === "settings" ? " muster.yaml 所在的" : "当前"}文件夹。`,
+    help: `请检查路径，路径相对于${where === "settings" ? " muster.yaml 所在的" : where === "roster" ? "本文件所在的" : "当前"}文件夹。`,
   }),
   "path-not-a-file": ({ path }) => ({
     message: `${quoted(path)}既不是文件也不是文件夹。`,
@@ -409,6 +411,16 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${{ team: "团队", agent: "坐席", roster: "排班表" }[kind]}${quoted(name)}的这一条已于 ${until} 到期，不再生效。`,
     help: "请删除此条。",
   }),
+  "coverage-gap": ({ displayName, min, staffed, days, times, more = 0 }) => ({
+    message:
+      times.length === 0
+        ? `未来 ${days} 天内，${quoted(displayName)}的坐席始终少于 coverage 要求的 ${min} 人，最少时 ${staffed} 人。`
+        : `${quoted(displayName)}的坐席少于 coverage 要求的 ${min} 人：${[
+            ...times.map((one) => timesText(one, `${one.staffed}/${min} 人`)),
+            ...(more > 0 ? [`另有 ${more} 个时段`] : []),
+          ].join("；")}。`,
+    help: "请为这些时段增加坐席，或调整 coverage。",
+  }),
   "bad-day": ({ field, value, fault, meant }) => ({
     message:
       fault === "no-such-day"
@@ -435,7 +447,7 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     help: `请添加下一年：muster calendar add CN ${date.slice(0, 4)}。放假安排通常在前一年 11 月公布。`,
   }),
   "calendar-missing": ({ on }) => ({
-    message: `${listed(on)}需要日历才能判断，而文件中没有日历。`,
+    message: `${listed(on)} 需要日历才能判断，而文件中没有日历。`,
     help: "muster calendar add CN 可写入一年的节假日与调休上班日；mon 至 sun 和 daily 不需要日历。",
   }),
   "calendar-unclear": ({ calendars }) => ({
@@ -520,8 +532,8 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "bad-instant": ({ written, meant, zones }) => ({
     message:
       zones === undefined
-        ? `--at 的值${quoted(written)}不是有效的时间。`
-        : `--at ${written} 含义不明：各文件的时区不同（${listed(zones)}）。`,
+        ? `${quoted(written)}不是有效的时间。`
+        : `时间 ${written} 含义不明：各文件的时区不同（${listed(zones)}）。`,
     help:
       zones !== undefined
         ? "请写带时差的时间，例如 2026-12-01T18:00+08:00。"
