@@ -250,6 +250,9 @@ const SAMPLES: {
     { team: "night", members: 1 },
     { team: "day", members: 3 },
   ],
+  "unused-roster": [{ roster: "aftersales" }],
+  "unused-shift": [{ shift: "早班" }],
+  "unused-calendar": [{ calendar: "cn" }],
   "unused-agent-name": [
     { names: ["a"], count: 1 },
     { names: ["a", "b"], count: 30 },

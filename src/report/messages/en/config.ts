@@ -559,6 +559,18 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     message: `No group uses the team ${quoted(team)} (${counted(members, "entry", "entries")}).`,
     help: "Remove it, or use it: { team: … } in a group's members.",
   }),
+  "unused-roster": ({ roster }) => ({
+    message: `No group uses the roster ${quoted(roster)}.`,
+    help: "Remove it, or use it: { roster: … } in a group's members.",
+  }),
+  "unused-shift": ({ shift }) => ({
+    message: `Nothing uses the shift ${quoted(shift)}.`,
+    help: "Remove it, or use it in a roster or in when.",
+  }),
+  "unused-calendar": ({ calendar }) => ({
+    message: `Nothing uses the calendar ${quoted(calendar)}.`,
+    help: "Remove it, or name it: calendar: … in a roster or in when.",
+  }),
   "unused-agent-name": ({ names, count }) => ({
     message: `${counted(count, "name")} under agents ${count === 1 ? "is" : "are"} used nowhere: ${listed(names.map(shortened))}${count > names.length ? " …" : ""}.`,
     help: "Remove what is not needed. Where agents is a directory of everybody, set unused-agent-name to off in muster.yaml.",

@@ -553,6 +553,18 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     message: `没有技能组使用团队${quoted(team)}（${members} 个条目）。`,
     help: "请删除，或在技能组的 members 中写 { team: … } 来使用。",
   }),
+  "unused-roster": ({ roster }) => ({
+    message: `没有技能组使用排班表${quoted(roster)}。`,
+    help: "请删除，或在技能组的 members 中写 { roster: … } 来使用。",
+  }),
+  "unused-shift": ({ shift }) => ({
+    message: `班次${quoted(shift)}未被使用。`,
+    help: "请删除，或在排班表或 when 中使用。",
+  }),
+  "unused-calendar": ({ calendar }) => ({
+    message: `日历${quoted(calendar)}未被使用。`,
+    help: "请删除，或在排班表或 when 中用 calendar: … 指定。",
+  }),
   "unused-agent-name": ({ names, count }) => ({
     message: `agents 中有 ${count} 个名称未被使用：${names.map(shortened).join("、")}${count > names.length ? "……" : ""}。`,
     help: "请删除不需要的名称。如果 agents 是全员名录，请在 muster.yaml 中将 unused-agent-name 设为 off。",
