@@ -6,7 +6,7 @@ import { stringify } from "yaml";
 import { type ConfigFinding, FindingList } from "../../src/config/findings.js";
 import { addedRemarks, Judge } from "../../src/config/judge.js";
 import { changedLevels, isLevelled, LEVELLED, type Levels, levelOf, raisedIn } from "../../src/config/levels.js";
-import { loadDesired } from "../../src/config/loadDesired.js";
+import { declaredIn, loadDesired } from "../../src/config/loadDesired.js";
 import { loadMusterFile } from "../../src/config/musterFile.js";
 import { remarksIn } from "../../src/config/remarks.js";
 import { foldUnusedNames, reportUnused } from "../../src/config/rules/unused.js";
@@ -336,6 +336,38 @@ describe("what nothing uses", () => {
     expect(found.map(brief)).toEqual(places.map((place) => `${place} unused-agent-name`));
     // Each is found by itself, so that a remark can accept it.
     expect(foldUnusedNames(found)).toMatchObject([{ args: { names: ["d", "f"], count: 2 }, source: { column: 29 } }]);
+  });
+
+  it("is no team, and nobody, whom a roster or an absence names", async () => {
+    const text = `version: 1
+agents: { a: "1", b: "2", c: "3", d: "4", e: "5", f: "6", g: "7" }
+teams:
+  day: [a, { team: inner }]
+  inner: [b]
+  idle: [c]
+shifts: { s: 08:00-16:00 }
+rosters:
+  r:
+    week: [{ shift: s, agents: [{ team: day, except: [g] }, d] }]
+    cycle: [{ agents: ["5"], from: 2026-12-01, pattern: [s, 休] }]
+absences: [{ agent: a, by: f, from: 2026-12-01, until: 2026-12-02 }]
+groups: [{ displayName: x, members: [{ roster: r }] }]
+`;
+    const unusedIn = (written: string) => {
+      const sink = new FindingList();
+      const declared = declaredIn([fileOf(written)]);
+      reportUnused(declared, { teams: true, names: true, isShared: () => false }, sink);
+      return sink.sorted().map(brief);
+    };
+    expect(unusedIn(text)).toEqual(["groups.yaml:6:3 unused-team"]);
+    expect(unusedIn(text.replace(", d] }", "] }"))).toEqual([
+      "groups.yaml:2:35 unused-agent-name",
+      "groups.yaml:6:3 unused-team",
+    ]);
+    // Whoever is only in a table is not known here.
+    expect(unusedIn(text.replace(", d] }", "] }").replace("    week:", "    tables: [t.csv]\n    week:"))).toEqual([
+      "groups.yaml:6:3 unused-team",
+    ]);
   });
 
   it("is nothing where no group is, and of shared files", () => {

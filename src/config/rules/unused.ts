@@ -2,6 +2,7 @@ import { usersOfTeams } from "../agentIndex.js";
 import type { Declarations, Entry } from "../declarations.js";
 import { numberLookup } from "../expand.js";
 import type { ConfigFinding, FindingSink } from "../findings.js";
+import { fieldsOf, type TreeNode } from "../yaml/tree.js";
 
 /** What the finding lists; the rest is counted. */
 const NAMES_AT_MOST = 20;
@@ -22,15 +23,41 @@ export function reportUnused(declared: Declarations, sought: Sought, sink: Findi
   if (sought.names && declared.agents.length > 0) reportNames(declared, sought, sink);
 }
 
-function reportTeams({ teams, groups }: Declarations, { isShared }: Sought, sink: FindingSink): void {
+function reportTeams({ teams, groups, sections }: Declarations, { isShared }: Sought, sink: FindingSink): void {
   const users = usersOfTeams(teams, groups);
+  const inRosters = reachedFrom(saidIn(sections, "team"), teams);
   for (const { team, entries, at } of teams) {
-    if (users.get(team)?.length === 0 && !isShared(at.file))
+    if (users.get(team)?.length === 0 && !inRosters.has(team) && !isShared(at.file))
       sink.warning("unused-team", { team, members: entries.length }, at);
   }
 }
 
-function reportNames({ agents, teams, groups }: Declarations, { isShared }: Sought, sink: FindingSink): void {
+/** Teams, and those that they hold. */
+function reachedFrom(named: ReadonlySet<string>, teams: Declarations["teams"]): ReadonlySet<string> {
+  const reached = new Set(named);
+  // What is added while a set is gone through is reached, too.
+  for (const name of reached) {
+    for (const entry of teams.find(({ team }) => team === name)?.entries ?? [])
+      if (entry.kind === "team") reached.add(entry.name);
+  }
+  return reached;
+}
+
+/** What rosters and absences say at keys that name people, wherever these stand. */
+function saidIn(sections: Declarations["sections"], ...keys: readonly string[]): ReadonlySet<string> {
+  const said = new Set<string>();
+  const visit = (node: TreeNode, isNamed: boolean): void => {
+    if (node.kind === "list") for (const item of node.items) visit(item, isNamed);
+    else if (node.kind === "map") for (const { key, value } of fieldsOf(node)) visit(value, keys.includes(key));
+    else if (isNamed) said.add(node.written);
+  };
+  for (const { key, value } of sections) if (key === "rosters" || key === "absences") visit(value, false);
+  return said;
+}
+
+function reportNames({ agents, teams, groups, sections }: Declarations, { isShared }: Sought, sink: FindingSink): void {
+  // Tables name people as well, and are not read here.
+  if (saidIn(sections, "tables").size > 0) return;
   const numberOf = numberLookup(agents);
   const used = new Set<string | undefined>();
   const use = (entries: readonly Entry[]) => {
@@ -40,6 +67,7 @@ function reportNames({ agents, teams, groups }: Declarations, { isShared }: Soug
     }
   };
   for (const { entries } of teams) use(entries);
+  for (const name of saidIn(sections, "agents", "agent", "by", "except")) used.add(numberOf(name));
   for (const { entries = [], owner } of groups) {
     use(entries);
     if (owner !== undefined) used.add(numberOf(owner));
