@@ -163,7 +163,7 @@ it.each([
     random: Math.random,
   });
   expect(await run.done).toBe(1);
-  const line = (FILES["calendar.yaml"] ?? "").split("\n").findIndex((text) => text.includes("until:")) + 1;
-  expect(flat(run.stderr())).toMatch(new RegExp(`calendar\\.yaml:${line}:\\d+: error\\[calendar-ends\\]`));
+  const line = (FILES["calendars.yaml"] ?? "").split("\n").findIndex((text) => text.includes("until:")) + 1;
+  expect(flat(run.stderr())).toMatch(new RegExp(`calendars\\.yaml:${line}:\\d+: error\\[calendar-ends\\]`));
   expect(simulator.requests).toEqual([]);
 });
