@@ -18,17 +18,6 @@ interface Judged {
   readonly severity: "error" | "warning";
   readonly source?: Source;
   readonly related?: readonly Related[];
-  readonly args?: object;
-}
-
-/**
- * An error of a code that is a warning elsewhere: what the run needs is not known, so neither a level nor a remark makes it
- * less. Only a level makes an error of a warning.
- */
-function isFinal({ severity, args }: Judged, level: Level | undefined): boolean {
-  return (
-    severity === "error" && level !== undefined && (level !== "error" || (args !== undefined && "isNeeded" in args))
-  );
 }
 
 /** A text that may hold a remark; nearly all hold none, and are not looked at again. */
@@ -73,7 +62,6 @@ export class Judge {
   judge<F extends Judged>(findings: readonly F[]): F[] {
     return findings.flatMap((finding) => {
       const level = this.level(finding.code);
-      if (isFinal(finding, level)) return [finding];
       if (level === "off" || this.#accepts(finding, level)) return [];
       return level === undefined || level === finding.severity ? [finding] : [{ ...finding, severity: level }];
     });

@@ -168,7 +168,7 @@ export interface WorkspaceOptions extends ConfigOptions, AccountChoice {
   /** Another instant than now, as it was typed: the state that the files want then. */
   readonly at?: string | undefined;
   /** How far ahead the files are looked at, and how strictly. */
-  readonly when?: Pick<When, "days" | "isStrict" | "isNeeded" | "isToday"> | undefined;
+  readonly when?: Pick<When, "days" | "daysBehind" | "isStrict" | "isNeeded" | "isToday"> | undefined;
   /** Keep the declarations in the files, too: for questions about single entries. */
   readonly keepDeclared?: boolean;
 }

@@ -164,6 +164,6 @@ it.each([
   });
   expect(await run.done).toBe(1);
   const line = (FILES["calendars.yaml"] ?? "").split("\n").findIndex((text) => text.includes("until:")) + 1;
-  expect(flat(run.stderr())).toMatch(new RegExp(`calendars\\.yaml:${line}:\\d+: error\\[calendar-ends\\]`));
+  expect(flat(run.stderr())).toMatch(new RegExp(`calendars\\.yaml:${line}:\\d+: error\\[calendar-ended\\]`));
   expect(simulator.requests).toEqual([]);
 });

@@ -105,17 +105,6 @@ describe("levels", () => {
     ]);
   });
 
-  it.each(["off", "warning", "error"])("%s makes nothing less of an error that is none of them", async (level) => {
-    const text = "version: 1 # muster: allow calendar-ends — known\n";
-    const judge = await Judge.of(await levelsIn(`{ calendar-ends: ${level} }`), new Map([["c.yaml", text]]));
-    const source = { file: "c.yaml", line: 1, column: 1 };
-    const args = { calendar: "cn", until: "2026-12-31", date: "2027-01-01" };
-    // The days that a run needs are not known: nothing can be made of the files.
-    const needed = { code: "calendar-ends", severity: "error", args: { ...args, isNeeded: true }, source } as const;
-    expect(judge.judge([needed])).toEqual([needed]);
-    expect(judge.judge([{ code: "calendar-ends", severity: "warning", args, source } as const])).toEqual([]);
-  });
-
   it("change severities, take findings away, and leave the others alone", async () => {
     const judge = await Judge.of(await levelsIn("{ surrounding-space: off, unknown-agent: error }"));
     const source = { file: "a.yaml", line: 1, column: 1 };

@@ -55,7 +55,7 @@ function placeKey({ value, at: { file } }: Located<string>): string {
  * @returns the finding, where the instant that was asked for is none
  */
 export function momentOf(
-  { now, at: asked, days = 31, isStrict = false, isToday = false }: When,
+  { now, at: asked, days = 31, daysBehind = DAYS_BEHIND, isStrict = false, isToday = false }: When,
   declared: Declarations,
   tables: ReadTables = new Map(),
 ): Moment | { readonly finding: ConfigFinding } {
@@ -75,7 +75,7 @@ export function momentOf(
     clocks.set(name, clock);
     return clock;
   };
-  const window = { from: daysAfter(at, -DAYS_BEHIND, zone), until: daysAfter(at, days, zone) };
+  const window = { from: daysAfter(at, -daysBehind, zone), until: daysAfter(at, days, zone) };
   let calendarDays: readonly CalendarDay[] | undefined;
   return {
     at,
@@ -95,7 +95,7 @@ export function momentOf(
         at,
         until: window.until,
         isStrict,
-        daysBehind: DAYS_BEHIND,
+        daysBehind,
         clockOf,
         cellsOf: (table) => tables.get(placeKey(table))?.cells ?? [],
         mayBeDeclared,
