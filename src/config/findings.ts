@@ -159,8 +159,10 @@ export interface ConfigFindingArgs extends PolicyFindingArgs, ShiftTableFindingA
   "makeup-is-holiday": { date: string };
   /** A date of the calendar is after its end. */
   "calendar-until-early": { calendar: string; until: string };
-  /** `date`: the first day after the end that is looked at. `isNeeded`: without it there is no answer. */
-  "calendar-ends": { calendar: string; until: string; date: string; isNeeded?: true };
+  /** `date`: the first day after the end that is looked at. */
+  "calendar-ends": { calendar: string; until: string; date: string };
+  /** The same, where without that day there is no answer. */
+  "calendar-ended": { calendar: string; until: string; date: string };
   /** `on`: what only a calendar can tell. */
   "calendar-missing": { on: readonly string[] };
   "calendar-unclear": { calendars: readonly string[] };

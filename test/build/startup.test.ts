@@ -63,7 +63,8 @@ async function load(
   return { files: own, contents: new Set(contents), builtins };
 }
 
-const isCalendar = (input: string): boolean => /^temporal-|^src\/calendar\/|^src\/config\/time\//.test(input);
+const isCalendar = (input: string): boolean =>
+  /^temporal-|^src\/calendar\/|^src\/config\/time\/(?!moment|shiftTable|timetable)/.test(input);
 
 describe("what a start loads", () => {
   it("--version: the entry alone", async () => {

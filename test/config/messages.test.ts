@@ -181,10 +181,8 @@ const SAMPLES: {
   "holiday-reversed": [{ from: "2026-10-07", to: "2026-10-01" }],
   "makeup-is-holiday": [{ date: "2026-10-01" }],
   "calendar-until-early": [{ calendar: "cn", until: "2026-12-31" }],
-  "calendar-ends": [
-    { calendar: "cn", until: "2026-12-31", date: "2027-01-01" },
-    { calendar: "cn", until: "2026-12-31", date: "2027-01-01", isNeeded: true },
-  ],
+  "calendar-ends": [{ calendar: "cn", until: "2026-12-31", date: "2027-01-01" }],
+  "calendar-ended": [{ calendar: "cn", until: "2026-12-31", date: "2027-01-01" }],
   "calendar-missing": [{ on: ["workdays"] }],
   "calendar-unclear": [{ calendars: ["cn", "us"] }],
   "defined-twice": (["calendar", "shift", "roster"] as const).map((kind) => ({ kind, name: "早班" })) as never,

@@ -163,7 +163,7 @@ describe("findings", () => {
       ["unknown-name"],
     ],
     ["a calendar that ends soon", ROSTER, "2026-12-20", ["calendar-ends"]],
-    ["a calendar that has ended", ROSTER, "2027-01-01", ["calendar-ends"]],
+    ["a calendar that has ended", ROSTER, "2027-01-01", ["calendar-ended"]],
     ["both at and shift", withGroup(`[{ agent: "1", when: { at: 09:00-10:00, shift: 行政 } }]`), at, ["when-both"]],
     ["an unknown agent of a row", ROSTER.replace("[zhang.wei, li.na", "[zhang.wie, li.na"), at, ["unknown-agent-name"]],
     [
@@ -270,7 +270,7 @@ describe("findings", () => {
     const { desired, findings } = await load(ROSTER, "2026-12-20", { days: 14, isStrict: true });
     expect(desired).toBeUndefined();
     expect(findings.map(({ code, severity, source }) => [code, severity, source?.line])).toEqual([
-      ["calendar-ends", "error", 4],
+      ["calendar-ended", "error", 4],
     ]);
   });
 });

@@ -159,7 +159,7 @@ class MadeTimetable implements Timetable {
     const { at, until, isStrict, endsAt } = this.#context;
     for (const [{ name, until: last, untilAt }, { day, isAsked, clock }] of this.#beyond) {
       const args = { calendar: name, until: dateOf(last), date: dateOf(day) };
-      if (isAsked || isStrict) this.#sink.error("calendar-ends", { ...args, isNeeded: true }, untilAt);
+      if (isAsked || isStrict) this.#sink.error("calendar-ended", args, untilAt);
       else this.#sink.warning("calendar-ends", args, untilAt);
       endsAt(clock.at(last + 1, 0));
     }

@@ -446,11 +446,13 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     message: `The calendar ${quoted(calendar)} has days after its end, ${until}.`,
     help: "Set until to the last day of the last year that is complete, or remove the days.",
   }),
-  "calendar-ends": ({ calendar, until, date, isNeeded }) => ({
-    message: isNeeded
-      ? `The calendar ${quoted(calendar)} ends on ${until}, and ${date} is needed.`
-      : `The calendar ${quoted(calendar)} ends on ${until}: from ${date} on nobody knows which days are workdays.`,
-    help: `Add the next year: muster calendar add CN ${date.slice(0, 4)}. Its holidays are usually announced in November of the year before.`,
+  "calendar-ends": ({ calendar, until, date }) => ({
+    message: `The calendar ${quoted(calendar)} ends on ${until}: from ${date} on nobody knows which days are workdays.`,
+    help: nextYear(date),
+  }),
+  "calendar-ended": ({ calendar, until, date }) => ({
+    message: `The calendar ${quoted(calendar)} ends on ${until}, and ${date} is needed.`,
+    help: nextYear(date),
   }),
   "calendar-missing": ({ on }) => ({
     message: `${listed(on)} can only be told by a calendar, and the files have none.`,
@@ -923,4 +925,9 @@ function otherThan(fullWidth: string | undefined): string {
   return fullWidth === undefined
     ? ""
     : `The ${fullWidth} here is full-width: write ${fullWidth.normalize("NFKC")} instead. `;
+}
+
+/** What to do about a calendar that ends. @param date the first day that it does not know */
+function nextYear(date: string): string {
+  return `Add the next year: muster calendar add CN ${date.slice(0, 4)}. Its holidays are usually announced in November of the year before.`;
 }

@@ -440,11 +440,13 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     message: `日历${quoted(calendar)}中有晚于其截止日期 ${until} 的日期。`,
     help: "until 是日历已知的最后一天，请改为数据完整的最后一年的年末，或删去这些日期。",
   }),
-  "calendar-ends": ({ calendar, until, date, isNeeded }) => ({
-    message: isNeeded
-      ? `日历${quoted(calendar)}截至 ${until}，而此处需要 ${date}。`
-      : `日历${quoted(calendar)}截至 ${until}：自 ${date} 起无法判断哪天是工作日。`,
-    help: `请添加下一年：muster calendar add CN ${date.slice(0, 4)}。放假安排通常在前一年 11 月公布。`,
+  "calendar-ends": ({ calendar, until, date }) => ({
+    message: `日历${quoted(calendar)}截至 ${until}：自 ${date} 起无法判断哪天是工作日。`,
+    help: nextYear(date),
+  }),
+  "calendar-ended": ({ calendar, until, date }) => ({
+    message: `日历${quoted(calendar)}截至 ${until}，而此处需要 ${date}。`,
+    help: nextYear(date),
   }),
   "calendar-missing": ({ on }) => ({
     message: `${listed(on)} 需要日历才能判断，而文件中没有日历。`,
@@ -916,4 +918,9 @@ function otherThan(fullWidth: string | undefined): string {
   return fullWidth === undefined
     ? ""
     : `此处的“${fullWidth}”是全角符号，请改为半角的“${fullWidth.normalize("NFKC")}”。`;
+}
+
+/** What to do about a calendar that ends. @param date the first day that it does not know */
+function nextYear(date: string): string {
+  return `请添加下一年：muster calendar add CN ${date.slice(0, 4)}。放假安排通常在前一年 11 月公布。`;
 }
