@@ -16,6 +16,7 @@ import type { LoadedConfig } from "./workspace.js";
  * Accounts may share files, which then mean something in each of them. That other groups change, too, is a warning; that
  * the other account's files would have an error is one.
  *
+ * @param instead a table that is written together with them
  * @throws {UserError} `breaks-account`
  */
 export async function inOtherAccounts(
@@ -23,6 +24,7 @@ export async function inOtherAccounts(
   edited: AccountEntry,
   { accounts, root }: LoadedConfig,
   host: Host,
+  instead?: Parameters<typeof tableReader>[2],
 ): Promise<AgentFinding[]> {
   const findings: AgentFinding[] = [];
   for (const { name, groups, groupSources } of accounts) {
@@ -30,7 +32,7 @@ export async function inOtherAccounts(
     const { files, roots } = await findFiles(groups, host.files, groupSources, root);
     const known = new Set(files.map(({ path }) => path));
     const paths = [...changed.keys()].filter((path) => known.has(path) || groups.some((one) => isNamedBy(one, path)));
-    const when = { now: host.clock.now(), readTable: tableReader(host.files, roots).readTable };
+    const when = { now: host.clock.now(), readTable: tableReader(host.files, roots, instead).readTable };
     const before = paths.length === 0 ? undefined : (await loadDesiredAt(files, when)).desired;
     if (before === undefined) continue;
     const encoder = new TextEncoder();
