@@ -179,7 +179,7 @@ export function datesOf(
         return nothing({ fault: months.size > 1 ? "several" : "month", at });
       month ??= saidMonth;
       // 26, 27, …, 1, 2: of which month is the first?
-      if (head.day <= last) faults.push({ fault: "order", at });
+      if (head.day < last) faults.push({ fault: "order", at });
     } else {
       if (month !== undefined && head.month < month - 6) turn += 1;
       month = head.month;
