@@ -1,4 +1,5 @@
 import type { ScheduleTextWords } from "../schedule.js";
+import { before } from "./phrases.js";
 import { clockSpanText, daysText } from "./times.js";
 
 /** `muster schedule`, in Chinese. */
@@ -13,6 +14,7 @@ export const scheduleTextWords: ScheduleTextWords = {
   noGroups: "文件中没有技能组。",
   daysText,
   clockSpan: clockSpanText,
+  note: (text) => `（${text}）`,
   always: "始终",
   from: (time) => `自 ${time} 起`,
   nobody: "此期间没有坐席",
@@ -25,7 +27,7 @@ export const scheduleTextWords: ScheduleTextWords = {
   times: (count) => `${count} 次`,
   away: "缺勤",
   uncovered: "无人顶替",
-  covered: (agent) => `由 ${agent} 顶替`,
+  covered: (agent) => `由 ${before(agent)}顶替`,
   turnsHeading: (count) => `坐席变化 ${count} 次`,
   nextHeading: (count) => `接下来的 ${count} 次坐席变化`,
   noTurns: (days) => `未来 ${days} 天内没有坐席到时加入或移出。`,
