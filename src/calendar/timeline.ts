@@ -144,16 +144,10 @@ export function lastTurnsOf<M extends TimedMember>(
   const turns: LastTurn<M>[] = [];
   for (const [agentNumber, list] of own) {
     const now = list.find((one) => isDue(one, at));
-    const instants = new Set(
-      list.flatMap(({ spans = [] }) => {
-        const begun = beganBefore(spans, at);
-        return spans.slice(0, begun).flatMap(({ from, until }) => [from, until]);
-      }),
-    );
-    const past = [...instants].filter((one) => one <= at && one >= since && Number.isFinite(one)).sort((a, b) => b - a);
-    for (const instant of past) {
+    for (let instant = boundaryUpTo(list, at); instant >= since; instant = boundaryUpTo(list, instant - 1)) {
+      if (!Number.isFinite(instant)) break;
       // Nothing begins or ends between this and the instant before it.
-      const earlier = list.find((one) => isDueBefore(one, instant));
+      const earlier = list.find((one) => isDue(one, instant - 1));
       if (earlier?.priority === now?.priority) continue;
       turns.push({ agentNumber, at: instant, ...(earlier && { before: earlier }), ...(now && { now }) });
       break;
@@ -176,7 +170,15 @@ export function wasSo(
   return [...instants].some((instant) => own.find((one) => isDue(one, instant))?.priority === priority);
 }
 
-/** Just before an instant. */
-function isDueBefore({ spans }: TimedMember, instant: number): boolean {
-  return spans === undefined || spans.some(({ from, until }) => from < instant && instant <= until);
+/** The last beginning or end up to an instant; minus infinity where there is none. Instants are whole ms. */
+function boundaryUpTo(list: readonly TimedMember[], at: number): number {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { spans = [] } of list) {
+    const begun = beganBefore(spans, at);
+    const [span, earlier] = [spans[begun - 1], spans[begun - 2]];
+    if (span === undefined) continue;
+    const own = span.until <= at ? span.until : Math.max(span.from, earlier?.until ?? span.from);
+    if (own > last) last = own;
+  }
+  return last;
 }

@@ -74,7 +74,12 @@ async function read(
   when: { readonly days: number; readonly isStrict?: boolean; readonly isToday?: boolean },
 ): Promise<ReadAccounts> {
   const { host, from: at, group } = options;
-  const workspace = await loadWorkspace({ ...options, several: true, at, when: { ...when, isNeeded: true } });
+  const workspace = await loadWorkspace({
+    ...options,
+    several: true,
+    at,
+    when: { daysBehind: 2, ...when, isNeeded: true },
+  });
   // Files that only break a policy still say who is there when; with other errors the answer could be wrong.
   if (workspace.accounts.length === 0 || workspace.accounts.some(({ desired }) => desired === undefined))
     throw new UserError(workspace.findings, workspace.texts);

@@ -168,7 +168,7 @@ export interface WorkspaceOptions extends ConfigOptions, AccountChoice {
   /** Another instant than now, as it was typed: the state that the files want then. */
   readonly at?: string | undefined;
   /** How far ahead the files are looked at, and how strictly. */
-  readonly when?: Pick<When, "days" | "isStrict" | "isNeeded" | "isToday"> | undefined;
+  readonly when?: Pick<When, "days" | "daysBehind" | "isStrict" | "isNeeded" | "isToday"> | undefined;
   /** Keep the declarations in the files, too: for questions about single entries. */
   readonly keepDeclared?: boolean;
 }
@@ -282,7 +282,14 @@ function unusedIn(
   const isShared = (file: string) => isOf(others, file);
   const isAsked = (code: LevelledCode) => levelOf(code, levels) !== "off";
   const sink = new FindingList();
-  reportUnused(declared, { teams: isAsked("unused-team"), names: isAsked("unused-agent-name"), isShared }, sink);
+  const sought = {
+    teams: isAsked("unused-team"),
+    names: isAsked("unused-agent-name"),
+    rosters: isAsked("unused-roster"),
+    shifts: isAsked("unused-shift"),
+    calendars: isAsked("unused-calendar"),
+  };
+  reportUnused(declared, { ...sought, isShared }, sink);
   return sink.sorted();
 }
 

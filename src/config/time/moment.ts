@@ -15,6 +15,8 @@ export interface When {
   readonly at?: string | undefined;
   /** How many days ahead the files are to be known; absent: 31. */
   readonly days?: number;
+  /** How many days back recurring entries are made out; absent: 31, so that it is seen what the clock has brought. */
+  readonly daysBehind?: number;
   /** Every day of the window is asked for: a day after a calendar's end is an error then, and else a warning. */
   readonly isStrict?: boolean;
   /** Reads a table that a roster names. Absent: such rosters are an error. */

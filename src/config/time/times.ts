@@ -55,7 +55,7 @@ function placeKey({ value, at: { file } }: Located<string>): string {
  * @returns the finding, where the instant that was asked for is none
  */
 export function momentOf(
-  { now, at: asked, days = 31, isStrict = false, isToday = false }: When,
+  { now, at: asked, days = 31, daysBehind = DAYS_BEHIND, isStrict = false, isToday = false }: When,
   declared: Declarations,
   tables: ReadTables = new Map(),
 ): Moment | { readonly finding: ConfigFinding } {
@@ -75,7 +75,7 @@ export function momentOf(
     clocks.set(name, clock);
     return clock;
   };
-  const window = { from: daysAfter(at, -DAYS_BEHIND, zone), until: daysAfter(at, days, zone) };
+  const window = { from: daysAfter(at, -daysBehind, zone), until: daysAfter(at, days, zone) };
   let calendarDays: readonly CalendarDay[] | undefined;
   return {
     at,
@@ -95,7 +95,7 @@ export function momentOf(
         at,
         until: window.until,
         isStrict,
-        daysBehind: DAYS_BEHIND,
+        daysBehind,
         clockOf,
         cellsOf: (table) => tables.get(placeKey(table))?.cells ?? [],
         mayBeDeclared,
@@ -165,7 +165,7 @@ function zoneOf(zone: Located<string> | undefined): string {
 }
 
 /** The zones of the files, each named once and known; a file that uses time and names none where another names another. */
-function checkZones({ zones, times }: Declarations, sink: FindingSink): void {
+function checkZones({ zones, times, sections, groups }: Declarations, sink: FindingSink): void {
   const byFile = new Map<string, Located<string>>();
   for (const zone of zones) {
     const { value, at } = zone;
@@ -181,8 +181,12 @@ function checkZones({ zones, times }: Declarations, sink: FindingSink): void {
   const other = zones.find(({ value }) => isZone(value) && !isSameZone(value, DEFAULT_ZONE));
   if (other === undefined) return;
   const silent = new Set<string>();
-  for (const { zone, from, until } of times) {
-    const at = (from ?? until)?.at;
+  const places = [
+    ...times.map(({ zone, from, until, when }) => ({ zone, at: (from ?? until ?? when)?.at })),
+    ...sections.filter(({ key }) => key !== "calendars").map(({ zone, value }) => ({ zone, at: value.at })),
+    ...groups.flatMap(({ coverage }) => (coverage ? [{ zone: coverage.zone, at: coverage.value.at }] : [])),
+  ];
+  for (const { zone, at } of places) {
     if (zone !== undefined || at === undefined || silent.has(at.file)) continue;
     silent.add(at.file);
     const args = { zone: DEFAULT_ZONE, other: other.value };
