@@ -167,7 +167,7 @@ groups:
     const file = join(folder, "groups.yaml");
     const late = await run(["schedule", file, "--from", "2026-12-28"]);
     expect(late.code).toBe(1);
-    expect(late.stderr).toMatch(/groups\.yaml:5:12: error\[calendar-ends\]/);
+    expect(late.stderr).toMatch(/groups\.yaml:5:12: error\[calendar-ended\]/);
     expect(late.stdout).toBe("");
     expect((await run(["schedule", file, "--from", "2026-12-25"])).code).toBe(0);
     await writeFile(

@@ -1,5 +1,6 @@
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
+import planSchema from "../../schemas/plan.schema.json" with { type: "json" };
 import scheduleSchema from "../../schemas/schedule.schema.json" with { type: "json" };
 import { scheduleCsv } from "../../src/engine/scheduleTable.js";
 import { scheduleTextWordsOf } from "../../src/report/messages/schedule.js";
@@ -291,6 +292,8 @@ describe("its JSON and its table", () => {
     const both = { formatVersion: "1.0", kind: "schedules", schedules: [DOCUMENT] } as const;
     for (const found of [DOCUMENT, both])
       expect(isSchedule(JSON.parse(scheduleJson(found, "en"))), JSON.stringify(isSchedule.errors)).toBe(true);
+    for (const name of ["source", "memberSource", "diagnostic"] as const)
+      expect(scheduleSchema.definitions[name]).toEqual(planSchema.definitions[name]);
     const { groups: _, ...broken } = DOCUMENT;
     expect(isSchedule(broken)).toBe(false);
     for (const said of JSON.stringify(scheduleSchema).match(/"description":"[^"]*"/g) ?? []) {
