@@ -280,6 +280,16 @@ accounts:
     expect(await readFile(file, "utf8")).toBe(YAML);
   });
 
+  it("a table and a calendar have no place for warnings: those go to stderr", async () => {
+    const file = join(await folderWith(YAML), "groups.yaml");
+    for (const format of ["csv", "ics"]) {
+      const { code, stdout, stderr } = await run(["schedule", file, "--from", "2026-10-08", "--format", format]);
+      expect(code).toBe(0);
+      expect(stdout).not.toContain("absence-expired");
+      expect(stderr).toContain("absence-expired");
+    }
+  });
+
   it("says what is wrong with its flags", async () => {
     const file = join(await folderWith(YAML), "groups.yaml");
     for (const days of ["0", "367", "x", "1.5"])
