@@ -8,6 +8,7 @@ import scheduleSchema from "../../schemas/schedule.schema.json" with { type: "js
 import type { Schedule, Schedules } from "../../src/report/schedule.js";
 import { flat, muster } from "../support/cli.js";
 import { inProcess } from "../support/inProcess.js";
+import { world } from "../support/simulated.js";
 
 const isSchedule = new Ajv({ allErrors: true, strict: true }).compile(scheduleSchema);
 
@@ -353,5 +354,26 @@ accounts:
     expect((await run(["schedule", "--config", join(folder, "muster.yaml")])).code).toBe(0);
     await settings("off");
     expect((await run(["validate", "--config", join(folder, "muster.yaml")])).stdout).not.toContain("coverage-gap");
+  });
+
+  it("is in the plan, as text and as what a comment shows, as far as --horizon looks", async () => {
+    const yaml = `version: 1
+groups:
+  - displayName: 售后
+    members: ["8000"]
+    coverage: { min: 2, during: { on: daily, at: 12:00-13:30 } }
+`;
+    const { run: plan } = await world([{ displayName: "售后", exten: "1001", members: ["8000"] }], yaml);
+    for (const format of ["text", "markdown", "html", "github"]) {
+      const { code, stdout } = await plan(["plan", "--format", format, "--at", "2026-10-01"]);
+      expect(code).toBe(0);
+      expect(flat(stdout).replaceAll("`", "")).toMatch(/daily 12:00–13:30 \(1 of 2\), 31 times, first 10-01/);
+    }
+    const short = await plan(["plan", "--at", "2026-10-01", "--horizon", "5", "--format", "json"]);
+    expect(JSON.parse(short.stdout)).toMatchObject({
+      diagnostics: [
+        { code: "coverage-gap", args: { days: 5, times: [{ days: { on: "daily" }, times: 5, staffed: 1 }] } },
+      ],
+    });
   });
 });
