@@ -2,11 +2,11 @@ import { type Headcount, headcountOf } from "../headcount.js";
 import type { ScheduleWords } from "../messages/schedulePage.js";
 import type { Schedule, ScheduleAbsence, ScheduledSpan, ScheduleGap, ScheduleGroup, Stretch } from "../schedule.js";
 import { fullName, type NamedAgent, shortName, splitAlways } from "../scheduleNames.js";
-import { clockSpan } from "../scheduleTimes.js";
+import { clockSpan, dayAfter, isLong } from "../scheduleTimes.js";
 import { widthOf } from "../text/columns.js";
 import { type HtmlContext, isolated, nameHtml } from "./context.js";
 import { type Html, html } from "./markup.js";
-import type { Positions } from "./positions.js";
+import type { Positions, Tinted } from "./positions.js";
 import { type Part, type PictureDay, type PictureRow, partsOf, rowsOf, weeksOf } from "./weekPicture.js";
 
 /** What the picture of one account's groups needs. */
@@ -44,14 +44,15 @@ export function weeksHtml(group: ScheduleGroup, context: WeekContext): Html {
   const classes = days.map((day, index) => dayClass(day, gaps[index] ?? [], context));
   const { always } = splitAlways(group.members);
   const columns = Math.min(7, days.length);
-  return html`${rows.length + always.length === 0 && html`<p class="quiet">${of.nobody}</p>\n`}${weeksOf(days).map(
-    ({ first, days: week }) => {
-      const label = of.week(group.displayName, week[0]?.date ?? "", week.at(-1)?.date ?? "");
-      const rest = columns - week.length;
-      const fill = rest > 0 && html`<td class="rest" colspan="${rest}">`;
-      const cells = (cell: (day: PictureDay, index: number) => Html) =>
-        html`${week.map((day, index) => cell(day, first + index))}${fill}`;
-      return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table class="week"><caption>${label}</caption><thead><tr><th scope="col">${of.columns.agent}${week.map((day) => dayHeadHtml(day, of))}${fill}<tbody>
+  return html`${rows.length + always.length === 0 && group.unmanaged !== true && html`<p class="quiet">${of.nobody}</p>\n`}${weeksOf(
+    days,
+  ).map(({ first, days: week }) => {
+    const label = of.week(group.displayName, week[0]?.date ?? "", week.at(-1)?.date ?? "");
+    const rest = columns - week.length;
+    const fill = rest > 0 && html`<td class="rest" colspan="${rest}">`;
+    const cells = (cell: (day: PictureDay, index: number) => Html) =>
+      html`${week.map((day, index) => cell(day, first + index))}${fill}`;
+    return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table class="week"><caption>${label}</caption><thead><tr><th scope="col">${of.columns.agent}${week.map((day) => dayHeadHtml(day, of))}${fill}<tbody>
 <tr class="count"><th scope="row">${of.headcount}${cells((_, index) => countCell(classes[index] ?? "", counts[index] ?? [], gaps[index] ?? [], context))}
 ${rows.map(
   ({ row, spans, absences }) => html`<tr><th scope="row">${agentsHtml(row, of)}${cells((day, index) =>
@@ -66,8 +67,7 @@ ${rows.map(
 `
 }</table></div>
 `;
-    },
-  )}${
+  })}${
     always.length > 0 &&
     html`<p class="quiet">${of.always}${context.words.colon}${always.map(
       (member, index) => html`${index > 0 && context.words.comma}${isolated(fullName(member))}`,
@@ -112,7 +112,11 @@ export function kindClass({ kind, weekday }: PictureDay): string {
 }
 
 function dayClass(day: PictureDay, gaps: readonly Part<ScheduleGap>[], { positions }: WeekContext): string {
-  const tint = positions.tint(gaps.map(({ from, until }) => [from, until] as const));
+  const tints: Tinted[] = [
+    ...gaps.map(({ from, until }) => ({ from, until, as: "gap" as const })),
+    ...day.beyond.map(([from, until]) => ({ from, until, as: "beyond" as const })),
+  ];
+  const tint = positions.tint(tints.sort((a, b) => a.from - b.from));
   const clockChange = day.end - day.start !== 86_400_000 && "odd";
   return [kindClass(day), tint, clockChange].filter(Boolean).join(" ");
 }
@@ -184,9 +188,9 @@ function spanHtml(part: Part<ScheduledSpan>, isNamed: boolean, next: number, con
   const { shift, coverFor } = span.source;
   const clock = clockSpan(span);
   const covered = coverFor === undefined ? undefined : (agents.get(coverFor) ?? { agentNumber: coverFor });
-  const name =
-    covered !== undefined ? of.covers(shortName(covered)) : (shift ?? `${brief(clock.from)}–${brief(clock.until)}`);
-  const full = html`${covered !== undefined && shift !== undefined && html`${isolated(shift)} `}${begun && html`${of.continued} `}${of.clock(clock)}${span.priority !== 0 && html` ${words.priority(String(span.priority))}`}`;
+  const times = isLong(span) ? datesLabel(span) : `${brief(clock.from)}–${brief(clock.until)}`;
+  const name = covered !== undefined ? of.covers(shortName(covered)) : (shift ?? times);
+  const full = html`${covered !== undefined && shift !== undefined && html`${isolated(shift)} `}${isLong(span) ? (shift !== undefined || covered !== undefined) && datesLabel(span) : html`${begun && html`${of.continued} `}${of.clock(clock)}`}${span.priority !== 0 && html` ${words.priority(String(span.priority))}`}`;
   const isFree = isNamed && isWider(name, until - from) && !isWider(name, next - from);
   const classes = [
     "b",
@@ -200,6 +204,13 @@ function spanHtml(part: Part<ScheduledSpan>, isNamed: boolean, next: number, con
   ];
   // The times stand beside the name where there is room, and are read aloud everywhere.
   return html`<span class="${classes.filter(Boolean).join(" ")}">${isolated(name)} <i>${full}</i></span>`;
+}
+
+/** `10-08 – 10-11 18:00`. */
+function datesLabel(span: ScheduledSpan): string {
+  const { date, from, until, daysLater } = clockSpan(span);
+  const text = (day: string, clock: string) => (clock === "" ? day.slice(5) : `${day.slice(5)} ${clock}`);
+  return `${text(date, from === "00:00" ? "" : from)} – ${text(dayAfter(date, daysLater), until === "24:00" ? "" : until)}`;
 }
 
 /** `9`, `13:30`: times as they are said. */

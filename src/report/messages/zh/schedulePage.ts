@@ -1,4 +1,5 @@
 import type { ScheduleWords } from "../schedulePage.js";
+import { clockSpanText, daysText } from "./times.js";
 
 /** What a schedule says as a page and as a calendar, in Chinese. */
 export const scheduleWords: ScheduleWords = {
@@ -12,8 +13,8 @@ export const scheduleWords: ScheduleWords = {
   holidaySign: "休",
   makeupSign: "班",
   hours: (hours) => `共 ${hours} 小时`,
-  clock: ({ from, until, daysLater }) =>
-    `${from}–${daysLater === 0 ? "" : daysLater === 1 ? "次日 " : `${daysLater} 天后 `}${until}`,
+  clock: clockSpanText,
+  daysText,
   continued: "接前一日：",
   allDay: "全天",
 
@@ -31,7 +32,7 @@ export const scheduleWords: ScheduleWords = {
     enough: "人数满足要求",
     undemanded: "在岗，无人数要求",
     absent: "缺勤",
-    cover: "代班",
+    cover: "顶班",
   },
   overview: "各组总览",
   overviewNote:
@@ -49,16 +50,18 @@ export const scheduleWords: ScheduleWords = {
   week: (group, first, last) => `${group}，${first === last ? first : `${first} 至 ${last}`}`,
   always: "始终在组",
   alike: (agents) => `${agents} 名坐席，时间相同`,
+  unmanaged: "坐席未纳管",
   nobody: "该时段没有坐席。",
-  covers: (name) => `代 ${name}`,
+  covers: (name) => `替 ${name}`,
   absent: "缺勤",
-  coveredBy: (name) => `${name} 代班`,
-  uncovered: "无人代班",
+  coveredBy: (name) => `由 ${name} 顶班`,
+  uncovered: "无人顶班",
   absences: "缺勤",
   where: "文字说明与出处",
   turns: "多个技能组同时变动的时刻",
   turnsNote: "服务端每分钟接受的写入次数有限，变动的技能组较多时，最后几个会晚于排班时间生效。",
   turnColumns: { clock: "时间", days: "日期", groups: "最多技能组数", writes: "最多写入次数", seconds: "最长耗时" },
+  moreGaps: (count) => `另有 ${count} 处`,
   andMore: (count) => `另有 ${count} 人`,
 
   calendar: (accounts) => `muster：${accounts.join(" · ")}`,
