@@ -97,7 +97,7 @@ function standingHtml(groups: readonly ScheduleGroup[], short: number, of: Sched
 }
 
 function accountHtml(account: number, open: boolean, context: WeekContext): Html {
-  const { schedule, days, of, words } = context;
+  const { schedule, words } = context;
   const { groups, diagnostics } = schedule;
   let unfolded = 0;
   const isOpen = (group: ScheduleGroup) => {
@@ -186,12 +186,13 @@ function shiftHours({ groups, from, until }: Schedule, of: ScheduleWords): Map<s
     for (const { spans } of members)
       for (const span of spans) {
         const { shift } = span.source;
-        // What is cut at an end of the schedule is no usual time.
-        if (shift === undefined || span.from === from || span.until === until) continue;
+        if (shift === undefined) continue;
         const clocks = found.get(shift) ?? new Map<string, number>();
+        found.set(shift, clocks);
+        // What is cut at an end of the schedule is no usual time.
+        if (span.from === from || span.until === until) continue;
         const clock = of.clock(clockSpan(span));
         clocks.set(clock, (clocks.get(clock) ?? 0) + 1);
-        found.set(shift, clocks);
       }
   return new Map(
     [...found].map(([shift, clocks]) => {
