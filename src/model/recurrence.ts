@@ -183,8 +183,16 @@ function minutesOf(wall: string): number {
   return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour ?? 0), Number(minute ?? 0)) / 60_000;
 }
 
+/** Dates by their numbers: a schedule asks for each of them thousands of times. */
+const DATES = new Map<number, string>();
+
 function dateOf(day: number): string {
-  return new Date(day * 86_400_000).toISOString().slice(0, 10);
+  let date = DATES.get(day);
+  if (date === undefined) {
+    date = new Date(day * 86_400_000).toISOString().slice(0, 10);
+    DATES.set(day, date);
+  }
+  return date;
 }
 
 function clockOf(minutes: number): string {
