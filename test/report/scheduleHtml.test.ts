@@ -218,7 +218,11 @@ describe("a schedule", () => {
   const weekdays = datesFrom("2026-09-28", "2026-10-02");
 
   test("without a calendar marks Saturdays and Sundays alone", () => {
-    const page = one({ groups: [{ displayName: "A", agents: [{ agentNumber: "1" }] }] });
+    const page = one({
+      groups: [
+        { displayName: "A", agents: [{ agentNumber: "1", duties: [{ dates: weekdays, time: "09:00-18:00" }] }] },
+      ],
+    });
     const heads = elementsOf(page).filter(
       (element) => element.tagName === "th" && attributeOf(element, "scope") === "col",
     );
@@ -233,6 +237,14 @@ describe("a schedule", () => {
     });
     expect(readableText(page)).toContain("no coverage demanded");
     expect(cellsOf(page, 0)[1]?.slice(1, 3)).toEqual(["109:00–18:00 1 on duty;", "109:00–18:00 1 on duty;"]);
+  });
+
+  test("without anything of the clock names who is there, and draws no empty tables", () => {
+    const page = one({
+      groups: ["A", "B"].map((displayName) => ({ displayName, agents: [{ agentNumber: "1" }, { agentNumber: "2" }] })),
+    });
+    expect(readableText(page)).toContain("always: 1, 2");
+    for (const name of ["week", "overview", "k"]) expect(withClass(page, name)).toEqual([]);
   });
 
   test("with all that is demanded says so", () => {

@@ -58,7 +58,7 @@ export function scheduleHtml(found: Schedule | Schedules, options: Pick<RenderOp
   const short = groups.filter(({ gaps }) => gaps.length > 0).length;
   const accounts = schedules.map(({ account }) => account.name);
   const filters = {
-    boxes: [{ kind: GAP, label: of.groupsWithGaps, count: short }],
+    boxes: short === 0 ? [] : [{ kind: GAP, label: of.groupsWithGaps, count: short }],
     groups: groups.length,
     accounts,
   };
@@ -143,7 +143,7 @@ function statsHtml({ schedule, of, language, agents }: WeekContext): Html {
 function overviewHtml(account: number, context: WeekContext): Html | undefined {
   const { schedule, days, of, language } = context;
   const { groups } = schedule;
-  if (groups.length < 2) return undefined;
+  if (groups.length < 2 || groups.every(({ required }) => required.length === 0)) return undefined;
   const dense = days.length > ROOMY_DAYS;
   return html`<section class="picture"><h3>${of.overview}</h3>
 <p class="quiet">${of.overviewNote}</p>

@@ -29,25 +29,63 @@ const NAMED_AT_MOST = 4;
 
 /** A group's weeks, one table each: who is there when, how many that makes, and where too few. */
 export function weeksHtml(group: ScheduleGroup, context: WeekContext): Html {
-  const { days, schedule, agents, of } = context;
-  const rows = rowsOf(group, schedule.absences, agents).map((row) => ({
-    row,
-    spans: partsOf(row.spans, days),
-    absences: partsOf(row.absences, days),
-  }));
-  const gaps = partsOf(group.gaps, days);
-  const counts = partsOf(
-    headcountOf(group, schedule).filter(({ staffed, min }) => staffed > 0 || min !== undefined),
-    days,
-  );
+  const { schedule, days, agents, of, words } = context;
+  const rows = rowsOf(group, schedule.absences, agents);
+  const { always } = splitAlways(group.members);
+  const isEmpty = rows.length + always.length === 0 && group.unmanaged !== true;
+  // Where the clock changes nothing and nobody is demanded, there is nothing to draw.
+  const isDrawn = rows.length + group.required.length > 0;
+  return html`${isEmpty && html`<p class="quiet">${of.nobody}</p>\n`}${isDrawn && tablesHtml(sheetOf(group, rows, always.length, days, schedule), context)}${
+    always.length > 0 &&
+    html`<p class="quiet">${of.always}${words.colon}${always.map(
+      (member, index) => html`${index > 0 && words.comma}${isolated(fullName(member))}`,
+    )}</p>
+`
+  }`;
+}
+
+/** What a group's tables are made of, cut into days. */
+interface Sheet {
+  readonly name: string;
+  readonly rows: readonly {
+    readonly row: PictureRow;
+    readonly spans: readonly (readonly Part<ScheduledSpan>[])[];
+    readonly absences: readonly (readonly Part<ScheduleAbsence>[])[];
+  }[];
+  /** How many are there always. */
+  readonly always: number;
+  readonly gaps: readonly (readonly Part<ScheduleGap>[])[];
+  readonly counts: readonly (readonly Part<Headcount>[])[];
+}
+
+function sheetOf(
+  group: ScheduleGroup,
+  rows: readonly PictureRow[],
+  always: number,
+  days: readonly PictureDay[],
+  schedule: Schedule,
+): Sheet {
+  const counts = headcountOf(group, schedule).filter(({ staffed, min }) => staffed > 0 || min !== undefined);
+  return {
+    name: group.displayName,
+    rows: rows.map((row) => ({
+      row,
+      spans: partsOf(row.spans, days),
+      absences: partsOf(row.absences, days),
+    })),
+    always,
+    gaps: partsOf(group.gaps, days),
+    counts: partsOf(counts, days),
+  };
+}
+
+function tablesHtml({ name, rows, always, gaps, counts }: Sheet, context: WeekContext): Html[] {
+  const { days, of } = context;
   // A class stands in every cell of a day, so it is made once.
   const classes = days.map((day, index) => dayClass(day, gaps[index] ?? [], context));
-  const { always } = splitAlways(group.members);
   const columns = Math.min(7, days.length);
-  return html`${rows.length + always.length === 0 && group.unmanaged !== true && html`<p class="quiet">${of.nobody}</p>\n`}${weeksOf(
-    days,
-  ).map(({ first, days: week }) => {
-    const label = of.week(group.displayName, week[0]?.date ?? "", week.at(-1)?.date ?? "");
+  return weeksOf(days).map(({ first, days: week }) => {
+    const label = of.week(name, week[0]?.date ?? "", week.at(-1)?.date ?? "");
     const rest = columns - week.length;
     const fill = rest > 0 && html`<td class="rest" colspan="${rest}">`;
     const cells = (cell: (day: PictureDay, index: number) => Html) =>
@@ -60,20 +98,14 @@ ${rows.map(
   )}
 `,
 )}${
-  always.length > 0 &&
-  html`<tr class="always"><th scope="row">${of.always} <small>${always.length}</small>${cells(
+  always > 0 &&
+  html`<tr class="always"><th scope="row">${of.always} <small>${always}</small>${cells(
     (_, index) => html`<td class="${classes[index]}"><span class="b on">${of.always}</span>`,
   )}
 `
 }</table></div>
 `;
-  })}${
-    always.length > 0 &&
-    html`<p class="quiet">${of.always}${context.words.colon}${always.map(
-      (member, index) => html`${index > 0 && context.words.comma}${isolated(fullName(member))}`,
-    )}</p>
-`
-  }`;
+  });
 }
 
 /** A day above its column: weekday, date, and what makes it another day than its weekday says. */
