@@ -23,7 +23,7 @@ export interface WeekContext extends HtmlContext {
 export const COLOURS = 6;
 /** The narrowest that a day is drawn, and half of a Chinese character of its names. */
 const DAY_PX = 104;
-const COLUMN_PX = 6;
+const COLUMN_PX = 5.5;
 /** Names in a row of many agents; the rest folds away. */
 const NAMED_AT_MOST = 4;
 
