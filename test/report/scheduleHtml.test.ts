@@ -159,7 +159,7 @@ describe("the weeks around 国庆", () => {
     [
       "zh",
       [
-        "1 个技能组缺人",
+        "1 个技能组有缺口",
         "工作日 12:00–13:30 需 2 人，仅 1 人在岗 · 周一 09-28 – 周三 09-30、周四 10-08 – 周六 10-10 6 天",
         "节假日 16:00–18:00 需 1 人，无人在岗 · 周四 10-01 – 周三 10-07 7 天",
         "周四 10-01 休 国庆节",
@@ -189,8 +189,8 @@ describe("the weeks around 国庆", () => {
     expect(agents[0]).toEqual([
       "李娜 8001",
       "行政 09:00–12:00行政 13:30–18:00",
-      "年假 absent (covered by 王芳)",
-      "年假 absent (covered by 王芳)",
+      "年假 away (covered by 王芳)",
+      "年假 away (covered by 王芳)",
       "",
       "",
       "",
@@ -384,7 +384,7 @@ describe("a schedule", () => {
     });
     const rows = cellsOf(page, 0);
     expect(rows[2]?.[1]).toBe("for Bo 09:00–18:00");
-    expect(rows[3]?.slice(0, 2)).toEqual(["Bo 2", "absent (covered by Ann)"]);
+    expect(rows[3]?.slice(0, 2)).toEqual(["Bo 2", "away (covered by Ann)"]);
   });
 
   test("shows when several groups change, once for each time of the clock", () => {
