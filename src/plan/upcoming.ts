@@ -52,7 +52,9 @@ export function upcomingIn({
     exten: (live ?? desired).exten,
     other: base?.pairs.get(desired),
   }));
-  const upcoming = turnsIn(own, moment, base && { moment: base.moment }, names, limit);
+  // Nothing is known of either commit after its own window.
+  const until = Math.min(...[moment, base?.moment].map((one) => one?.window.until ?? Number.POSITIVE_INFINITY));
+  const upcoming = turnsIn(own, moment, base && { moment: base.moment, until }, names, limit);
   if (base === undefined) return upcoming.length === 0 ? {} : { upcoming };
   const before = [
     ...own.flatMap(({ desired, other, ...rest }) => (other ? [{ ...rest, desired: other, other: desired }] : [])),
@@ -63,7 +65,7 @@ export function upcomingIn({
     })),
   ];
   // What a turn of the base has that no turn of the files has.
-  const gone = turnsIn(before, base.moment, { moment, isLeft: true }, names, limit);
+  const gone = turnsIn(before, base.moment, { moment, until, isLeft: true }, names, limit);
   return {
     ...(upcoming.length === 0 ? {} : { upcoming }),
     ...(gone.length === 0 ? {} : { noLongerUpcoming: gone }),
@@ -76,7 +78,7 @@ type Told = ReadonlySet<string>;
 function turnsIn(
   groups: readonly TurningGroup[],
   moment: Moment | undefined,
-  other: { readonly moment: Moment | undefined; readonly isLeft?: true } | undefined,
+  other: { readonly moment: Moment | undefined; readonly until: number; readonly isLeft?: true } | undefined,
   names: AgentNames,
   limit: RateLimit,
 ): UpcomingTurn[] {
@@ -85,7 +87,8 @@ function turnsIn(
   for (const { desired, displayName, exten, other: counterpart } of groups) {
     const known = other && toldBy(counterpart, other.moment);
     for (const { at, joins, leaves, reprioritized } of turnsOf(desired, moment)) {
-      const isNew = (what: string): boolean => known !== undefined && !known.has(`${at} ${what}`);
+      const isNew = (what: string): boolean =>
+        known !== undefined && at < (other?.until ?? 0) && !known.has(`${at} ${what}`);
       const keep = (what: string): boolean => other?.isLeft !== true || isNew(what);
       const member = (one: DesiredMember, what: string) => ({
         ...addedMember(one, names),

@@ -63,7 +63,6 @@ function told({ actions }: Plan): string[] {
 describe("guards at a change of shifts", () => {
   it("twelve groups hand over from day to night with the guards as they are", async () => {
     const { at, file, live, pass } = await handClock(ACCOUNT, HAND_OVER);
-    expect(await at("plan", file, "--detailed-exitcode")).toMatchObject({ code: 0 });
     pass(8 * HOUR);
     const planned = await at("plan", file, "--format", "json");
     const plan = planOf(planned);
@@ -74,9 +73,6 @@ describe("guards at a change of shifts", () => {
       { guard: "maxEmptied", actual: 0 },
       { guard: "maxCreates", actual: 0 },
     ]);
-    for (const format of ["text", "markdown", "html"])
-      expect(flat((await at("plan", file, "--format", format)).stdout)).toContain("not counted: 36 by the clock");
-    expect(flat((await at("plan", file, "--lang", "zh")).stdout)).toContain("另有 36 人次按时间到期，不计入");
     const applied = await at("apply", file, "--auto-approve", "--format", "json");
     expect(applied.code).toBe(0);
     const result = resultOf(applied);
@@ -259,10 +255,12 @@ it("without a base the clock's part stands apart from the rest, in every format 
   const { at, file, pass } = await handClock(ONE, ENDING);
   pass(6 * HOUR);
   const heading = { en: "Due by the clock, as the files say", zh: "按文件到时的变化" } as const;
+  const guard = { en: "not counted: 1 by the clock", zh: "另有 1 人次按时间到期，不计入" } as const;
   for (const lang of ["en", "zh"] as const) {
     for (const format of ["text", "markdown", "html"]) {
       const { stdout } = await at("plan", file, "--lang", lang, "--format", format);
       expect(flat(stdout)).toContain(heading[lang]);
+      expect(flat(stdout)).toContain(guard[lang]);
       // The rest comes first: it may be a change of the files.
       expect(stdout.indexOf("8009")).toBeLessThan(stdout.lastIndexOf(heading[lang]));
     }
