@@ -137,6 +137,6 @@ it.each([
   });
   expect(await run.done).toBe(1);
   const line = (FILES["calendar.yaml"] ?? "").split("\n").findIndex((text) => text.includes("until:")) + 1;
-  expect(flat(run.stderr())).toMatch(new RegExp(`calendar\\.yaml:${line}:\\d+: error\\[calendar-ends\\]`));
+  expect(flat(run.stderr())).toMatch(new RegExp(`calendar\\.yaml:${line}:\\d+: error\\[calendar-ended\\]`));
   expect(simulator.requests).toEqual([]);
 });

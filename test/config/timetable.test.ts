@@ -163,7 +163,7 @@ describe("findings", () => {
       ["unknown-name"],
     ],
     ["a calendar that ends soon", ROSTER, "2026-12-20", ["calendar-ends"]],
-    ["a calendar that has ended", ROSTER, "2027-01-01", ["calendar-ends"]],
+    ["a calendar that has ended", ROSTER, "2027-01-01", ["calendar-ended"]],
     ["both at and shift", withGroup(`[{ agent: "1", when: { at: 09:00-10:00, shift: 行政 } }]`), at, ["when-both"]],
     ["an unknown agent of a row", ROSTER.replace("[zhang.wei, li.na", "[zhang.wie, li.na"), at, ["unknown-agent-name"]],
     [
@@ -270,7 +270,17 @@ describe("findings", () => {
     const { desired, findings } = await load(ROSTER, "2026-12-20", { days: 14, isStrict: true });
     expect(desired).toBeUndefined();
     expect(findings.map(({ code, severity, source }) => [code, severity, source?.line])).toEqual([
-      ["calendar-ends", "error", 4],
+      ["calendar-ended", "error", 4],
     ]);
   });
+});
+
+it("more than anybody can have is refused, and not made out", async () => {
+  const agents = Array.from({ length: 12_000 }, (_, index) => `"${index}"`).join(", ");
+  const text = withGroup("[{ roster: aftersales }]").replace(
+    'agents: ["8101", "8102", { team: third }]',
+    `agents: [${agents}]`,
+  );
+  const { findings } = await load(text, "2026-09-28", { days: 366 });
+  expect(findings.map(({ code }) => code)).toContain("too-many-stretches");
 });

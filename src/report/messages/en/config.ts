@@ -446,11 +446,13 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     message: `The calendar ${quoted(calendar)} has days after its end, ${until}.`,
     help: "Set until to the last day of the last year that is complete, or remove the days.",
   }),
-  "calendar-ends": ({ calendar, until, date, isNeeded }) => ({
-    message: isNeeded
-      ? `The calendar ${quoted(calendar)} ends on ${until}, and ${date} is needed.`
-      : `The calendar ${quoted(calendar)} ends on ${until}: from ${date} on nobody knows which days are workdays.`,
-    help: `Add the next year: muster calendar add CN ${date.slice(0, 4)}. Its holidays are usually announced in November of the year before.`,
+  "calendar-ends": ({ calendar, until, date }) => ({
+    message: `The calendar ${quoted(calendar)} ends on ${until}: from ${date} on nobody knows which days are workdays.`,
+    help: nextYear(date),
+  }),
+  "calendar-ended": ({ calendar, until, date }) => ({
+    message: `The calendar ${quoted(calendar)} ends on ${until}, and ${date} is needed.`,
+    help: nextYear(date),
   }),
   "calendar-missing": ({ on }) => ({
     message: `${listed(on)} can only be told by a calendar, and the files have none.`,
@@ -475,6 +477,10 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
   "shift-name-off": ({ name }) => ({
     message: `${quoted(name)} cannot be the name of a shift: it stands for a day off.`,
     help: "Choose another name.",
+  }),
+  "too-many-stretches": ({ limit }) => ({
+    message: `The files have more than ${limit.toLocaleString("en")} stretches of time in the days that muster looks at.`,
+    help: "That is more than any account has. Look for people or times that are listed over and over, or shorten --horizon.",
   }),
   "bad-interval": ({ field, value, meant }) => ({
     message: `${quoted(value)} in ${quoted(field)} is not a from-to of the clock.`,
@@ -552,6 +558,18 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
   "unused-team": ({ team, members }) => ({
     message: `No group uses the team ${quoted(team)} (${counted(members, "entry", "entries")}).`,
     help: "Remove it, or use it: { team: … } in a group's members.",
+  }),
+  "unused-roster": ({ roster }) => ({
+    message: `No group uses the roster ${quoted(roster)}.`,
+    help: "Remove it, or use it: { roster: … } in a group's members.",
+  }),
+  "unused-shift": ({ shift }) => ({
+    message: `Nothing uses the shift ${quoted(shift)}.`,
+    help: "Remove it, or use it in a roster or in when.",
+  }),
+  "unused-calendar": ({ calendar }) => ({
+    message: `Nothing uses the calendar ${quoted(calendar)}.`,
+    help: "Remove it, or name it: calendar: … in a roster or in when.",
   }),
   "unused-agent-name": ({ names, count }) => ({
     message: `${counted(count, "name")} under agents ${count === 1 ? "is" : "are"} used nowhere: ${listed(names.map(shortened))}${count > names.length ? " …" : ""}.`,
@@ -923,4 +941,9 @@ function otherThan(fullWidth: string | undefined): string {
   return fullWidth === undefined
     ? ""
     : `The ${fullWidth} here is full-width: write ${fullWidth.normalize("NFKC")} instead. `;
+}
+
+/** What to do about a calendar that ends. @param date the first day that it does not know */
+function nextYear(date: string): string {
+  return `Add the next year: muster calendar add CN ${date.slice(0, 4)}. Its holidays are usually announced in November of the year before.`;
 }

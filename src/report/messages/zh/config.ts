@@ -440,11 +440,13 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     message: `日历${quoted(calendar)}中有晚于其截止日期 ${until} 的日期。`,
     help: "until 是日历已知的最后一天，请改为数据完整的最后一年的年末，或删去这些日期。",
   }),
-  "calendar-ends": ({ calendar, until, date, isNeeded }) => ({
-    message: isNeeded
-      ? `日历${quoted(calendar)}截至 ${until}，而此处需要 ${date}。`
-      : `日历${quoted(calendar)}截至 ${until}：自 ${date} 起无法判断哪天是工作日。`,
-    help: `请添加下一年：muster calendar add CN ${date.slice(0, 4)}。放假安排通常在前一年 11 月公布。`,
+  "calendar-ends": ({ calendar, until, date }) => ({
+    message: `日历${quoted(calendar)}截至 ${until}：自 ${date} 起无法判断哪天是工作日。`,
+    help: nextYear(date),
+  }),
+  "calendar-ended": ({ calendar, until, date }) => ({
+    message: `日历${quoted(calendar)}截至 ${until}，而此处需要 ${date}。`,
+    help: nextYear(date),
   }),
   "calendar-missing": ({ on }) => ({
     message: `${listed(on)} 需要日历才能判断，而文件中没有日历。`,
@@ -469,6 +471,10 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
   "shift-name-off": ({ name }) => ({
     message: `${quoted(name)}表示休息，不能用作班次名称。`,
     help: "请换一个名称。",
+  }),
+  "too-many-stretches": ({ limit }) => ({
+    message: `在所查看的日期内，文件共有超过 ${limit.toLocaleString("en")} 段时间。`,
+    help: "这超出了任何账号的实际规模。请检查是否有重复列出的坐席或时段，或缩短 --horizon。",
   }),
   "bad-interval": ({ field, value, meant }) => ({
     message: `${quoted(field)}中的${quoted(value)}不是有效的起止时间。`,
@@ -546,6 +552,18 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
   "unused-team": ({ team, members }) => ({
     message: `没有技能组使用团队${quoted(team)}（${members} 个条目）。`,
     help: "请删除，或在技能组的 members 中写 { team: … } 来使用。",
+  }),
+  "unused-roster": ({ roster }) => ({
+    message: `没有技能组使用排班表${quoted(roster)}。`,
+    help: "请删除，或在技能组的 members 中写 { roster: … } 来使用。",
+  }),
+  "unused-shift": ({ shift }) => ({
+    message: `班次${quoted(shift)}未被使用。`,
+    help: "请删除，或在排班表或 when 中使用。",
+  }),
+  "unused-calendar": ({ calendar }) => ({
+    message: `日历${quoted(calendar)}未被使用。`,
+    help: "请删除，或在排班表或 when 中用 calendar: … 指定。",
   }),
   "unused-agent-name": ({ names, count }) => ({
     message: `agents 中有 ${count} 个名称未被使用：${names.map(shortened).join("、")}${count > names.length ? "……" : ""}。`,
@@ -916,4 +934,9 @@ function otherThan(fullWidth: string | undefined): string {
   return fullWidth === undefined
     ? ""
     : `此处的“${fullWidth}”是全角符号，请改为半角的“${fullWidth.normalize("NFKC")}”。`;
+}
+
+/** What to do about a calendar that ends. @param date the first day that it does not know */
+function nextYear(date: string): string {
+  return `请添加下一年：muster calendar add CN ${date.slice(0, 4)}。放假安排通常在前一年 11 月公布。`;
 }
