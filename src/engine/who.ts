@@ -97,7 +97,7 @@ function isSound({ desired, findings }: AccountFiles, offline: boolean): boolean
  */
 async function readAhead(workspace: Workspace, options: WhoOptions): Promise<Map<string, Ahead>> {
   const { days = DAYS, from: at, host, config, settingsFrom } = options;
-  const when = { days, isStrict: true, isNeeded: true, isToday: true };
+  const when = { days, daysBehind: 2, isStrict: true, isNeeded: true, isToday: true };
   const ahead = new Map<string, Ahead>();
   for (const { name, desired: now } of workspace.accounts) {
     if (now === undefined) continue;

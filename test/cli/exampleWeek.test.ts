@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { loadWorkspace } from "../../src/engine/workspace.js";
+import type { Schedule } from "../../src/report/schedule.js";
 import { startSimulator } from "../../src/simulator/startSimulator.js";
 import { flat, muster, QUICK_LIMITS, ROOT } from "../support/cli.js";
 import { inProcess } from "../support/inProcess.js";
@@ -106,6 +107,32 @@ async function simulate() {
   return { simulator, env };
 }
 
+it("is the same schedule in any time zone of the machine: the lunch of each workday is the only gap", async () => {
+  const args = ["schedule", "--from", "2026-09-28", "--days", "14", "--format", "json"];
+  const zones = ["UTC", "Asia/Shanghai", "America/New_York"];
+  const schedules = await Promise.all(
+    zones.map(async (TZ) => {
+      const { code, stdout } = await muster(args, { cwd: FOLDER, env: { TZ } });
+      expect(code).toBe(0);
+      const { createdAt: _, ...schedule } = JSON.parse(stdout) as Schedule;
+      return schedule;
+    }),
+  );
+  const [schedule] = schedules;
+  for (const other of schedules) expect(other).toEqual(schedule);
+  expect(schedule?.days.map(({ date, kind }) => `${date} ${kind}`)).toEqual(
+    DAYS.map((day) => {
+      if (HOLIDAYS.includes(day)) return `${day} holiday`;
+      return `${day} ${day === "2026-10-10" ? "makeup" : WORKDAYS.includes(day) ? "workday" : "weekend"}`;
+    }),
+  );
+  expect(
+    schedule?.groups.flatMap(({ displayName, gaps }) =>
+      gaps.map(({ from, until, min, staffed }) => [displayName, from, until, staffed, min].join(" ")),
+    ),
+  ).toEqual(WORKDAYS.map((day) => `售前咨询 ${day}T12:00:00+08:00 ${day}T13:30:00+08:00 0 2`));
+}, 30_000);
+
 it("is the same plan in any time zone of the machine", async () => {
   const { env } = await simulate();
   const plans = [];
@@ -136,7 +163,7 @@ it.each([
     random: Math.random,
   });
   expect(await run.done).toBe(1);
-  const line = (FILES["calendar.yaml"] ?? "").split("\n").findIndex((text) => text.includes("until:")) + 1;
-  expect(flat(run.stderr())).toMatch(new RegExp(`calendar\\.yaml:${line}:\\d+: error\\[calendar-ended\\]`));
+  const line = (FILES["calendars.yaml"] ?? "").split("\n").findIndex((text) => text.includes("until:")) + 1;
+  expect(flat(run.stderr())).toMatch(new RegExp(`calendars\\.yaml:${line}:\\d+: error\\[calendar-ended\\]`));
   expect(simulator.requests).toEqual([]);
 });

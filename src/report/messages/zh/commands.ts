@@ -302,7 +302,7 @@ export const whoWords: WhoWords = {
   day: (date, weekday) => `${date} 周${"日一二三四五六"[weekday]}`,
   days: (first, last) => `${first} 至 ${last}`,
   nextDay: (time) => `次日 ${time}`,
-  absent: "请假（期间不在任何技能组）：",
+  absent: "缺勤（期间不在任何技能组）：",
   coveredBy: (agent) => `由 ${agent} 顶班`,
   excluded: "引用团队时排除了该坐席（except）：",
   offboarding: (entries, command) => `如需移出所有技能组，请运行 ${command}，将删除以下 ${entries} 处：`,
