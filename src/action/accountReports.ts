@@ -1,6 +1,7 @@
 import type { Plan } from "../plan/plan.js";
 import type { AccountFailure } from "../report/documents.js";
 import { differs, errorsIn, failuresOf, type Report } from "../report/report.js";
+import { laterBy } from "../report/upcoming.js";
 
 /** One account's part of a report: what its comment shows. */
 export interface AccountReport {
@@ -64,7 +65,8 @@ export function accountReports(report: Report, scope: string | undefined): reado
 
 function ofPlan(plan: Plan): Omit<AccountReport, "report"> {
   const { account, hash, diagnostics } = plan;
-  return { account: account.name, hash, plan, hasWritten: false, isQuiet: !differs(plan) && diagnostics.length === 0 };
+  const isQuiet = !differs(plan) && diagnostics.length === 0 && laterBy(plan).length === 0;
+  return { account: account.name, hash, plan, hasWritten: false, isQuiet };
 }
 
 function ofFailure({ account }: AccountFailure, report: Report): AccountReport {

@@ -1,5 +1,5 @@
 import { type Member, plainMember, sortMembers } from "../model/skillGroup.js";
-import type { Action, CreateAction, Origin } from "../plan/plan.js";
+import type { Action, Cause, CreateAction, Origin } from "../plan/plan.js";
 
 /** An agent as results name one. */
 interface AgentLabel {
@@ -7,6 +7,8 @@ interface AgentLabel {
   readonly agentName?: string;
   /** Only where the plan had a base. */
   readonly origin?: Origin;
+  /** Only where the files use time. */
+  readonly cause?: Cause;
 }
 export interface MovedMember extends Member, AgentLabel {}
 export interface ReprioritizedAgent extends AgentLabel {
@@ -63,10 +65,11 @@ export function whoMoved(action: Action, before: readonly Member[], after: reado
   };
 }
 
-function labelOf({ alias, agentName, origin }: AgentLabel): AgentLabel {
+function labelOf({ alias, agentName, origin, cause }: AgentLabel): AgentLabel {
   return {
     ...(alias === undefined ? {} : { alias }),
     ...(agentName === undefined ? {} : { agentName }),
     ...(origin === undefined ? {} : { origin }),
+    ...(cause === undefined ? {} : { cause }),
   };
 }

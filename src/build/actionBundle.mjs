@@ -9,7 +9,20 @@ import { BUNDLE } from "./bundling.mjs";
 import { noticesOf } from "./notices.mjs";
 
 /** Commands that the action never runs. */
-const OTHERS = ["init", "simulate", "pull", "fmt", "who", "status", "check", "revert", "agent", "import", "export"];
+const OTHERS = [
+  "init",
+  "simulate",
+  "pull",
+  "fmt",
+  "who",
+  "status",
+  "check",
+  "revert",
+  "agent",
+  "import",
+  "export",
+  "schedule",
+];
 
 const { values } = parseArgs({
   options: { outdir: { type: "string", default: ".github/actions/muster" }, metafile: { type: "string" } },

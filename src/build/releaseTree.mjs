@@ -16,6 +16,8 @@ const BESIDE = [
   "SECURITY.md",
   ".github/CI.md",
   ".github/CI.zh-CN.md",
+  ".github/TIME.md",
+  ".github/TIME.zh-CN.md",
 ];
 
 /**

@@ -36,6 +36,7 @@ function nearly(written: string): { readonly meant?: string } {
 /** The clock on the wall of a zone, for days by their numbers: see `dayNumber.ts`. */
 export class ZoneClock {
   readonly #instants = new Map<number, number>();
+  readonly #spans = new Map<number, Span | undefined>();
 
   /** @param zone IANA name */
   constructor(readonly zone: string) {}
@@ -60,7 +61,15 @@ export class ZoneClock {
   }
 
   /** An interval of a day; `undefined` where the clock skips all of it. */
-  span(day: number, { start, end }: Interval): Span | undefined {
+  span(day: number, interval: Interval): Span | undefined {
+    const key = (day * DAY_MINUTES + interval.start) * 2 * DAY_MINUTES + interval.end;
+    if (this.#spans.has(key)) return this.#spans.get(key);
+    const span = this.#spanOf(day, interval);
+    this.#spans.set(key, span);
+    return span;
+  }
+
+  #spanOf(day: number, { start, end }: Interval): Span | undefined {
     const [from, until] = [this.at(day, start), this.at(day, end)];
     if (from >= until) return undefined;
     return { from, until, begins: writtenAt(day, start), ends: writtenAt(day, end) };

@@ -52,11 +52,17 @@ export function endOf(
   const own = timeline.filter((one) => one.agentNumber === agentNumber && one.priority === priority);
   // Nobody who is always there leaves.
   if (own.some(({ spans }) => spans === undefined)) return undefined;
-  const spans = own.flatMap((one) => (one.spans ?? []).filter(({ until }) => until > at));
+  const lists = own.map(({ spans = [] }) => ({ spans, next: Math.max(0, beganBefore(spans, at) - 1) }));
   let end: Span | undefined;
-  for (const span of spans.sort((a, b) => a.from - b.from)) {
-    if (span.from > (end?.until ?? at)) break;
-    if (end === undefined || span.until > end.until) end = span;
+  // Of several entries the next beginning is always looked at first: a shift a day for a month would be sorted for each day.
+  for (;;) {
+    const [first] = lists
+      .filter(({ spans, next }) => next < spans.length)
+      .sort((a, b) => (a.spans[a.next] as Span).from - (b.spans[b.next] as Span).from);
+    const span = first?.spans[first.next];
+    if (first === undefined || span === undefined || span.from > (end?.until ?? at)) break;
+    first.next += 1;
+    if (span.until > (end?.until ?? at)) end = span;
   }
   return end?.until === Number.POSITIVE_INFINITY ? undefined : end;
 }
@@ -138,16 +144,10 @@ export function lastTurnsOf<M extends TimedMember>(
   const turns: LastTurn<M>[] = [];
   for (const [agentNumber, list] of own) {
     const now = list.find((one) => isDue(one, at));
-    const instants = new Set(
-      list.flatMap(({ spans = [] }) => {
-        const begun = beganBefore(spans, at);
-        return spans.slice(0, begun).flatMap(({ from, until }) => [from, until]);
-      }),
-    );
-    const past = [...instants].filter((one) => one <= at && one >= since && Number.isFinite(one)).sort((a, b) => b - a);
-    for (const instant of past) {
+    for (let instant = boundaryUpTo(list, at); instant >= since; instant = boundaryUpTo(list, instant - 1)) {
+      if (!Number.isFinite(instant)) break;
       // Nothing begins or ends between this and the instant before it.
-      const earlier = list.find((one) => isDueBefore(one, instant));
+      const earlier = list.find((one) => isDue(one, instant - 1));
       if (earlier?.priority === now?.priority) continue;
       turns.push({ agentNumber, at: instant, ...(earlier && { before: earlier }), ...(now && { now }) });
       break;
@@ -156,7 +156,29 @@ export function lastTurnsOf<M extends TimedMember>(
   return turns;
 }
 
-/** Just before an instant. */
-function isDueBefore({ spans }: TimedMember, instant: number): boolean {
-  return spans === undefined || spans.some(({ from, until }) => from < instant && instant <= until);
+/** Was the agent so between two instants: a member with that priority, or (`undefined`) no member? The second is left out. */
+export function wasSo(
+  timeline: readonly TimedMember[],
+  agentNumber: string,
+  priority: number | undefined,
+  { from, until }: Pick<Span, "from" | "until">,
+): boolean {
+  const own = timeline.filter((one) => one.agentNumber === agentNumber);
+  const ends = own.flatMap(({ spans = [] }) => spans.flatMap((span) => [span.from, span.until]));
+  // Nobody comes or goes between two of these.
+  const instants = new Set([from, ...ends.filter((instant) => instant > from && instant < until)]);
+  return [...instants].some((instant) => own.find((one) => isDue(one, instant))?.priority === priority);
+}
+
+/** The last beginning or end up to an instant; minus infinity where there is none. Instants are whole ms. */
+function boundaryUpTo(list: readonly TimedMember[], at: number): number {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { spans = [] } of list) {
+    const begun = beganBefore(spans, at);
+    const [span, earlier] = [spans[begun - 1], spans[begun - 2]];
+    if (span === undefined) continue;
+    const own = span.until <= at ? span.until : Math.max(span.from, earlier?.until ?? span.from);
+    if (own > last) last = own;
+  }
+  return last;
 }

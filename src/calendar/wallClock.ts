@@ -105,3 +105,39 @@ export function readInstant(written: string): number | undefined {
     return undefined;
   }
 }
+
+/** The beginning of the day that an instant is in. */
+export function startOfDay(instant: number, zone: string): number {
+  return zoned(instant, zone).startOfDay().epochMilliseconds;
+}
+
+/** The same time by the clock on the wall so many days later: a day of the spring change has 23 hours. */
+export function daysAfter(instant: number, days: number, zone: string): number {
+  return zoned(instant, zone).add({ days }).epochMilliseconds;
+}
+
+/** A day by the clock on the wall, and how long it is. */
+export interface ClockDay {
+  /** `2026-10-01`. */
+  readonly date: string;
+  /** Ms since 1970. */
+  readonly from: number;
+  readonly until: number;
+}
+
+/** The days of a stretch in their order; the first and the last are cut at its ends. */
+export function daysIn(from: number, until: number, zone: string): ClockDay[] {
+  const days: ClockDay[] = [];
+  let at = from;
+  while (at < until) {
+    const day = zoned(at, zone);
+    const end = Math.min(until, day.startOfDay().add({ days: 1 }).startOfDay().epochMilliseconds);
+    days.push({ date: day.toPlainDate().toString(), from: at, until: end });
+    at = end;
+  }
+  return days;
+}
+
+function zoned(instant: number, zone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
+}

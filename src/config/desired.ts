@@ -59,6 +59,8 @@ export interface DesiredGroup {
   readonly ended?: readonly DesiredMember[];
   /** Only with a timeline: the last change that the clock brought each agent, of those within the moment's window. */
   readonly turned?: readonly LastTurn<DesiredMember>[];
+  /** Some come by a roster or a `when`: they are known up to `moment.knownUntil` only. */
+  readonly recurs?: true;
   /** Absent: none is demanded. */
   readonly coverage?: readonly Coverage[];
   readonly membership: Membership;

@@ -7,6 +7,8 @@ import type { StoreFault } from "../model/storeAddress.js";
 import type { Level } from "./levels.js";
 import type { PatternFault } from "./patterns.js";
 import type { PolicyFindingArgs } from "./rules/policies.js";
+import type { StaffedTimes } from "./time/coverageGaps.js";
+import type { ShiftTableFindingArgs } from "./time/tableFindings.js";
 import type { AgentsMeant } from "./writtenAgents.js";
 import type { ConflictSide, FileKind } from "./yaml/foreign.js";
 
@@ -32,10 +34,10 @@ export type WrittenWaiver = { readonly limit: string; readonly until: string; re
 type GuardWaiver = WrittenWaiver & { readonly guard: "maxRemovals" | "maxEmptied" | "maxCreates" | "minClaiming" };
 
 /** Everything that can be wrong with the files, by code. Codes are stable; tools may rely on them. */
-export interface ConfigFindingArgs extends PolicyFindingArgs {
+export interface ConfigFindingArgs extends PolicyFindingArgs, ShiftTableFindingArgs {
   // Finding and reading files.
-  /** `settings`: `muster.yaml` names the path. */
-  "path-missing": { path: string; in?: "settings" };
+  /** `settings`: `muster.yaml` names the path; `roster`: a roster does. */
+  "path-missing": { path: string; in?: "settings" | "roster" };
   /** Neither a file nor a folder: a device, a socket. */
   "path-not-a-file": { path: string };
   /** Out of the repository, by `..`, an absolute path or a link. Nothing of what is there is shown. */
@@ -157,8 +159,10 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   "makeup-is-holiday": { date: string };
   /** A date of the calendar is after its end. */
   "calendar-until-early": { calendar: string; until: string };
-  /** `date`: the first day after the end that is looked at. `isNeeded`: without it there is no answer. */
-  "calendar-ends": { calendar: string; until: string; date: string; isNeeded?: true };
+  /** `date`: the first day after the end that is looked at. */
+  "calendar-ends": { calendar: string; until: string; date: string };
+  /** The same, where without that day there is no answer. */
+  "calendar-ended": { calendar: string; until: string; date: string };
   /** `on`: what only a calendar can tell. */
   "calendar-missing": { on: readonly string[] };
   "calendar-unclear": { calendars: readonly string[] };
@@ -168,6 +172,8 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   "shift-alias-twice": { alias: string; shift: string; other: string };
   /** The name stands for a day off. */
   "shift-name-off": { name: string };
+  /** What recurs, for all people and days of the account together. */
+  "too-many-stretches": { limit: number };
   /** `field`: the shift, or `at`. */
   "bad-interval": { field: string; value: string; meant?: string };
   "intervals-overlap": { field: string };
@@ -184,6 +190,18 @@ export interface ConfigFindingArgs extends PolicyFindingArgs {
   "cover-absent": { agent: string; by: string; at: string };
   "cover-without-effect": { agent: string; by: string };
   /** In an additive group, whose members nobody takes out. `until`: the first such end. */
+  /**
+   * Within so many days a group has fewer members than a rule of its `coverage` demands. `times`: the first few of what recurs,
+   * `more` how many others there are; none: all the time. `staffed`: how many members there are at the least.
+   */
+  "coverage-gap": {
+    displayName: string;
+    min: number;
+    staffed: number;
+    days: number;
+    times: readonly StaffedTimes[];
+    more?: number;
+  };
   "until-without-effect": { displayName: string; until: string };
   "unknown-timezone": { zone: string; suggestion?: string };
   /** A file that names two zones. */

@@ -126,7 +126,7 @@ function settle({ declared: read, sink, texts, unread }: ReadFiles, scope?: Scop
 function resolve(declared: Declarations, sink: FindingSink, moment: Moment | undefined): DesiredState {
   const expand = expander(declared, sink);
   const { timetable } = declared;
-  const lookUp = { expand, ownerOf: ownerLookup(declared), moment, timetable };
+  const lookUp = { expand, recurs: recurrenceIn(declared), ownerOf: ownerLookup(declared), moment, timetable };
   const groups = declared.groups.flatMap((group) => resolveGroup(group, lookUp, sink) ?? []);
   return {
     groups,
@@ -140,13 +140,14 @@ function resolve(declared: Declarations, sink: FindingSink, moment: Moment | und
 interface LookUp {
   readonly timetable: Timetable | undefined;
   readonly expand: Expand;
+  readonly recurs: (entries: readonly Entry[]) => boolean;
   readonly ownerOf: (written: string) => Owner;
   readonly moment: Moment | undefined;
 }
 
 function resolveGroup(
   group: GroupDeclaration,
-  { expand, ownerOf, moment, timetable }: LookUp,
+  { expand, recurs, ownerOf, moment, timetable }: LookUp,
   sink: FindingSink,
 ): DesiredGroup | undefined {
   const { displayName, exten, previously, distinct, retired, assignRule, memory, membership, entries, at } = group;
@@ -171,10 +172,29 @@ function resolveGroup(
     ...(members && { members }),
     ...(timeline && { timeline }),
     ...(timeline && moment && { ended: moment.endedAt(timeline), turned: moment.lastTurnsOf(timeline) }),
+    ...(timeline && entries && recurs(entries) && { recurs: true }),
     ...(coverage && { coverage }),
     membership: membership.value,
     source: at,
     settingSources,
+  };
+}
+
+/** Do members come by a roster or a `when`, themselves or through a team? */
+function recurrenceIn({ teams }: Declarations): (entries: readonly Entry[]) => boolean {
+  let known: Set<string> | undefined;
+  const recurs = ({ kind, name, time }: Entry): boolean =>
+    kind === "roster" || time?.when !== undefined || (kind === "team" && known?.has(name) === true);
+  return (entries) => {
+    if (known === undefined) {
+      known = new Set();
+      // Teams may hold teams, in any order.
+      for (let before = -1; before !== known.size; ) {
+        before = known.size;
+        for (const one of teams) if (one.entries.some(recurs)) known.add(one.team);
+      }
+    }
+    return entries.some(recurs);
   };
 }
 

@@ -1,6 +1,10 @@
+import { posix } from "node:path";
+import type { FilePort } from "../config/files.js";
 import { type FoundFiles, findFiles, SETTINGS_FILE } from "../config/findFiles.js";
 import type { AccountFolders } from "../config/musterFile.js";
 import { filesOf } from "../config/selectFiles.js";
+import type { ReadShiftTable, ShiftTable } from "../config/time/shiftTable.js";
+import type { Located } from "../config/yaml/tree.js";
 import { suggestNames } from "../model/suggest.js";
 import type { RunFinding } from "./findings.js";
 import type { Host } from "./host.js";
@@ -82,4 +86,36 @@ export async function findAccountFiles<Account extends AccountFolders>(
   if (used.length === 0) return { accounts: chosen, leftOut: [], findings };
   const leftOut = chosen.filter((one) => one.chosen.size === 0).map(({ account }) => account.name);
   return { accounts: used, leftOut, findings };
+}
+
+/** Reads the tables that rosters name. What that takes is loaded with the first of them. */
+export interface TableReader {
+  readonly readTable: ReadShiftTable;
+  /** Their texts, by path, as they were read. No editing of YAML is to have them. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/**
+ * @param roots the root of each YAML file
+ * @param instead a table that is to be taken for the file at a place, which need not be there: it is about to be written
+ */
+export function tableReader(
+  port: FilePort,
+  roots: ReadonlyMap<string, string>,
+  instead?: { readonly place: string; readonly table: ShiftTable },
+): TableReader {
+  const texts = new Map<string, string>();
+  return {
+    texts,
+    readTable: async (path, names) => {
+      if (instead !== undefined && (await placeOfTable(path, port)) === instead.place) return instead.table;
+      const { readShiftTable } = await import("./shiftTables.js");
+      return readShiftTable(path, names, port, roots, texts);
+    },
+  };
+}
+
+/** Where a table lies that a roster names, all links followed; nothing of what is there is read. */
+export function placeOfTable({ value, at }: Located<string>, port: FilePort): Promise<string> {
+  return port.placeOf(posix.join(posix.dirname(at.file), value)).catch(() => "");
 }

@@ -74,8 +74,9 @@ function trippedGuards(plans: readonly Plan[]): UserError | undefined {
   return tripped.length === 0 ? undefined : new UserError(tripped, new Map(), EXIT.stopped);
 }
 
-function guardFinding({ guard, limit, actual, of }: GuardReading, { account, createdAt: madeAt }: Plan) {
-  const args = { account: account.name, guard, limit, actual, ...(of === undefined ? {} : { of }), madeAt };
+function guardFinding({ guard, limit, actual, of, uncovered }: GuardReading, { account, createdAt: madeAt }: Plan) {
+  const more = { ...(of === undefined ? {} : { of }), ...(uncovered === undefined ? {} : { uncovered }) };
+  const args = { account: account.name, guard, limit, actual, ...more, madeAt };
   return { code: "guard-tripped", severity: "error", args } as const;
 }
 

@@ -6,6 +6,7 @@ import { loadDesiredAt } from "../config/loadDesired.js";
 import { type AccountEntry, type AccountFolders, type LoadedMusterFile, loadMusterFile } from "../config/musterFile.js";
 import type { Remark } from "../config/remarks.js";
 import type { Finding } from "../report/messages/formatFinding.js";
+import { tableReader } from "./accountFiles.js";
 import { CommitFiles } from "./commitFiles.js";
 import { findCommit } from "./gitCommit.js";
 import type { Host } from "./host.js";
@@ -114,7 +115,8 @@ async function readAccount(
   const { groups, groupSources } = own;
   // All files of the account, even for a run of some: a group may have moved from one file to another.
   const found = await findFiles([...new Set([...groups, ...(await there(paths, port))])], port, groupSources);
-  const read = await loadDesiredAt(found.files, { now });
+  const { readTable } = tableReader(port, found.roots);
+  const read = await loadDesiredAt(found.files, { now, readTable });
   const faults = found.findings.filter(({ code, source }) => !NOT_THERE.has(code) || source !== undefined);
   const errors = [...faults, ...read.findings].filter(isError);
   if (read.desired === undefined || errors.length > 0) return brokenBy(errors);

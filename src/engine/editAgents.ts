@@ -14,6 +14,7 @@ import { type EditedMembership, editAgent } from "../writeback/editAgent.js";
 import type { AgentFinding, AgentFindingArgs } from "../writeback/findings.js";
 import type { AliasChange } from "../writeback/renameAlias.js";
 import { isWritableName } from "../writeback/writable.js";
+import { tableReader } from "./accountFiles.js";
 import type { Host } from "./host.js";
 import { inOtherAccounts } from "./otherAccounts.js";
 import { loadSoundConfig } from "./pullAccount.js";
@@ -186,16 +187,24 @@ function refuseEnd(until: string | undefined, { moment }: Desired): void {
  * The files of an account, to be edited.
  *
  * @param when what is to be known of time: what is to be written may use it, though no file does yet
+ * @param instead a table that is about to be written
  * @throws {UserError} they have an error
  */
-export async function readSound(entry: AccountEntry, config: LoadedConfig, host: Host, when: Partial<When> = {}) {
+export async function readSound(
+  entry: AccountEntry,
+  config: LoadedConfig,
+  host: Host,
+  when: Partial<When> = {},
+  instead?: Parameters<typeof tableReader>[2],
+) {
   const found = await findFiles(entry.groups, host.files, entry.groupSources, config.root);
-  const now = host.clock.now();
-  const { desired, declared, findings, texts } = await loadDesiredAt(found.files, { now, ...when });
+  const tables = tableReader(host.files, found.roots, instead);
+  const given = { now: host.clock.now(), readTable: tables.readTable, ...when };
+  const { desired, declared, findings, texts } = await loadDesiredAt(found.files, given);
   const all = sortFindings([...found.findings, ...findings]);
-  if (hasError(all) || desired === undefined) throw new UserError(all, texts);
+  if (hasError(all) || desired === undefined) throw new UserError(all, new Map([...texts, ...tables.texts]));
   const marked = new Set(found.files.filter(({ bytes }) => bytes[0] === 0xef).map(({ path }) => path));
-  return { texts, roots: found.roots, marked, desired, index: agentIndexOf(declared) };
+  return { texts, roots: found.roots, marked, desired, declared, index: agentIndexOf(declared) };
 }
 
 /** @param mayBeNew a number that no file names is taken as it is */

@@ -40,6 +40,8 @@ export interface RunFindingArgs {
     limit: string;
     actual: number;
     of?: number;
+    /** Groups that the clock empties, and that have no `coverage`. */
+    uncovered?: number;
     /** When the plan was made. ISO 8601, UTC. */
     madeAt: string;
   };

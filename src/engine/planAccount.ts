@@ -40,8 +40,8 @@ export interface PlanRequest {
     /** The run's files are all of the account's, so that a group which they do not name is not managed any more. */
     readonly isWhole: boolean;
   };
-  /** Write only what differs from the base. */
-  readonly onlyChange?: boolean;
+  /** Write only what differs from the base, or only what the clock brings. */
+  readonly part?: "change" | "schedule" | undefined;
   /** Why there is no base though one was asked for. */
   readonly baseFindings?: readonly Finding[];
   readonly provenance?: Provenance;
@@ -103,7 +103,7 @@ export async function planAccount(
     isIgnored: request.isIgnored,
     memory,
     ...(request.base === undefined ? {} : { base: request.base.desired }),
-    onlyChange: request.onlyChange === true,
+    part: request.part,
     ...(request.only === undefined ? {} : { only: request.only }),
     createdAt: new Date(clock.now()).toISOString(),
     musterVersion: MUSTER_VERSION,

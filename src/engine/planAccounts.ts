@@ -49,6 +49,8 @@ export interface PlanAccountsOptions extends ConnectContext, WorkspaceOptions {
   readonly base?: string | undefined;
   /** With a base: write only what the change of the files brings. */
   readonly only?: "change" | undefined;
+  /** Write only what the clock brings. */
+  readonly due?: boolean | undefined;
   /** Who asked for the plan, and where; for people who read it. */
   readonly provenance?: Provenance | undefined;
   /** A snapshot to plan against; nothing is read from the account. */
@@ -149,15 +151,19 @@ export async function baseOf(
   );
 }
 
-/** What a plan needs to tell the change of the files from drift, or why it cannot; and who asks for it. */
+/** What a plan needs to tell the change of the files from drift, or why it cannot; what it is to write; and who asks for it. */
 export function originsOf(
   account: string,
   base: BaseState | undefined,
-  { only, paths, provenance }: Pick<PlanAccountsOptions, "only" | "paths" | "provenance">,
+  { only, due, paths, provenance }: Pick<PlanAccountsOptions, "only" | "due" | "paths" | "provenance">,
   remarks: readonly Remark[] = [],
-): Pick<PlanRequest, "base" | "onlyChange" | "provenance" | "baseFindings"> {
+): Pick<PlanRequest, "base" | "part" | "provenance" | "baseFindings"> {
+  const part = due === true ? { part: "schedule" as const } : {};
   const commit = base?.head === undefined ? {} : { commit: base.head };
-  const asked = base === undefined && provenance === undefined ? {} : { provenance: { ...commit, ...provenance } };
+  const asked = {
+    ...part,
+    ...(base === undefined && provenance === undefined ? {} : { provenance: { ...commit, ...provenance } }),
+  };
   const own = base?.accounts.get(account);
   if (base === undefined || own === undefined) return asked;
   if ("finding" in own) return { ...asked, baseFindings: [own.finding] };
@@ -167,7 +173,7 @@ export function originsOf(
     ...asked,
     baseFindings: added,
     base: { hash, desired: own.desired, isWhole: paths.length === 0 },
-    onlyChange: only === "change",
+    ...(only === undefined ? {} : { part: only }),
   };
 }
 

@@ -18,7 +18,7 @@ import type { Finding } from "../report/messages/formatFinding.js";
 import type { AgentFinding } from "../writeback/findings.js";
 import type { People } from "../writeback/nameAgents.js";
 import { type Pulled, type PullRequest, pullFiles } from "../writeback/pullFiles.js";
-import { findAccountFiles, isChoice } from "./accountFiles.js";
+import { findAccountFiles, isChoice, tableReader } from "./accountFiles.js";
 import { agentDirectory } from "./agentDirectory.js";
 import type { ConnectContext } from "./events.js";
 import type { Host } from "./host.js";
@@ -242,9 +242,11 @@ async function readFiles(
     else if (groupSources.has(path)) refuseOutside(path, await files.placeOf(path), root);
   }
   const found = await findFiles(present, files, groupSources, root);
-  const { desired, findings, texts } = await loadDesiredAt(found.files, { now: clock.now() });
+  const tables = tableReader(files, found.roots);
+  const when = { now: clock.now(), readTable: tables.readTable };
+  const { desired, findings, texts } = await loadDesiredAt(found.files, when);
   const all = sortFindings([...found.findings.filter(({ code }) => code !== "folder-without-yaml"), ...findings]);
-  if (hasError(all)) throw new UserError(all, texts);
+  if (hasError(all)) throw new UserError(all, new Map([...texts, ...tables.texts]));
   const marked = found.files.filter(({ bytes }) => bytes[0] === 0xef).map(({ path }) => path);
   return {
     texts,
@@ -307,19 +309,20 @@ async function placeOf(
   [root = "."]: readonly string[],
   [home = "."]: readonly string[],
 ): Promise<Pick<PullRequest, "newGroups" | "definitions">> {
-  const isFile = async (path: string) => (await host.files.kind(path)) === "file" || /\.ya?ml$/i.test(path);
-  const [rootIsFile, homeIsFile] = [await isFile(root), await isFile(home)];
-  const folderOf = (path: string, pathIsFile: boolean): string => {
-    const plain = pathIsFile ? path.replace(/\/?[^/]*$/, "") : path.replace(/\/+$/, "");
-    return plain === "." || plain === "" ? "groups" : plain.replace(/^\.\//, "");
-  };
-  const own = out ?? (homeIsFile && !split ? home : undefined);
-  const folder = folderOf(home, homeIsFile);
-  const definitions = { agents: own ?? `${folder}/agents.yaml`, teams: own ?? `${folder}/teams.yaml` };
+  const [at, own] = [await homeOf(root, host), await homeOf(home, host)];
+  const file = out ?? (split ? undefined : own.file);
+  const definitions = { agents: file ?? `${own.folder}/agents.yaml`, teams: file ?? `${own.folder}/teams.yaml` };
   if (out !== undefined) return { newGroups: { file: out }, definitions };
-  if (rootIsFile && !split) return { newGroups: { file: root }, definitions };
-  const target = folderOf(root, rootIsFile);
-  return { newGroups: split ? { folder: target } : { file: `${target}/pulled.yaml` }, definitions };
+  if (at.file !== undefined && !split) return { newGroups: { file: at.file }, definitions };
+  return { newGroups: split ? { folder: at.folder } : { file: `${at.folder}/pulled.yaml` }, definitions };
+}
+
+/** Where something new is written that belongs to a path of an account: the folder, and the file where the path is one. */
+export async function homeOf(path: string, { files }: Pick<Host, "files">): Promise<{ folder: string; file?: string }> {
+  const isFile = (await files.kind(path)) === "file" || /\.ya?ml$/i.test(path);
+  const plain = isFile ? path.replace(/\/?[^/]*$/, "") : path.replace(/\/+$/, "");
+  const folder = plain === "." || plain === "" ? "groups" : plain.replace(/^\.\//, "");
+  return { folder, ...(isFile && { file: path }) };
 }
 
 /** Is a file, there or to be, among those of another account? */

@@ -8,7 +8,7 @@ import { memoryFindings, nearMisses } from "../plan/creationFindings.js";
 import { differenceOfPlans } from "../plan/differenceOfPlans.js";
 import { type Guards, readGuards, settleGuards } from "../plan/guards.js";
 import { summarize } from "../plan/makePlan.js";
-import { countOrigins } from "../plan/origin.js";
+import { countCauses } from "../plan/origin.js";
 import type { CreateAction, Diagnostic, Plan } from "../plan/plan.js";
 import { checkStaleness, isIntact, isOver, overFinding } from "../plan/savedPlan.js";
 import { orderWrites, type WriteOrder } from "../plan/writeOrder.js";
@@ -246,7 +246,10 @@ function recomputed(saved: Plan, writeOrder: WriteOrder, live: LiveState, sessio
     ...recordsOf(saved, session),
     summary: {
       ...summarize(actions, manual, unmanaged.length, summary.unchanged),
-      ...(base === undefined ? {} : countOrigins([...actions, ...left], manual, alreadySo)),
+      ...countCauses([...actions, ...left], manual, alreadySo, {
+        origins: base !== undefined,
+        causes: summary.schedule !== undefined,
+      }),
     },
     guards: readGuards(actions, managed, settleGuards(guards, managed), base !== undefined),
     budget: estimateBudget(writeOrder, pagingOf(live), session.limits),

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { FilePort } from "../config/files.js";
-import type { Pulled } from "../writeback/pullFiles.js";
+import type { PulledFile } from "../writeback/pullFiles.js";
 
 /** Where `muster init` writes the schema of group files. */
 const SCHEMA = ".muster/skill-groups.schema.json";
@@ -10,7 +10,11 @@ const SCHEMA = ".muster/skill-groups.schema.json";
  *
  * @param root real path of the folder that files are written in: the search ends there
  */
-export async function withSchemaLine(pulled: Pulled, root: string, files: FilePort): Promise<Pulled> {
+export async function withSchemaLine<Written extends { readonly files: readonly PulledFile[] }>(
+  pulled: Written,
+  root: string,
+  files: FilePort,
+): Promise<Written> {
   const written = pulled.files.map(async (file) => {
     const schema = file.before === undefined ? await schemaAbove(file.path, root, files) : undefined;
     return schema === undefined ? file : { ...file, text: `# yaml-language-server: $schema=${schema}\n${file.text}` };

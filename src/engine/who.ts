@@ -1,5 +1,5 @@
 import { type AgentIndex, agentIndexOf, agentNotFound } from "../config/agentIndex.js";
-import type { DesiredGroup } from "../config/desired.js";
+import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import type { Judge } from "../config/judge.js";
 import type { Moment } from "../config/time/moment.js";
 import { isCalled } from "../model/personName.js";
@@ -11,6 +11,7 @@ import { nameFindings } from "../plan/people.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import type { AgentState, Offboarding, Who, WhoAccount, WhoGroup, Whos, WhoTurn } from "../report/who.js";
 import { agentDirectory } from "./agentDirectory.js";
+import { agentSchedule, type Range } from "./agentSchedule.js";
 import type { ConnectContext } from "./events.js";
 import { openSession, reportWaits, type Session } from "./session.js";
 import { hasError, UserError } from "./userError.js";
@@ -23,7 +24,14 @@ export interface WhoOptions extends ConnectContext, ConfigOptions {
   /** Only the files: needs no secret, sends nothing. */
   readonly offline: boolean;
   readonly insecureHttp: boolean;
+  /** Show also when the agents are in which groups, for so many days. */
+  readonly days?: number | undefined;
+  /** From which day or time on, as it was typed; absent: from today on, by the files' zone. Without `days`: for 14 days. */
+  readonly from?: string | undefined;
 }
+
+/** How many days are shown where only their beginning was asked for. */
+const DAYS = 14;
 
 /** An account as the files have it and, unless offline, the API. */
 interface Read {
@@ -37,6 +45,14 @@ interface Read {
   readonly names: ReadonlyMap<string, string>;
   /** Of the levels of `muster.yaml`, and the remarks in the files. */
   readonly judge: Pick<Judge, "judge">;
+  /** The files' state over the days that were asked for. */
+  readonly ahead?: Ahead;
+}
+
+/** The days that were asked for, and what the files want in them. */
+interface Ahead {
+  readonly desired: DesiredState;
+  readonly range: Range;
 }
 
 /**
@@ -47,17 +63,24 @@ interface Read {
  */
 export async function who(options: WhoOptions): Promise<Who | Whos> {
   const { offline } = options;
-  const workspace = await loadWorkspace({ ...options, several: true, paths: [], keepDeclared: true });
+  const isAhead = options.days !== undefined || options.from !== undefined;
+  const { host, config, settingsFrom, account } = options;
+  const asked = { host, config, settingsFrom, account, several: true, paths: [] };
+  const workspace = await loadWorkspace({ ...asked, keepDeclared: true });
   // Files that only break a policy still say who is where; with other errors, the answer could be incomplete.
   if (workspace.accounts.length === 0 || workspace.accounts.some((files) => !isSound(files, offline)))
     throw new UserError(workspace.findings, workspace.texts);
-  const reads = await readAccounts(workspace, options);
-  const asked = [...new Set(options.agents)];
-  const answers = asked.map((agent) => answerTo(agent, reads, offline));
+  const ahead = isAhead ? await readAhead(workspace, options) : new Map<string, Ahead>();
+  const reads = (await readAccounts(workspace, options)).map((read) => {
+    const own = ahead.get(read.files.name);
+    return own === undefined ? read : { ...read, ahead: own };
+  });
+  const wanted = [...new Set(options.agents)];
+  const answers = wanted.map((agent) => answerTo(agent, reads, offline));
   const agents = answers.flatMap((answer) => ("kind" in answer ? [answer] : []));
   const findings = answers.flatMap((answer) => ("kind" in answer ? [] : [answer]));
   const [only] = agents;
-  if (asked.length > 1) return { formatVersion: "1.0", kind: "whos", offline, agents, diagnostics: findings };
+  if (wanted.length > 1) return { formatVersion: "1.0", kind: "whos", offline, agents, diagnostics: findings };
   if (only === undefined) throw new UserError(findings);
   return only;
 }
@@ -66,6 +89,26 @@ export async function who(options: WhoOptions): Promise<Who | Whos> {
 function isSound({ desired, findings }: AccountFiles, offline: boolean): boolean {
   if (desired !== undefined) return true;
   return !offline && findings.every(({ code, severity }) => code === "folder-without-yaml" || severity !== "error");
+}
+
+/**
+ * Reads the files once more, for the days that were asked for. A calendar that ends before them is an error, before anything is
+ * sent.
+ */
+async function readAhead(workspace: Workspace, options: WhoOptions): Promise<Map<string, Ahead>> {
+  const { days = DAYS, from: at, host, config, settingsFrom } = options;
+  const when = { days, daysBehind: 2, isStrict: true, isNeeded: true, isToday: true };
+  const ahead = new Map<string, Ahead>();
+  for (const { name, desired: now } of workspace.accounts) {
+    if (now === undefined) continue;
+    const asked = { host, config, settingsFrom, account: name, several: false, paths: [] };
+    const { accounts, findings, texts } = await loadWorkspace({ ...asked, at, when });
+    const desired = accounts[0]?.desired;
+    const moment = desired?.moment;
+    if (desired === undefined || moment === undefined) throw new UserError(findings, texts);
+    ahead.set(name, { desired, range: { from: moment.at, until: moment.window.until } });
+  }
+  return ahead;
 }
 
 async function readAccounts(workspace: Workspace, options: WhoOptions): Promise<Read[]> {
@@ -152,7 +195,7 @@ function liveNumbers(live: LiveState | undefined): string[] {
 }
 
 /** Everything that is known about an account. */
-interface Known extends Pick<Read, "index" | "live" | "directory" | "names"> {
+interface Known extends Pick<Read, "index" | "live" | "directory" | "names" | "ahead"> {
   readonly groups: readonly DesiredGroup[];
   readonly moment?: Moment | undefined;
 }
@@ -169,12 +212,14 @@ function whoIn(
   const person = personOf(agentNumber, known);
   const excluded = known.index.exclusionsOf(agentNumber);
   const upcoming = upcomingOf(agentNumber, matches, known.moment);
+  const schedule = scheduleOf(agentNumber, known);
   const concerned = matches.filter(({ match }) => memberOf(match.desired, agentNumber) !== undefined);
   return {
     agentNumber,
     ...person,
     groups,
     ...(upcoming.length === 0 ? {} : { upcoming }),
+    ...(schedule === undefined ? {} : { schedule }),
     ...(excluded.length === 0 ? {} : { excluded }),
     offboarding: offboardingOf(agentNumber, groups, known.index),
     findings: [
@@ -192,8 +237,8 @@ function upcomingOf(agentNumber: string, matches: readonly Placed[], moment: Mom
   const turns = matches.flatMap(({ match: { desired, live } }) => {
     const own = (desired.timeline ?? []).filter((member) => member.agentNumber === agentNumber);
     const { displayName, exten } = live ?? desired;
-    return [...moment.turnsOf(own)].flatMap(({ at, joins, reprioritized }) => {
-      const member = joins[0] ?? reprioritized[0]?.to;
+    return [...moment.turnsOf(own, moment.window.until)].flatMap(({ at, joins, reprioritized: [stays] }) => {
+      const member = joins[0] ?? stays?.to;
       // Nobody is taken out of a group that has others besides.
       if (member === undefined && desired.membership === "additive") return [];
       return {
@@ -202,12 +247,29 @@ function upcomingOf(agentNumber: string, matches: readonly Placed[], moment: Mom
         displayName,
         ...(exten === undefined ? {} : { exten }),
         ...(member === undefined ? {} : { desired: { priority: member.priority, source: member.source } }),
+        ...(stays === undefined ? {} : { from: stays.from.priority }),
       };
     });
   });
   return turns
     .sort((a, b) => a.instant - b.instant || compareText(a.displayName, b.displayName))
     .map(({ instant: _, ...turn }) => turn);
+}
+
+/** When the agent is in which groups, over the days that were asked for. */
+function scheduleOf(agentNumber: string, { ahead, live, index, names }: Known): WhoAccount["schedule"] {
+  if (ahead === undefined) return undefined;
+  const { desired, range } = ahead;
+  const placed = matchesOf({ groups: desired.groups, ...(live && { live }) }).matches.map(({ match }) => match);
+  return agentSchedule(agentNumber, placed, range, desired, (number) => {
+    const [declared] = index.declarationsOf(number);
+    const agentName = names.get(number) ?? declared?.name;
+    return {
+      agentNumber: number,
+      ...(declared === undefined ? {} : { alias: declared.alias }),
+      ...(agentName === undefined ? {} : { agentName }),
+    };
+  });
 }
 
 type Placed = { readonly match: Match; readonly where: "asked" | "unread" };

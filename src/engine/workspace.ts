@@ -15,13 +15,14 @@ import { Scope } from "../config/scope.js";
 import { isNamedBy } from "../config/selectFiles.js";
 import { type AccountSettings, DEFAULT_GUARDS, type GuardSettings } from "../config/settings.js";
 import { storeSecrets } from "../config/store.js";
+import type { When } from "../config/time/moment.js";
 import { fillIn } from "../config/variables.js";
 import { type Waiver, weighWaivers } from "../config/waivers.js";
 import { matchesGlob } from "../model/glob.js";
 import { suggest } from "../model/suggest.js";
 import type { Validation } from "../report/documents.js";
 import type { Finding } from "../report/messages/formatFinding.js";
-import { findAccountFiles, isChoice } from "./accountFiles.js";
+import { findAccountFiles, isChoice, tableReader } from "./accountFiles.js";
 import type { RunContext } from "./events.js";
 import type { Host } from "./host.js";
 import { hasError, UserError } from "./userError.js";
@@ -166,6 +167,8 @@ export interface AccountChoice {
 export interface WorkspaceOptions extends ConfigOptions, AccountChoice {
   /** Another instant than now, as it was typed: the state that the files want then. */
   readonly at?: string | undefined;
+  /** How far ahead the files are looked at, and how strictly. */
+  readonly when?: Pick<When, "days" | "daysBehind" | "isStrict" | "isNeeded" | "isToday"> | undefined;
   /** Keep the declarations in the files, too: for questions about single entries. */
   readonly keepDeclared?: boolean;
 }
@@ -192,8 +195,10 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
   const inOthers: ConfigFinding[] = [];
   for (const { account, found, chosen } of read.accounts) {
     const scope = chosen && new Scope(chosen);
-    const loaded = await loadDesiredAt(found.files, { now: host.clock.now(), at: options.at }, scope);
-    for (const [path, text] of loaded.texts) texts.set(path, text);
+    const tables = tableReader(host.files, found.roots);
+    const when = { now: host.clock.now(), at: options.at, readTable: tables.readTable, ...options.when };
+    const loaded = await loadDesiredAt(found.files, when, scope);
+    for (const [path, text] of [...loaded.texts, ...tables.texts]) texts.set(path, text);
     const own = [...found.findings, ...loaded.findings];
     const entry = entries.find(({ name }) => name === account.name);
     if (entry === undefined) {
@@ -201,7 +206,7 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
       continue;
     }
     const desired = hasError(own) ? undefined : loaded.desired;
-    const broken = desired === undefined ? [] : checkPolicies(desired, config.policies);
+    const broken = desired === undefined ? [] : await brokenIn(desired, config.policies);
     const unused = desired === undefined ? [] : unusedIn(loaded.declared, entry, config);
     accounts.push({
       name: entry.name,
@@ -257,6 +262,14 @@ export async function loadWorkspace(options: WorkspaceOptions): Promise<Workspac
     texts,
     root: config.root,
   };
+}
+
+/** What files that make sense break of what the account's own policies and the groups' coverage demand. */
+async function brokenIn(desired: DesiredState, policies: PolicySettings): Promise<ConfigFinding[]> {
+  const broken: ConfigFinding[] = checkPolicies(desired, policies);
+  if (!desired.groups.some(({ coverage }) => coverage !== undefined)) return broken;
+  const { coverageGaps } = await import("../config/time/coverageGaps.js");
+  return [...broken, ...coverageGaps(desired)];
 }
 
 /** What an account's files define and do not use, where `muster.yaml` asks for it. */

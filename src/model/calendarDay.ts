@@ -9,3 +9,13 @@ export interface CalendarDay {
   /** Of a holiday. */
   readonly name?: string;
 }
+
+/** Whose published holidays muster knows, by ISO 3166. */
+export const COUNTRIES = ["CN"] as const;
+export type Country = (typeof COUNTRIES)[number];
+
+/** A holiday's name in each language that muster speaks. */
+export interface HolidayName {
+  readonly en: string;
+  readonly zh: string;
+}

@@ -8,6 +8,7 @@ import type { Match } from "./matchGroups.js";
 import type {
   Action,
   AddedMember,
+  Coverage,
   CreateAction,
   ManualChange,
   RemovedMember,
@@ -15,13 +16,17 @@ import type {
   ReprioritizedMember,
 } from "./plan.js";
 
-/** The write that a matched group needs; `undefined` where there is nothing to write. */
-export function actionFor({ desired, live }: Match, names: AgentNames): Action | undefined {
-  if (live !== undefined) return replaceAction(desired, live, names);
-  return desired.retired === true ? undefined : createAction(desired, names);
+/**
+ * The write that a matched group needs; `undefined` where there is nothing to write.
+ *
+ * @param coverage what the files demand of the group at the plan's instant
+ */
+export function actionFor({ desired, live }: Match, names: AgentNames, coverage?: Coverage): Action | undefined {
+  if (live !== undefined) return replaceAction(desired, live, names, coverage);
+  return desired.retired === true ? undefined : createAction(desired, names, coverage);
 }
 
-function createAction(desired: DesiredGroup, names: AgentNames): CreateAction {
+function createAction(desired: DesiredGroup, names: AgentNames, coverage: Coverage | undefined): CreateAction {
   const members = sortMembers(desired.members ?? []);
   return {
     id: `create:${desired.displayName}`,
@@ -35,11 +40,17 @@ function createAction(desired: DesiredGroup, names: AgentNames): CreateAction {
     },
     ...(desired.distinct === undefined ? {} : { distinct: [...new Set(desired.distinct)].sort(compareText) }),
     added: members.map((member) => addedMember(member, names)),
+    ...(coverage === undefined ? {} : { coverage }),
     source: desired.source,
   };
 }
 
-function replaceAction(desired: DesiredGroup, live: LiveGroup, names: AgentNames): ReplaceMembersAction | undefined {
+function replaceAction(
+  desired: DesiredGroup,
+  live: LiveGroup,
+  names: AgentNames,
+  coverage: Coverage | undefined,
+): ReplaceMembersAction | undefined {
   if (desired.members === undefined || isAsWanted(desired.members, live.members, desired.membership)) return undefined;
   const listSource = desired.settingSources.members ?? desired.source;
   const over = new Map(desired.ended?.map(({ agentNumber, source }) => [agentNumber, source]));
@@ -66,6 +77,7 @@ function replaceAction(desired: DesiredGroup, live: LiveGroup, names: AgentNames
     added,
     removed,
     reprioritized,
+    ...(coverage === undefined ? {} : { coverage }),
     ...(lastEdit === undefined ? {} : { lastEdit }),
     source: desired.source,
   };

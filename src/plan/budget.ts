@@ -112,6 +112,6 @@ export function createsOf(actions: readonly Action[]): number {
 }
 
 /** The lower bound of the wait for so many calls, in ms. */
-function waitFor(calls: number, limit: RateLimit): number {
+export function waitFor(calls: number, limit: RateLimit): number {
   return calls === 0 ? 0 : leavesAt(calls - 1, limit);
 }

@@ -1,7 +1,7 @@
 import type { GuardLimit, GuardOverrides, GuardSettings } from "../config/settings.js";
 import { isEmptied } from "../model/skillGroup.js";
-import { guardedBy } from "./origin.js";
-import type { Action, GuardName, GuardReading, RaisedGuard, StaffedGroup } from "./plan.js";
+import { causeOf } from "./cause.js";
+import type { Action, GuardName, GuardReading, RaisedGuard, ReplaceMembersAction, StaffedGroup } from "./plan.js";
 
 /** So many removals are always allowed: 30 % of four members would be one. */
 const LEAST_PERCENT_ALLOWANCE = 3;
@@ -66,8 +66,11 @@ export function settleGuards({ settings, setInFile = [], raises = [], flags = {}
  * Compares a plan with what one run may do. Every guard is read every time, so that a reviewer sees how far the plan is from
  * its limit. A guard that has tripped stops an apply before its first write.
  *
+ * What the clock brings is not counted: the files said so when they were reviewed. A removal with the cause `schedule` is left
+ * out; a group that the clock empties too, where its `coverage` says that it needs nobody now.
+ *
  * @param managedMemberships memberships that the managed groups have now, of which `maxRemovals` may be a percentage
- * @param withOrigins the actions say what comes from the change of the files and what is drift: count both
+ * @param withOrigins the actions say what comes from the change of the files and what is not: count both
  */
 export function readGuards(
   actions: readonly Action[],
@@ -78,23 +81,50 @@ export function readGuards(
   // The files say that a retired group is to go: there is nothing to guard against.
   const counted = actions.filter((action) => action.action === "create" || action.retired !== true);
   const replaces = counted.filter((action) => action.action === "replaceMembers");
-  const removals = replaces.reduce((sum, action) => sum + action.removed.length, 0);
-  const emptied = replaces.filter(isEmptied).length;
-  const creates = counted.length - replaces.length;
-  const parts = withOrigins ? { change: guardedBy(counted, "change"), drift: guardedBy(counted, "drift") } : undefined;
-  const reading = (guard: keyof ReturnType<typeof guardedBy>, actual: number): GuardReading => {
+  const removed = replaces.flatMap((action) => action.removed);
+  const removals = removed.filter((one) => causeOf(one) !== "schedule");
+  const left = replaces.filter(isEmptied);
+  const emptied = left.filter((action) => !isByClock(action) || action.coverage?.min !== 0);
+  const creates = counted.filter(({ action }) => action === "create");
+  const counts = {
+    maxRemovals: countedBy(removals, isOfChange),
+    maxEmptied: countedBy(emptied, (action) => action.removed.some(isOfChange)),
+    maxCreates: countedBy(creates, isOfChange),
+  };
+  const schedule: Partial<Record<GuardName, number>> = {
+    maxRemovals: removed.length - removals.length,
+    maxEmptied: left.length - emptied.length,
+  };
+  const uncovered = emptied.filter((action) => isByClock(action) && action.coverage === undefined).length;
+  const reading = (guard: keyof typeof counts): GuardReading => {
     const { limit, ...origin } = limits[guard];
+    const { actual, change } = counts[guard];
     return {
       guard,
       limit: formatLimit(limit),
       actual,
       ...(guard === "maxRemovals" ? { of: managedMemberships } : {}),
       ...origin,
-      ...(parts === undefined ? {} : { change: parts.change[guard], drift: parts.drift[guard] }),
+      ...(withOrigins ? { change, drift: actual - change } : {}),
+      ...((schedule[guard] ?? 0) > 0 ? { schedule: schedule[guard] as number } : {}),
+      ...(guard === "maxEmptied" && uncovered > 0 ? { uncovered } : {}),
       tripped: actual > allowance(limit, managedMemberships),
     };
   };
-  return [reading("maxRemovals", removals), reading("maxEmptied", emptied), reading("maxCreates", creates)];
+  return [reading("maxRemovals"), reading("maxEmptied"), reading("maxCreates")];
+}
+
+function countedBy<T>(all: readonly T[], isOfChange: (one: T) => boolean) {
+  return { actual: all.length, change: all.filter(isOfChange).length };
+}
+
+function isOfChange(one: Parameters<typeof causeOf>[0]): boolean {
+  return causeOf(one) === "change";
+}
+
+/** Does nobody leave the group but by the clock? */
+function isByClock({ removed }: ReplaceMembersAction): boolean {
+  return removed.length > 0 && removed.every((one) => causeOf(one) === "schedule");
 }
 
 /**

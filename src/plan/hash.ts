@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Member, sortMembers } from "../model/skillGroup.js";
-import type { Action, Plan, PlanAccount } from "./plan.js";
+import type { Action, Plan, PlanAccount, ReplaceMembersAction } from "./plan.js";
 
 /**
  * What a plan would do, as one value: two plans with the same hash do the same to the same account. When it was made, order, wording,
@@ -53,8 +53,18 @@ function canonicalAction(action: Action): unknown[] {
         canonicalMembers(action.after.members),
         // No guard counts it, so it is part of what is approved.
         ...(action.retired === true ? ["retired"] : []),
+        ...uncounted(action),
       ];
   }
+}
+
+/** Nor are these counted: what leaves by the clock, and where nobody is needed. */
+function uncounted({ removed, coverage }: ReplaceMembersAction): unknown[] {
+  const due = removed.filter(({ cause }) => cause === "schedule");
+  return [
+    ...(due.length === 0 ? [] : [["schedule", ...canonicalMembers(due)]]),
+    ...(coverage === undefined ? [] : [["coverage", coverage.min]]),
+  ];
 }
 
 function canonicalMembers(members: readonly Member[]): unknown[] {

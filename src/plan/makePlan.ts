@@ -6,12 +6,13 @@ import type { AgentDirectory, LiveGroup, LiveState } from "../moor/live.js";
 import { actionFor, manualChanges } from "./actions.js";
 import { accountNames, agentNames } from "./agentNames.js";
 import { estimateBudget, pagingOf } from "./budget.js";
+import { causesOfAction, coverageAt, haveCauses } from "./cause.js";
 import { creationFindings } from "./creationFindings.js";
 import type { PlanFinding } from "./findings.js";
 import { type Guards, readGuards, settleGuards } from "./guards.js";
 import { hashPlan } from "./hash.js";
 import { besideOdd, type Match, matchGroups } from "./matchGroups.js";
-import { countAlreadySo, countOrigins, onlyChange, originOfAction, originOfManual, pairWithBase } from "./origin.js";
+import { countAlreadySo, countCauses, onlyCause, originOfAction, originOfManual, pairWithBase } from "./origin.js";
 import { peopleFindings } from "./people.js";
 import type {
   Action,
@@ -43,8 +44,8 @@ export interface PlanInput {
   readonly managed?: number;
   /** What another commit of the files wants: each difference gets its origin by it. Absent: no difference has one. */
   readonly base?: DesiredState;
-  /** With a base: write what the change of the files brings, and leave what differed before. */
-  readonly onlyChange?: boolean;
+  /** Write only what has this cause, and leave the rest. `change` takes a base. */
+  readonly part?: "change" | "schedule" | undefined;
   /** A limited run: only these desired groups. Absent: all. */
   readonly only?: (group: DesiredGroup) => boolean;
   /** ISO 8601. */
@@ -82,7 +83,9 @@ export function makePlan(input: PlanInput): Planned {
   const ofBase = base === undefined ? [] : matchGroups(base.groups, live.groups).matches;
   const extens = new Map([...matching.matches, ...ofBase].map((match) => [match.desired, match.live?.exten]));
   const pairs = base && pairWithBase(desired.groups, base.groups, (group) => extens.get(group));
-  const isLimited = pairs !== undefined && input.onlyChange === true;
+  const part = pairs === undefined && input.part === "change" ? undefined : input.part;
+  const { moment } = desired;
+  const clock = haveCauses(desired.groups) ? moment : undefined;
   const wanted: Action[] = [];
   const left: Action[] = [];
   const manual: ManualChange[] = [];
@@ -90,9 +93,10 @@ export function makePlan(input: PlanInput): Planned {
   let alreadySo = 0;
   for (const match of sound) {
     const before = pairs?.get(match.desired);
-    const plain = actionFor(match, names);
-    const action = plain && pairs ? originOfAction(plain, match.desired, before) : plain;
-    const parts = action === undefined ? {} : isLimited ? onlyChange(action) : { written: action };
+    const plain = actionFor(match, names, coverageAt(match.desired, moment?.at));
+    const placed = plain && pairs ? originOfAction(plain, match.desired, before) : plain;
+    const action = placed && clock ? causesOfAction(placed, match.desired, match.live, clock) : placed;
+    const parts = action === undefined ? {} : part ? onlyCause(action, part) : { written: action };
     if (parts.written !== undefined) wanted.push(parts.written);
     if (parts.left !== undefined) left.push(parts.left);
     const byHand = manualChanges(match, names);
@@ -128,10 +132,15 @@ export function makePlan(input: PlanInput): Planned {
   actions.sort(inPlanOrder);
   left.sort(inPlanOrder);
   const writeOrder = orderWrites(actions);
-  const { moment } = desired;
   const valid = validUntil(actions, sound, moment);
   const asked = moment?.asked === undefined ? {} : { at: moment.asked };
-  const upcoming = moment === undefined ? [] : upcomingIn(sound, moment, names);
+  const upcoming = upcomingIn({
+    matches: sound,
+    moment,
+    names,
+    limit: input.limits.updateQueueAssignMembers,
+    base: base && pairs && { moment: base.moment, pairs, gone: unpaired(ofBase, pairs, input.only) },
+  });
   manual.sort(
     (a, b) =>
       compareText(a.displayName, b.displayName) ||
@@ -148,7 +157,7 @@ export function makePlan(input: PlanInput): Planned {
     .sort(byNameAndNumber);
   if (input.only === undefined && desired.groups.length === 0 && matching.unmanaged.length > 0)
     findings.push({ code: "nothing-desired", severity: "warning", args: { groups: matching.unmanaged.length } });
-  const only = isLimited ? ({ only: "change" } as const) : {};
+  const only = part === undefined ? {} : { only: part };
   const lost = pairs ? noLongerManaged({ ofBase, pairs, matches: sound, unnamed }) : [];
   return {
     findings,
@@ -166,14 +175,17 @@ export function makePlan(input: PlanInput): Planned {
       summary: {
         ...summarize(actions, manual, unmanaged.length, unchanged),
         ...(ignored === 0 ? {} : { ignored }),
-        ...(pairs === undefined ? {} : countOrigins([...actions, ...left], manual, alreadySo)),
+        ...countCauses([...actions, ...left], manual, alreadySo, {
+          origins: pairs !== undefined,
+          causes: clock !== undefined,
+        }),
       },
       actions,
-      ...(isLimited ? { left } : {}),
+      ...(part === undefined ? {} : { left }),
       manual,
       unmanaged,
       ...(lost.length === 0 ? {} : { noLongerManaged: lost }),
-      ...(upcoming.length === 0 ? {} : { upcoming }),
+      ...upcoming,
       guards: readGuards(actions, managed, guards, pairs !== undefined),
       ...(guards.raised.length === 0 ? {} : { raised: guards.raised }),
       budget: estimateBudget(writeOrder, pagingOf(live), input.limits),
@@ -194,6 +206,16 @@ function retiredFindings({ desired, live }: Match, actions: readonly Action[]): 
   const stay = members > 0 && !isEmptied ? { stay: true as const } : {};
   const args = { displayName: live.displayName, exten: live.exten, members, ...stay };
   return [{ code: "retired-live", severity: "warning", args, source }];
+}
+
+/** Groups of the base that the files do not name. */
+function unpaired(
+  ofBase: readonly Match[],
+  pairs: ReadonlyMap<DesiredGroup, DesiredGroup>,
+  only: PlanInput["only"] = () => true,
+): Match[] {
+  const paired = new Set(pairs.values());
+  return ofBase.filter(({ desired }) => !paired.has(desired) && only(desired));
 }
 
 function isGone({ desired, live }: Match): boolean {
@@ -262,12 +284,12 @@ function managedMemberships(matches: readonly Match[]): number {
 
 /**
  * Takes the actions out of a plan that would leave an agent in no group. A group that an error stops takes no agent in, so
- * an agent who is to move there must not leave the old group; nor does a group that `--only change` does not create. The same
+ * an agent who is to move there must not leave the old group; nor does a group that the run leaves uncreated. The same
  * then goes for agents who were to move to a group that is held back for this reason.
  *
  * @param actions what the groups without an error need
  * @param matches all groups of the run
- * @param leftOut what `--only change` leaves
+ * @param leftOut what a part of a plan leaves
  */
 function holdDepartures(
   actions: readonly Action[],

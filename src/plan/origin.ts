@@ -1,8 +1,8 @@
 import type { DesiredGroup } from "../config/desired.js";
-import { compareText, isEmptied, plainMember, sortMembers } from "../model/skillGroup.js";
-import type { LiveGroup } from "../moor/live.js";
+import { compareText, plainMember, sortMembers } from "../model/skillGroup.js";
+import { agentsWithPriorities, causeOf, withCauseOfAll } from "./cause.js";
 import type { Match } from "./matchGroups.js";
-import type { Action, ManualChange, Origin, OriginSummary, PlanSummary, ReplaceMembersAction } from "./plan.js";
+import type { Action, Cause, ManualChange, Origin, OriginSummary, PlanSummary, ReplaceMembersAction } from "./plan.js";
 
 /** What a commit wants of an agent in a group: a priority, not to be there, or (`undefined`) it leaves the agent alone. */
 type Want = number | "absent" | undefined;
@@ -106,31 +106,39 @@ export function originOfManual(
 }
 
 /**
- * Parts an action into what the change of the files brings, which is written, and the drift that is left: its own action,
- * which begins where the first one ends.
+ * Parts an action into what has a cause, which is written, and the rest that is left: its own action, which begins where the
+ * first one ends.
  */
-export function onlyChange(action: Action): { readonly written?: Action; readonly left?: Action } {
-  if (action.action === "create") return action.origin === "change" ? { written: action } : { left: action };
-  if (action.origin !== "change") return { left: action };
-  const changing = new Set(
+export function onlyCause(action: Action, cause: Cause): { readonly written?: Action; readonly left?: Action } {
+  if (action.action === "create") return causeOf(action) === cause ? { written: action } : { left: action };
+  const own = new Set(
     [...action.added, ...action.removed, ...action.reprioritized]
-      .filter(({ origin }) => origin === "change")
+      .filter((one) => causeOf(one) === cause)
       .map(({ agentNumber }) => agentNumber),
   );
-  const isOurs = ({ agentNumber }: { readonly agentNumber: string }): boolean => changing.has(agentNumber);
-  const isOthers = (member: { readonly agentNumber: string }): boolean => !isOurs(member);
+  if (own.size === 0) return { left: action };
+  const isOwn = ({ agentNumber }: { readonly agentNumber: string }): boolean => own.has(agentNumber);
+  const isOthers = (member: { readonly agentNumber: string }): boolean => !isOwn(member);
   const members = sortMembers(
-    [...action.before.members.filter(isOthers), ...action.after.members.filter(isOurs)].map(plainMember),
+    [...action.before.members.filter(isOthers), ...action.after.members.filter(isOwn)].map(plainMember),
   );
   const written: ReplaceMembersAction = {
     ...action,
-    ...(action.listed === undefined ? {} : { listed: action.listed.filter(isOurs) }),
+    ...(action.listed === undefined ? {} : { listed: action.listed.filter(isOwn) }),
     after: { members },
-    ...membersWhere(action, isOurs),
+    ...membersWhere(action, isOwn),
   };
-  const drift = membersWhere(action, isOthers);
-  if (drift.added.length + drift.removed.length + drift.reprioritized.length === 0) return { written: action };
-  return { written, left: { ...action, before: { members }, ...drift, origin: "drift" } };
+  const rest = membersWhere(action, isOthers);
+  if (rest.added.length + rest.removed.length + rest.reprioritized.length === 0) return { written: action };
+  const left = { ...action, before: { members }, ...rest };
+  return { written: withCauseOfAll(withOriginOfAny(written)), left: withCauseOfAll(withOriginOfAny(left)) };
+}
+
+/** A part of an action has the origin of its own members. */
+function withOriginOfAny(action: ReplaceMembersAction): ReplaceMembersAction {
+  if (action.origin === undefined) return action;
+  const isChange = [...action.added, ...action.removed, ...action.reprioritized].some((one) => one.origin === "change");
+  return { ...action, origin: isChange ? "change" : "drift" };
 }
 
 function membersWhere(
@@ -140,17 +148,28 @@ function membersWhere(
   return { added: added.filter(keep), removed: removed.filter(keep), reprioritized: reprioritized.filter(keep) };
 }
 
-/** How much a plan has of each origin. @param actions those of the plan, and those that `--only change` leaves */
-export function countOrigins(
+/**
+ * How much a plan has of each origin; where it has causes, of each cause.
+ *
+ * @param actions those of the plan, and those that it leaves
+ * @param known what is told apart
+ */
+export function countCauses(
   actions: readonly Action[],
   manual: readonly ManualChange[],
   alreadySo: number,
-): Required<Pick<PlanSummary, "change" | "drift">> {
-  return { change: { ...countOf(actions, manual, "change"), alreadySo }, drift: countOf(actions, manual, "drift") };
+  known: { readonly origins: boolean; readonly causes: boolean },
+): Pick<PlanSummary, "change" | "schedule" | "drift"> {
+  if (!known.origins && !known.causes) return {};
+  return {
+    ...(known.origins ? { change: { ...countOf(actions, manual, "change"), alreadySo } } : {}),
+    ...(known.causes ? { schedule: countOf(actions, [], "schedule") } : {}),
+    drift: countOf(actions, manual, "drift"),
+  };
 }
 
-function countOf(actions: readonly Action[], manual: readonly ManualChange[], origin: Origin): OriginSummary {
-  const is = (one: { readonly origin?: Origin }): boolean => one.origin === origin;
+function countOf(actions: readonly Action[], manual: readonly ManualChange[], cause: Cause): OriginSummary {
+  const is = (one: { readonly origin?: Origin; readonly cause?: Cause }): boolean => causeOf(one) === cause;
   const counts = { added: 0, removed: 0, reprioritized: 0 };
   const groups = new Set<string>();
   for (const action of actions) {
@@ -193,24 +212,4 @@ export function countAlreadySo({ desired, live }: Match, base: DesiredGroup | un
     if (want !== undefined && want !== wantOf(before, agent) && want === (here.get(agent) ?? "absent")) count += 1;
   }
   return count;
-}
-
-/** An agent who is listed twice has no one priority that could be as wanted. */
-function agentsWithPriorities({ members }: LiveGroup): ReadonlyMap<string, number> {
-  const priorities = new Map<string, number>();
-  for (const { agentNumber, priority } of members)
-    priorities.set(agentNumber, priorities.has(agentNumber) ? Number.NaN : priority);
-  return priorities;
-}
-
-/** How much of what the guards count is of one origin. */
-export function guardedBy(actions: readonly Action[], origin: Origin) {
-  const replaces = actions.filter((action) => action.action === "replaceMembers");
-  const { membersRemoved, create } = countOf(actions, [], origin);
-  // A group that the change takes an agent from is emptied by the change, whatever else leaves it.
-  const emptied = replaces.filter((action) => {
-    const byChange = action.removed.some((member) => member.origin === "change");
-    return isEmptied(action) && byChange === (origin === "change");
-  });
-  return { maxRemovals: membersRemoved, maxEmptied: emptied.length, maxCreates: create };
 }

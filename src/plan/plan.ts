@@ -21,12 +21,16 @@ export interface Plan {
   readonly validUntil?: string;
   /** What the clock brings within 31 days; only where the files use time. Not part of the hash. */
   readonly upcoming?: readonly UpcomingTurn[];
+  /** What the base would bring in that time and the files do not any more; only where there is a base and any. */
+  readonly noLongerUpcoming?: readonly UpcomingTurn[];
   /** The commit that the files are of, where it is known. */
   readonly commit?: string;
   /** The commit that `origin` compares with: given by `--base`, as its full hash. Where it is absent, no difference has an origin. */
   readonly base?: string;
-  /** `change`: drift is shown and not written (`--only change`). */
-  readonly only?: "change";
+  /**
+   * Only what has this cause is written, the rest is shown in `left`. `change`: `--only change`; `schedule`: `--due`.
+   */
+  readonly only?: "change" | "schedule";
   /** Who asked for the plan, and where: known in a pipeline. */
   readonly actor?: string;
   readonly run?: string;
@@ -34,8 +38,7 @@ export interface Plan {
   readonly summary: PlanSummary;
   readonly actions: readonly Action[];
   /**
-   * Only with `only`: what stays different after the plan was applied, all of it drift. These are the actions that a plan right
-   * after would show: for a group that is in `actions` too, `before` is what its action leaves behind. Shown, never written, and
+   * Only with `only`: what stays different after the plan was applied. These are the actions that a plan right after would show: for a group that is in `actions` too, `before` is what its action leaves behind. Shown, never written, and
    * not part of the hash.
    */
   readonly left?: readonly Action[];
@@ -83,6 +86,12 @@ export interface PullRequest {
  */
 export type Origin = "change" | "drift";
 
+/**
+ * Why something differs; only where the files use time. `change`: as its origin. `schedule`: the account is as the files wanted
+ * it before the clock's last turn there. `drift`: neither; without a base that may be a change of the files, too.
+ */
+export type Cause = Origin | "schedule";
+
 /** The last edit of a live group, of any kind, as the query gives it. */
 export interface LastEdit {
   /** ISO 8601, UTC. */
@@ -103,8 +112,9 @@ export interface PlanSummary {
   readonly membersAdded: number;
   readonly membersRemoved: number;
   readonly membersReprioritized: number;
-  /** The same counts by origin; only where there is a base. */
+  /** The same counts by origin; only where there is a base. Where the files use time: by cause, with or without one. */
   readonly change?: OriginSummary;
+  readonly schedule?: OriginSummary;
   readonly drift?: OriginSummary;
 }
 
@@ -126,6 +136,8 @@ interface AgentLabel {
   readonly agentName?: string;
   /** Only where there is a base. */
   readonly origin?: Origin;
+  /** Only where the files use time. */
+  readonly cause?: Cause;
 }
 export interface AddedMember extends Member, AgentLabel {
   readonly source: MemberSource;
@@ -145,9 +157,14 @@ export interface ReprioritizedMember extends AgentLabel {
 export interface UpcomingTurn {
   /** ISO 8601, with the offset of the files' zone. */
   readonly at: string;
+  /** Groups that must be written then. */
+  readonly writes: number;
+  /** How long the rate limits make that take at the least. */
+  readonly seconds: number;
   readonly groups: readonly GroupTurn[];
 }
 
+/** With a base, whatever the change of the files brings has `origin: "change"`. */
 export interface GroupTurn {
   readonly displayName: string;
   readonly exten?: string;
@@ -166,6 +183,11 @@ export interface GroupOwner {
   readonly agentName?: string;
 }
 
+/** How many members the files demand at the plan's instant; 0: none are needed then. */
+export interface Coverage {
+  readonly min: number;
+}
+
 /** What the files say of a group to people. Never sent; what differs in it is no difference. */
 interface ForPeople {
   readonly description?: string;
@@ -181,8 +203,12 @@ export interface CreateAction extends ForPeople {
   /** Names that look like this one and do not stop the creation: what the files list as `distinct`. */
   readonly distinct?: readonly string[];
   readonly added: readonly AddedMember[];
+  /** Only where the files give the group a `coverage`. */
+  readonly coverage?: Coverage;
   /** Only where there is a base. */
   readonly origin?: Origin;
+  /** Only where the files use time. */
+  readonly cause?: Cause;
   readonly source: Source;
 }
 
@@ -201,8 +227,12 @@ export interface ReplaceMembersAction extends ForPeople {
   readonly added: readonly AddedMember[];
   readonly removed: readonly RemovedMember[];
   readonly reprioritized: readonly ReprioritizedMember[];
+  /** Only where the files give the group a `coverage`. */
+  readonly coverage?: Coverage;
   /** `change` where any of its members is; only where there is a base. */
   readonly origin?: Origin;
+  /** That of all its members; absent where they have several. */
+  readonly cause?: Cause;
   readonly lastEdit?: LastEdit;
   readonly source: Source;
 }
@@ -276,6 +306,10 @@ export interface GuardReading {
   /** How much of `actual` is which; only where there is a base. */
   readonly change?: number;
   readonly drift?: number;
+  /** What the clock brings and `actual` leaves out; only where there is any. */
+  readonly schedule?: number;
+  /** How much of `actual` the clock empties, of groups that have no `coverage`; only where there is any. */
+  readonly uncovered?: number;
   readonly tripped: boolean;
 }
 export type GuardOrigin = "muster.yaml" | "waiver" | "flag";

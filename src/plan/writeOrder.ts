@@ -23,7 +23,8 @@ export interface WriteOrder {
 }
 
 /**
- * Puts gains before losses, so that an agent who moves is never in neither group.
+ * Puts gains before losses, so that an agent who moves is never in neither group. Groups that have fewer members now than their
+ * `coverage` demands come first, with what they must wait for: a rate limit may make the others wait for minutes.
  *
  * Where agents change places in a ring (A gives 8001 to B, B gives 8002 to A), no order of whole-list writes can do that. One
  * group of the ring is then written twice, the first time with both those who join and those who leave. That costs one
@@ -50,33 +51,34 @@ export function orderWrites(actions: readonly Action[]): WriteOrder {
     }
   };
   const opened = new Map<Action, Step>();
-  let waiting = awaited.pending;
-  while (waiting.length > 0) {
-    const stuck: Pending[] = [];
-    for (const pending of waiting) {
-      if (pending.held > 0) {
-        stuck.push(pending);
-        continue;
+  const { urgent, others } = awaited.byUrgency();
+  for (let waiting of [urgent, others])
+    while (waiting.length > 0) {
+      const stuck: Pending[] = [];
+      for (const pending of waiting) {
+        if (pending.held > 0) {
+          stuck.push(pending);
+          continue;
+        }
+        const { action } = pending;
+        const first = opened.get(action);
+        steps.push(lastStep(action, moving, first));
+        if (first === undefined) takeIn(action, action.id);
       }
-      const { action } = pending;
-      const first = opened.get(action);
-      steps.push(lastStep(action, moving, first));
-      if (first === undefined) takeIn(action, action.id);
+      if (stuck.length === waiting.length) {
+        const action = onRing(
+          stuck.map((pending) => pending.action as ReplaceMembersAction),
+          moving,
+          awaited,
+          opened,
+        );
+        const step = arrivalsStep(action);
+        opened.set(action, step);
+        steps.push(step);
+        takeIn(action, step.id);
+      }
+      waiting = stuck;
     }
-    if (stuck.length === waiting.length) {
-      const action = onRing(
-        stuck.map((pending) => pending.action as ReplaceMembersAction),
-        moving,
-        awaited,
-        opened,
-      );
-      const step = arrivalsStep(action);
-      opened.set(action, step);
-      steps.push(step);
-      takeIn(action, step.id);
-    }
-    waiting = stuck;
-  }
   return { steps, arrivals };
 }
 
@@ -97,8 +99,10 @@ class Awaited {
   /** By moving agent: how many groups the agent still has to join. */
   readonly #places = new Map<string, number>();
   readonly #releasing = new Map<string, Pending[]>();
+  readonly #moving: ReadonlySet<string>;
 
   constructor(actions: readonly Action[], moving: ReadonlySet<string>) {
+    this.#moving = moving;
     for (const action of actions)
       for (const agent of gains(action, moving)) this.#places.set(agent, (this.#places.get(agent) ?? 0) + 1);
     this.pending = actions.map((action) => {
@@ -113,6 +117,27 @@ class Awaited {
     });
   }
 
+  /**
+   * Actions of groups with too few members, and all that these wait for, behind them; and the others. No action of the first
+   * part waits for one of the second.
+   */
+  byUrgency(): { readonly urgent: readonly Pending[]; readonly others: readonly Pending[] } {
+    const first = this.pending.filter(({ action }) => isBelowCoverage(action));
+    if (first.length === 0) return { urgent: [], others: this.pending };
+    const bringing = new Map<string, Pending[]>();
+    for (const pending of this.pending)
+      for (const agent of gains(pending.action, this.#moving)) {
+        const known = bringing.get(agent);
+        if (known === undefined) bringing.set(agent, [pending]);
+        else known.push(pending);
+      }
+    const urgent = new Set(first);
+    for (const { action } of urgent)
+      for (const agent of losses(action, this.#moving))
+        for (const pending of bringing.get(agent) ?? []) urgent.add(pending);
+    return { urgent: [...urgent], others: this.pending.filter((pending) => !urgent.has(pending)) };
+  }
+
   has(agent: string): boolean {
     return (this.#places.get(agent) ?? 0) > 0;
   }
@@ -124,6 +149,12 @@ class Awaited {
     if (places !== 0) return;
     for (const pending of this.#releasing.get(agent) ?? []) pending.held -= 1;
   }
+}
+
+/** Has the group fewer members than its coverage demands, and gets some? */
+function isBelowCoverage(action: Action): boolean {
+  const members = action.action === "create" ? 0 : action.before.members.length;
+  return members < (action.coverage?.min ?? 0) && action.added.length > 0;
 }
 
 /** The moving agents who join by an action. */

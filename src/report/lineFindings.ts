@@ -6,7 +6,7 @@ import type { Language } from "./messages/catalogue.js";
 import { formatFinding, type SaidFinding } from "./messages/formatFinding.js";
 import { waiverLine } from "./messages/shared.js";
 import { type Words, wordsOf } from "./messages/words.js";
-import { editText, guardStops, hasOrigins, partsOf, viewsOf } from "./parts.js";
+import { editText, guardStops, hasOrigins, isWritten, partsOf, viewsOf } from "./parts.js";
 import { failuresOf, isReminder, type Report } from "./report.js";
 import { groupText } from "./text/page.js";
 import { visible } from "./text/visible.js";
@@ -153,8 +153,8 @@ function weightIn(guard: GuardName, action: Action): number {
 
 /** What changes at lines, as people read it: what the change does, worst first, then what was different before. */
 function ofChanges(plan: Plan, language: Language): LineFinding[] {
-  const { main, drift } = partsOf(plan);
-  return [main, ...(drift === undefined ? [] : [drift])].flatMap(({ actions, manual }) => [
+  const { main, others } = partsOf(plan);
+  return [main, ...others].flatMap(({ actions, manual }) => [
     ...actions.map((action) => ofAction(action, plan, language)),
     ...manual.map((change) => ofManual(change, plan, language)),
   ]);
@@ -163,22 +163,30 @@ function ofChanges(plan: Plan, language: Language): LineFinding[] {
 function ofAction(action: Action, plan: Plan, language: Language): LineFinding {
   return {
     severity: "notice",
-    code: action.origin === "drift" ? "drift" : action.action === "create" ? "create" : "change",
+    code: codeOf(action, plan),
     message: `${actionSentence(action, language)}${driftNote(action, plan, language)}`,
     source: action.source,
     subject: action.id,
   };
 }
 
-/** What a plan does in a group, in a sentence for each origin. */
+function codeOf({ action, cause, origin }: Action, plan: Plan): "schedule" | "drift" | "create" | "change" {
+  if (cause === "schedule") return "schedule";
+  if (origin === "drift" && hasOrigins(plan)) return "drift";
+  return action === "create" ? "create" : "change";
+}
+
+/** What a plan does in a group, in a sentence for each cause. */
 export function actionNotes(action: Action, plan: Plan, language: Language): string[] {
   return viewsOf(action, plan).map((view) => `${actionSentence(view, language)}${driftNote(view, plan, language)}`);
 }
 
 /** That a difference is not the change's own, and when and by whom the group was edited last; empty for the change's. */
 export function driftNote(one: Action | ManualChange, plan: Plan, language: Language): string {
-  if (one.origin !== "drift" || !hasOrigins(plan)) return "";
   const words = wordsOf(language);
+  if ("cause" in one && one.cause === "schedule")
+    return `${words.sentenceGap}${visible(words.scheduleNote(isWritten(one, plan)))}`;
+  if (one.origin !== "drift" || !hasOrigins(plan)) return "";
   const edited = editText(one, plan, words);
   return `${words.sentenceGap}${visible(words.driftNote(plan.only === undefined, edited))}`;
 }

@@ -1,6 +1,7 @@
 import type { Member } from "../model/skillGroup.js";
 import type {
   Action,
+  Cause,
   GuardReading,
   ManualChange,
   Origin,
@@ -12,13 +13,14 @@ import type {
 import type { Words } from "./messages/words.js";
 import { errorsIn, undoesRun } from "./report.js";
 import { shortTime } from "./text/chinaTime.js";
+import { laterBy } from "./upcoming.js";
 import { worstFirst } from "./worstFirst.js";
 
-/** What people are shown under one heading: all of a plan, or what has one origin. */
+/** What people are shown under one heading: all of a plan, or what has one cause. */
 export interface Part {
-  /** Absent where the plan has no base to compare with: then the part is the whole plan. */
-  readonly origin?: Origin;
-  /** Worst first. Of a group in which both the change and drift have a hand, each part has its own members. */
+  /** Absent where the part is all of the plan, or all that the clock does not bring. */
+  readonly cause?: Cause;
+  /** Worst first. Of a group in which several causes have a hand, each part has its own members. */
   readonly actions: readonly Action[];
   readonly manual: readonly ManualChange[];
   /** The part's own counts; `unchanged` and `unmanaged` are nobody's. */
@@ -27,10 +29,12 @@ export interface Part {
 
 /** A plan as people read it. */
 export interface Parts {
-  /** What the change does; without a base all that the plan does. */
+  /** What the change does; without a base all that the clock does not bring; with `--due` what it does bring. */
   readonly main: Part;
-  /** What was different before the change. Absent where nothing was, and without a base. */
-  readonly drift?: Part;
+  /** What stands behind it, under headings of its own: what the clock brings, then what was different before. None is empty. */
+  readonly others: readonly Part[];
+  /** The counts that are the plan's headline. */
+  readonly summary: PlanSummary;
 }
 
 /** Does the plan know where its differences come from? */
@@ -38,62 +42,102 @@ export function hasOrigins({ summary }: Pick<Plan, "summary">): boolean {
   return summary.change !== undefined;
 }
 
-/** Parts a plan by origin, the change first. A difference that does not say its origin is no part of the change. */
+/** Parts a plan by cause, the change first. A difference that does not say its cause is drift. */
 export function partsOf(plan: Plan): Parts {
-  const { summary, manual } = plan;
-  if (summary.change === undefined) return { main: { actions: worstFirst(plan.actions), manual, summary } };
-  const main = partOf("change", summary.change, plan.actions, manual);
-  // With `--only change` what stays is beside the actions, since those are what is written.
-  const drift = partOf("drift", summary.drift ?? NOTHING, [...plan.actions, ...(plan.left ?? [])], manual);
-  return drift.actions.length + drift.manual.length === 0 ? { main } : { main, drift };
+  const { summary, actions, left = [], manual } = plan;
+  const [first, ...causes] = causesOf(plan);
+  // What a part of a plan leaves is beside the actions, since those are what is written.
+  const all = [...actions, ...left];
+  if (first === undefined) return { main: { actions: worstFirst(actions), manual, summary }, others: [], summary };
+  const part = (cause: Cause): Part => partOf(cause, plan, cause === plan.only ? actions : all);
+  const others = causes.map(part).filter((one) => one.actions.length + one.manual.length > 0);
+  if (hasOrigins(plan) || plan.only !== undefined) {
+    const main = part(first);
+    return { main, others, summary: main.summary };
+  }
+  // Without a base nobody knows whether the rest is a change of the files or of the account.
+  const { cause: _, ...main } = part(first);
+  return others.length === 0
+    ? { main: { actions: worstFirst(actions), manual, summary }, others, summary }
+    : { main: { ...main, manual }, others, summary };
 }
 
-const NOTHING: OriginSummary = {
-  create: 0,
-  replaceMembers: 0,
-  manual: 0,
-  membersAdded: 0,
-  membersRemoved: 0,
-  membersReprioritized: 0,
-};
+/** What a plan tells apart, in the order in which people read it; nothing where it is shown as one. */
+function causesOf({ summary, only }: Pick<Plan, "summary" | "only">): readonly Cause[] {
+  const known = summary.change !== undefined;
+  if (only === "schedule") return ["schedule", ...(known ? (["change"] as const) : []), "drift"];
+  const clock = summary.schedule === undefined ? [] : (["schedule"] as const);
+  if (known) return ["change", ...clock, "drift"];
+  return clock.length === 0 ? [] : ["drift", ...clock];
+}
 
-function partOf(
-  origin: Origin,
-  counts: OriginSummary,
-  actions: readonly Action[],
-  manual: readonly ManualChange[],
-): Part {
+function partOf(cause: Cause, plan: Plan, actions: readonly Action[]): Part {
+  const own = actions.flatMap((action) =>
+    viewsIn(action, plan).flatMap((view) => (view.cause === cause ? [view.action] : [])),
+  );
+  const manual = plan.manual.filter((change) => (change.origin ?? "drift") === cause);
   return {
-    origin,
-    actions: worstFirst(actions.flatMap((action) => viewOf(action, origin))),
-    manual: manual.filter((change) => (change.origin ?? "drift") === origin),
-    summary: { ...counts, unchanged: 0, unmanaged: 0 },
+    cause,
+    actions: worstFirst(own),
+    manual,
+    summary: { ...(plan.summary[cause] ?? countOf(own, manual)), unchanged: 0, unmanaged: 0 },
+  };
+}
+function countOf(actions: readonly Action[], manual: readonly ManualChange[]): OriginSummary {
+  const replaces = actions.filter((action) => action.action === "replaceMembers");
+  const sum = (of: (action: ReplaceMembersAction) => readonly unknown[]) =>
+    replaces.reduce((total, action) => total + of(action).length, 0);
+  return {
+    create: actions.length - replaces.length,
+    replaceMembers: replaces.length,
+    manual: manual.length,
+    membersAdded: actions.reduce((total, { added }) => total + added.length, 0),
+    membersRemoved: sum(({ removed }) => removed),
+    membersReprioritized: sum(({ reprioritized }) => reprioritized),
   };
 }
 
-/** What the change does in a group, and what drift does; without a base the action as it is. */
+/** What each cause does in a group, in their order; the action as it is where the plan does not tell causes apart. */
 export function viewsOf(action: Action, plan: Plan): Action[] {
-  return hasOrigins(plan) ? [...viewOf(action, "change"), ...viewOf(action, "drift")] : [action];
+  return causesOf(plan).length === 0 ? [action] : viewsIn(action, plan).map((view) => view.action);
 }
 
-/** What one origin does in a group: the change to the live list, drift to what the change leaves. Nothing, one, or all. */
-function viewOf(action: Action, origin: Origin): Action[] {
-  const isOwn = (one: { readonly origin?: Origin }) => (one.origin ?? action.origin ?? "drift") === origin;
-  if (action.action === "create") return isOwn({}) ? [action] : [];
-  const own = split(action, isOwn);
-  if (own.count === 0) return [];
-  if (own.count === action.added.length + action.removed.length + action.reprioritized.length)
-    return [{ ...action, origin }];
-  const other = split(action, (one) => !isOwn(one));
-  const before = origin === "change" ? action.before.members : applied(action.before.members, other);
-  const { added, removed, reprioritized } = own;
-  const after = applied(before, own);
-  return [{ ...action, origin, added, removed, reprioritized, before: { members: before }, after: { members: after } }];
+interface View {
+  readonly cause: Cause;
+  readonly action: Action;
+}
+
+/** Each cause acts on what those before it leave. */
+function viewsIn(action: Action, plan: Plan): View[] {
+  const causes = causesOf(plan);
+  const causeOf = (one: { readonly cause?: Cause; readonly origin?: Origin }): Cause => {
+    const cause = one.cause ?? action.cause ?? one.origin ?? action.origin ?? "drift";
+    // A saved plan is foreign, and nothing that it writes may be hidden.
+    return causes.includes(cause) ? cause : "drift";
+  };
+  if (action.action === "create") return [{ cause: causeOf({}), action }];
+  let { members } = action.before;
+  const all = action.added.length + action.removed.length + action.reprioritized.length;
+  return causes.flatMap((cause): View[] => {
+    const { count, ...own } = split(action, (one) => causeOf(one) === cause);
+    if (count === 0) return [];
+    const label = {
+      ...(hasOrigins(plan) ? { origin: cause === "change" ? ("change" as const) : ("drift" as const) } : {}),
+      ...(plan.summary.schedule === undefined ? {} : { cause }),
+    };
+    if (count === all) return [{ cause, action: { ...action, ...label } }];
+    const before = { members };
+    members = applied(members, own);
+    return [{ cause, action: { ...action, ...label, ...own, before, after: { members } } }];
+  });
 }
 
 type Moves = Pick<ReplaceMembersAction, "added" | "removed" | "reprioritized">;
 
-function split(action: ReplaceMembersAction, wanted: (one: { readonly origin?: Origin }) => boolean) {
+function split(
+  action: ReplaceMembersAction,
+  wanted: (one: { readonly cause?: Cause; readonly origin?: Origin }) => boolean,
+) {
   const [added, removed] = [action.added.filter(wanted), action.removed.filter(wanted)];
   const reprioritized = action.reprioritized.filter(wanted);
   return { added, removed, reprioritized, count: added.length + removed.length + reprioritized.length };
@@ -111,13 +155,36 @@ function applied(members: readonly Member[], { added, removed, reprioritized }: 
 }
 
 /** A change that writes nothing and leaves nothing to a person. */
-export function isEmpty({ origin, actions, manual }: Part): boolean {
-  return origin !== undefined && actions.length + manual.length === 0;
+export function isEmpty({ cause, actions, manual }: Part): boolean {
+  return cause === "change" && actions.length + manual.length === 0;
 }
 
-/** `Already different before this change: an apply sets it back (1 to update members, 1 to remove)`. */
-export function driftText({ summary }: Part, { only }: Pick<Plan, "only">, words: Words): string {
-  return words.driftHeading(only === undefined, [...words.planCounts(summary), ...words.people(summary)]);
+/** Instead of the counts of a change that writes nothing. */
+export function emptyText(plan: Plan, words: Words): string {
+  const later = laterBy(plan).length;
+  return later > 0 ? words.changeIsLater(later) : words.changeIsEmpty;
+}
+
+/** The heading of what stands behind the main part: why it differs, what an apply does about it, and how much it is. */
+export function partText({ cause = "drift", summary }: Part, plan: Plan, words: Words): string {
+  const counts = [...words.planCounts(summary), ...words.people(summary)];
+  const reason = cause === "drift" && !hasOrigins(plan) ? "other" : cause;
+  return words.partHeading(reason, isWritten({ cause }, plan) ? undefined : (plan.only ?? "change"), counts);
+}
+
+/** Does an apply of the plan write what has this cause? */
+export function isWritten({ cause = "drift" }: Pick<Part, "cause">, { only }: Pick<Plan, "only">): boolean {
+  return only === undefined || only === cause;
+}
+
+/** Above a plan that is about one cause alone. */
+export function onlyText({ only }: Pick<Plan, "only">, words: Words): string | undefined {
+  return only === "schedule" ? words.onlyDue : undefined;
+}
+
+/** Had a guard anything to count, or to leave out? The others are no news. */
+export function isCounted({ tripped, actual, schedule = 0 }: GuardReading): boolean {
+  return tripped || actual > 0 || schedule > 0;
 }
 
 /** The files, or those that paths have chosen, name no group at all, and the account has some: never "no changes". */
@@ -133,6 +200,9 @@ export function nothingText(plan: Plan, words: Words): string {
   const errors = errorsIn(plan);
   if (undoesRun(plan)) return words.nothingToRevert;
   if (isWithoutGroups(plan)) return words.noGroupInFiles;
+  if (plan.only === "schedule" && errors === 0) return words.nothingDue(left.length + manual.length > 0);
+  const later = laterBy(plan).length;
+  if (manual.length + errors === 0 && later > 0) return words.nothingButLater(later);
   if (manual.length + errors === 0 && left.length > 0) return words.nothingButDrift;
   if (manual.length + errors === 0 && noLongerManaged.length > 0) return words.nothingButLeft(noLongerManaged.length);
   return words.nothingToApply(manual.length, errors);
@@ -154,13 +224,14 @@ export function guardStops(reading: GuardReading, words: Words): string {
  * @param who writes an agent's number and name; texts from outside, so it makes them safe where nobody does so later
  */
 export function editText(
-  { origin, lastEdit }: Pick<ReplaceMembersAction, "origin" | "lastEdit">,
+  { origin, cause = "drift", lastEdit }: Pick<ReplaceMembersAction, "origin" | "cause" | "lastEdit">,
   { createdAt }: Pick<Plan, "createdAt">,
   words: Words,
   who = (number: string, name: string): string => `${number} ${name}`.trimEnd(),
 ): string | undefined {
   // A saved plan is foreign: what is no time says nothing.
-  if (origin !== "drift" || lastEdit === undefined || Number.isNaN(Date.parse(lastEdit.at))) return undefined;
+  if (origin !== "drift" || cause !== "drift" || lastEdit === undefined || Number.isNaN(Date.parse(lastEdit.at)))
+    return undefined;
   const { at, by, byName = "" } = lastEdit;
   return words.lastEdited(shortTime(at, createdAt), by === undefined ? undefined : who(by, byName));
 }

@@ -19,8 +19,8 @@ export interface Schedule {
   readonly until: string;
   readonly days: readonly ScheduleDay[];
   readonly groups: readonly ScheduleGroup[];
-  /** The instants at which members change, in their order. */
-  readonly turns: readonly ScheduleTurn[];
+  /** The instants at which members change, in their order: those after the beginning and before the end. */
+  readonly turns: readonly UpcomingTurn[];
   readonly absences: readonly ScheduleAbsence[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -34,7 +34,7 @@ export interface Schedules {
 
 /** `kind` and `name` only where the files have a calendar. */
 export interface ScheduleDay extends Pick<CalendarDay, "date">, Partial<Pick<CalendarDay, "kind" | "name">> {
-  /** When the day begins; the next one's beginning is its end. */
+  /** When the day begins; the next one's beginning is its end. The first and the last are cut at the ends of what is shown. */
   readonly from: string;
   readonly until: string;
 }
@@ -46,6 +46,8 @@ export interface ScheduleGroup {
   readonly owner?: GroupOwner;
   readonly membership: "exact" | "additive";
   readonly source: Source;
+  /** The files leave the members alone: there are none here. */
+  readonly unmanaged?: true;
   /** By the first beginning, then by number; each agent once. */
   readonly members: readonly ScheduledMember[];
   /** How many members the files demand, and when; only stretches with a demand. */
@@ -79,12 +81,6 @@ export interface ScheduleGap extends Stretch {
   readonly min: number;
   /** How many there are at the least. */
   readonly staffed: number;
-}
-
-export interface ScheduleTurn extends UpcomingTurn {
-  /** Calls that write, and seconds that the limits make them take. */
-  readonly writes: number;
-  readonly seconds: number;
 }
 
 export interface ScheduleAbsence extends Stretch {

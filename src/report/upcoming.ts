@@ -1,24 +1,137 @@
-import type { AddedMember, GroupTurn } from "../plan/plan.js";
+import type { AddedMember, GroupTurn, Plan, UpcomingTurn } from "../plan/plan.js";
 import type { Words } from "./messages/words.js";
 
 /** A plan may look a month ahead; a reader of it needs what comes next. */
 export const TURNS_AT_MOST = 5;
+/** At a change of shifts hundreds of groups may change, and all of their people: of more than these only how many. */
+const GROUPS_AT_MOST = 3;
+const AGENTS_AT_MOST = 8;
+
+/** A line about what comes: what happens in a group, or (`group` absent) what an instant comes to, or how much is left out. */
+export interface TurnRow {
+  /** As documents hold it; absent where it is the instant of the row before. */
+  readonly at?: string;
+  readonly group?: Pick<GroupTurn, "displayName" | "exten">;
+  readonly texts: readonly string[];
+}
+
+/** How an agent is written. */
+type AgentText = (agent: AddedMember) => string;
+
+/** Turns, and how many of their people and groups are shown. */
+interface Shown {
+  /** Nothing is left out. */
+  readonly whole?: boolean;
+  /** Instants that are shown; {@link TURNS_AT_MOST} if left out. */
+  readonly turns?: number;
+}
+
+/** What comes, in lines, with what it costs; and how many later instants are left out. */
+export function turnRows(
+  turns: readonly UpcomingTurn[],
+  words: Words,
+  agentText: AgentText,
+  { whole = false, turns: atMost = TURNS_AT_MOST }: Shown = {},
+): { readonly rows: readonly TurnRow[]; readonly rest: number } {
+  const shown = whole ? turns : turns.slice(0, atMost);
+  const rows = shown.flatMap(({ at, writes, seconds, groups }): TurnRow[] => {
+    const some = whole || groups.length <= GROUPS_AT_MOST ? groups : [];
+    return [
+      ...(some.length < groups.length || seconds > 0
+        ? [{ at, texts: [words.turn({ groups: writes, seconds, ...countOf(groups) })] }]
+        : []),
+      ...some.map((group) => ({ at, group, texts: turnTexts(group, words, agentText, whole) })),
+    ];
+  });
+  return { rows, rest: turns.length - shown.length };
+}
+
+/** How many come and go in groups. */
+export interface TurnCount {
+  readonly groups: number;
+  readonly joins: number;
+  readonly leaves: number;
+  readonly reprioritized: number;
+  /** That the rate limits make it take. */
+  readonly seconds: number;
+}
+
+function countOf(groups: readonly GroupTurn[]): Pick<TurnCount, "joins" | "leaves" | "reprioritized"> {
+  const sum = (key: "joins" | "leaves" | "reprioritized") => groups.reduce((all, group) => all + group[key].length, 0);
+  return { joins: sum("joins"), leaves: sum("leaves"), reprioritized: sum("reprioritized") };
+}
 
 /** What an instant brings to a group, agent by agent: `+ 8010 (until 2026-12-15)`, `- 8005`, `± 8004 priority 0 → 5`. */
 export function turnTexts(
   { joins, leaves, reprioritized }: GroupTurn,
   words: Words,
-  agentText: (agent: AddedMember) => string,
+  agentText: AgentText,
+  whole = true,
 ): string[] {
-  return [
+  const texts = [
     ...leaves.map((one) => `- ${agentText(one)}`),
     ...joins.map((one) => `+ ${agentText(one)}${endText(one, words)}`),
     ...reprioritized.map(
       (one) => `± ${agentText(one)} ${words.priority(`${one.from} → ${one.priority}`)}${endText(one, words)}`,
     ),
   ];
+  const rest = texts.length - AGENTS_AT_MOST;
+  return whole || rest <= 0 ? texts : [...texts.slice(0, AGENTS_AT_MOST), `… +${rest}`];
 }
 
 function endText({ source: { until } }: AddedMember, words: Words): string {
   return until === undefined ? "" : ` (${words.until(until)})`;
+}
+
+/** An instant at which the change of the files makes another difference than the base: what it brings, and what it takes away. */
+export interface LaterTurn {
+  readonly at: string;
+  readonly brings: readonly GroupTurn[];
+  readonly takes: readonly GroupTurn[];
+}
+
+/** What a change of the files brings to the time to come. Nothing without a base. */
+export function laterBy({ upcoming = [], noLongerUpcoming = [] }: Plan): LaterTurn[] {
+  const turns = new Map<string, { readonly at: string; brings: readonly GroupTurn[]; takes: readonly GroupTurn[] }>();
+  const turnAt = (at: string) => {
+    const found = turns.get(at) ?? { at, brings: [], takes: [] };
+    turns.set(at, found);
+    return found;
+  };
+  for (const { at, groups } of upcoming) {
+    const brings = groups
+      .map(ofChange)
+      .filter(({ joins, leaves, reprioritized }) => [joins, leaves, reprioritized].some((list) => list.length > 0));
+    if (brings.length > 0) turnAt(at).brings = brings;
+  }
+  for (const { at, groups } of noLongerUpcoming) turnAt(at).takes = groups;
+  return [...turns.values()].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+function ofChange({ joins, leaves, reprioritized, ...group }: GroupTurn): GroupTurn {
+  const is = ({ origin }: Pick<AddedMember, "origin">): boolean => origin === "change";
+  return { ...group, joins: joins.filter(is), leaves: leaves.filter(is), reprioritized: reprioritized.filter(is) };
+}
+
+/** The same in lines. */
+export function laterRows(
+  later: readonly LaterTurn[],
+  words: Words,
+  agentText: AgentText,
+  { whole = false, turns: atMost = TURNS_AT_MOST }: Shown = {},
+): { readonly rows: readonly TurnRow[]; readonly rest: number } {
+  const shown = whole ? later : later.slice(0, atMost);
+  const rows = shown.flatMap(({ at, brings, takes }): TurnRow[] => {
+    if (!whole && brings.length + takes.length > GROUPS_AT_MOST) {
+      const said = (groups: readonly GroupTurn[]) =>
+        groups.length === 0 ? [] : [words.turn({ groups: groups.length, seconds: 0, ...countOf(groups) })];
+      const gone = said(takes);
+      return [{ at, texts: [...said(brings), ...(gone.length === 0 ? [] : [words.noLonger(gone)])] }];
+    }
+    return [
+      ...brings.map((group) => ({ at, group, texts: turnTexts(group, words, agentText, whole) })),
+      ...takes.map((group) => ({ at, group, texts: [words.noLonger(turnTexts(group, words, agentText, whole))] })),
+    ];
+  });
+  return { rows, rest: later.length - shown.length };
 }

@@ -3,6 +3,7 @@ import type { AgentStatus } from "../moor/live.js";
 import type { Diagnostic } from "../plan/plan.js";
 import { jsonLine, sayAll } from "./json.js";
 import type { Language } from "./messages/catalogue.js";
+import type { ScheduleAbsence, ScheduledSpan } from "./schedule.js";
 
 /** What `muster who` found for one agent: where the agent is, account by account. `schemas/who.schema.json`. */
 export interface Who {
@@ -40,6 +41,8 @@ export interface WhoAccount {
   readonly groups: readonly WhoGroup[];
   /** When the agent joins or leaves groups by the files' clock, the next first; absent where that never comes. */
   readonly upcoming?: readonly WhoTurn[];
+  /** Only where days were asked for. */
+  readonly schedule?: WhoSchedule;
   /** Entries that take a team without the agent; absent where there are none. */
   readonly excluded?: readonly Exclusion[];
   readonly offboarding: Offboarding;
@@ -70,6 +73,29 @@ export interface WhoTurn {
   readonly exten?: string;
   /** Absent where the agent leaves. */
   readonly desired?: { readonly priority: number; readonly source: MemberSource };
+  /** The priority until then; only where the agent stays, with another one. */
+  readonly from?: number;
+}
+
+/** When the agent is in which groups, by the files alone. */
+export interface WhoSchedule {
+  /** IANA name. */
+  readonly timezone: string;
+  /** The stretch that is shown, half-open; as all instants here ISO 8601 with the offset of the zone. */
+  readonly from: string;
+  readonly until: string;
+  /** Those that have the agent at some time of it; by name, then number. */
+  readonly groups: readonly WhoScheduleGroup[];
+  /** When the agent is in none of them, whatever else the files say. */
+  readonly absences: readonly ScheduleAbsence[];
+}
+
+export interface WhoScheduleGroup {
+  readonly displayName: string;
+  readonly exten?: string;
+  readonly managed: "exact" | "additive";
+  /** In their order. */
+  readonly spans: readonly ScheduledSpan[];
 }
 
 /** An `except` that names the agent. One of its groups may hold the agent all the same, by another entry. */

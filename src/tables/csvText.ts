@@ -6,3 +6,11 @@ export function csvText(rows: readonly (readonly WrittenCell[])[]): string {
   const records = rows.map((cells) => cells.map((cell) => (cell === undefined ? "" : String(cell))));
   return stringify(records, { bom: true, record_delimiter: "\r\n" });
 }
+
+/** A table as CSV that lies in git: UTF-8, lines that end as everywhere else, quotes only where they are needed. */
+export function plainCsvText(rows: readonly (readonly string[])[]): string {
+  return stringify(
+    rows.map((cells) => [...cells]),
+    { record_delimiter: "\n" },
+  );
+}

@@ -1,47 +1,20 @@
+import type { NumberFault, ShiftTableFindingArgs, Unreadable } from "../config/time/tableFindings.js";
 import type { FindingOf } from "../model/finding.js";
+import type { Source } from "../model/source.js";
+import type { ReadNumber } from "./cellText.js";
+import type { Cell } from "./sheet.js";
 
 /** A finding about a table, or about what it would make of the files. */
 export type TableFinding = FindingOf<TableFindingArgs>;
 
-/** Why a file is no table that can be read. */
-export type Unreadable =
-  | "xls"
-  | "password"
-  | "xlsb"
-  | "ods"
-  | "numbers"
-  | "html"
-  | "not-a-table"
-  | "damaged"
-  | "entities"
-  | "encoding"
-  | "quotes";
-
-/** How a number in a cell is not the number that was meant. */
-export type NumberFault = "zero" | "fraction" | "exponent" | "grouped" | "date" | "long" | "sign" | "text";
+export type { NumberFault, Unreadable };
 
 /** What is wrong with a table. The place of each is a cell, where it has one. */
-export interface TableFindingArgs {
-  "table-unreadable": { reason: Unreadable; detail?: string };
-  "table-too-large": { part: "file" | "unpacked" | "rows" | "columns" | "cells"; limit: number };
+export interface TableFindingArgs extends ShiftTableFindingArgs {
   /** Which sheet is meant? `asked`: there is none of that name. */
   "table-sheets": { sheets: string[]; asked?: string; suggestion?: string };
   /** No row names a column for the agents. */
   "table-without-head": { matrix: string[]; list: string[] };
-  /** Two columns for one thing. */
-  "table-column-twice": { written: string };
-  /** Cells with a value below a head that has none. */
-  "table-column-unnamed": Record<string, never>;
-  /** Merged cells: only the first of them has a value. */
-  "table-merged": { range: string };
-  /** `#N/A` and its like; or a formula that was never calculated. */
-  "table-cell-fault": { written: string; fault: "error" | "formula" };
-  "table-number": { written: string; of: "agent" | "group" | "priority"; fault: NumberFault; meant?: string };
-  "table-agent-missing": Record<string, never>;
-  "table-agent-unknown": { written: string; suggestion?: string };
-  "table-agent-several": { written: string; numbers: string[] };
-  /** The name beside the number is another's. `owner`: the number of whom it is, where the files know. */
-  "table-name-differs": { agentNumber: string; written: string; name?: string; owner?: string };
   "table-group-missing": Record<string, never>;
   "table-group-unknown": { written: string; suggestion?: string };
   "table-group-several": { written: string; extens: string[] };
@@ -50,15 +23,8 @@ export interface TableFindingArgs {
   "table-group-closed": { displayName: string; reason: "not-managed" | "retired" };
   /** Neither a mark nor a priority. `zero`: it may mean either; `cross`: beside ticks it may mean no. */
   "table-mark": { written: string; why?: "zero" | "cross" };
-  /** The same agent in two rows of a matrix, the same group in two columns, or a membership with two priorities. */
-  "table-twice": { what: "agent" | "group" | "membership"; name: string };
   /** A group would lose its last member. */
   "table-empties": { displayName: string; members: number; limit: number };
-  /** Rows and columns that nobody sees are read as well. */
-  "table-hidden": { rows: number[]; columns: string[] };
-  "table-columns-ignored": { columns: string[] };
-  /** Numbers that no file has named so far. */
-  "table-new-agents": { agents: string[] };
   /** Members of the table's groups who have no row in it. */
   "table-absent-agents": { agents: string[] };
   /** A table without any priority leaves those that the files have. */
@@ -67,6 +33,14 @@ export interface TableFindingArgs {
   "table-ones": { memberships: number };
   /** A team that is no longer what a group has: its members were written out. */
   "table-team": { displayName: string; team: string };
+  /** A table of shifts without a row. */
+  "roster-table-empty": Record<string, never>;
+  /** The file that a table is to be written to is another one. `days`: the first and the last of it. */
+  "roster-table-other": { path: string; reason: "not-a-table" | "other-days"; days?: readonly [string, string] };
+  /** Who, and which days, the table has that is replaced, and the new one does not. */
+  "roster-table-drops": { path: string; agents: string[]; days: string[] };
+  /** Nobody has a shift of the roster in the month. */
+  "roster-month-empty": { roster: string; month: string };
   /** Groups that an export leaves out. */
   "export-left-out": { groups: string[]; reason: "not-managed" | "retired" | "ambiguous" };
   "export-too-large": { rows: number; columns: number };
@@ -89,4 +63,42 @@ export class TableFault extends Error {
 export function unreadable(reason: Unreadable, detail?: string): TableFault {
   const args = { reason, ...(detail !== undefined && { detail }) };
   return new TableFault({ code: "table-unreadable", severity: "error", args });
+}
+
+type Args<Code extends TableFinding["code"]> = Extract<TableFinding, { code: Code }>["args"];
+
+/** Gathers what is wrong with a table. */
+export class TableFindingList {
+  readonly all: TableFinding[] = [];
+
+  error<Code extends TableFinding["code"]>(code: Code, args: Args<Code>, source: Source): void {
+    this.all.push({ code, severity: "error", args, source } as TableFinding);
+  }
+
+  warning<Code extends TableFinding["code"]>(code: Code, args: Args<Code>, source: Source): void {
+    this.all.push({ code, severity: "warning", args, source } as TableFinding);
+  }
+
+  twice(what: Args<"table-twice">["what"], name: string, source: Source, first: Source | undefined): void {
+    const related = first === undefined ? [] : [{ note: "first", source: first } as const];
+    this.all.push({ code: "table-twice", severity: "error", args: { what, name }, source, related });
+  }
+
+  number(
+    cell: Cell,
+    of: Args<"table-number">["of"],
+    { fault, meant }: Exclude<ReadNumber, { digits: string }>,
+    source: Source,
+  ): void {
+    const args = { written: shown(cell.text), of, fault, ...(meant !== undefined && { meant }) };
+    this.error("table-number", args, source);
+  }
+}
+
+const MAX_SHOWN = 60;
+
+/** A cell's text for a message: it may be as long as the file. */
+export function shown(text: string): string {
+  const characters = [...text.trim().slice(0, 2 * MAX_SHOWN)];
+  return characters.length > MAX_SHOWN ? `${characters.slice(0, MAX_SHOWN).join("")}…` : characters.join("");
 }

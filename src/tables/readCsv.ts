@@ -13,7 +13,8 @@ export function readCsv(file: string, bytes: Uint8Array): Sheet {
   const told = /^"?sep=(.)"?[ \t]*(?:\r\n|\r|\n|$)/i.exec(decoded);
   const text = told === null ? decoded : decoded.slice(told[0].length);
   const skipped = told === null ? 0 : 1;
-  const records = recordsOf(text, told?.[1] ?? separatorOf(text), skipped);
+  const separator = told?.[1] ?? separatorOf(text);
+  const records = recordsOf(text, separator, skipped);
   const rows = records.flatMap(({ line, fields }): Row[] => {
     const cells: (Cell | undefined)[] = [];
     for (const [column, field] of fields.entries()) {
@@ -31,6 +32,7 @@ export function readCsv(file: string, bytes: Uint8Array): Sheet {
     hiddenRows: [],
     hiddenColumns: [],
     place: (row, column) => ({ file, line: row, column: column + 1 }),
+    inText: { text: decoded, place: placesIn(file, decoded, separator) },
   };
 }
 
@@ -96,4 +98,35 @@ function refuseLarge(rows: readonly Row[]): void {
   const columns = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
   const args = tooLarge(rows.length, columns);
   if (args !== undefined) throw new TableFault({ code: "table-too-large", severity: "error", args });
+}
+
+/** Where cells stand in the text: lines and columns as an editor counts them. Asked mostly for one row after the other. */
+function placesIn(file: string, text: string, separator: string): Sheet["place"] {
+  const lines = text.split(/\r\n|\r|\n/);
+  let current: { readonly row: number; readonly starts: readonly (readonly [line: number, column: number])[] };
+  const startsOf = (row: number): [number, number][] => {
+    const starts: [number, number][] = [];
+    for (let [line, at] = [row, 0]; ; at += 1) {
+      starts.push([line, at + 1]);
+      // Only a quote at the beginning of a cell opens it; a quote inside is written twice.
+      let isOpen = lines[line - 1]?.[at] === '"';
+      if (isOpen) at += 1;
+      for (;;) {
+        const written = lines[line - 1] ?? "";
+        if (at >= written.length) {
+          if (!isOpen || line >= lines.length) return starts;
+          [line, at] = [line + 1, 0];
+        } else if (isOpen && written[at] === '"') {
+          if (written[at + 1] === '"') at += 2;
+          else [isOpen, at] = [false, at + 1];
+        } else if (!isOpen && written[at] === separator) break;
+        else at += 1;
+      }
+    }
+  };
+  return (row, column) => {
+    if (current?.row !== row) current = { row, starts: startsOf(row) };
+    const [line, start] = current.starts[column] ?? [row, 1];
+    return { file, line, column: start };
+  };
 }

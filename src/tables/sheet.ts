@@ -53,6 +53,8 @@ export interface Sheet {
   readonly encoding?: "UTF-8" | "UTF-16" | "GB18030";
   /** @param column from 0 */
   place(row: number, column: number): Source;
+  /** Of a CSV file: its text, without a byte order mark, and the place of a cell in it, where `place` counts cells. */
+  readonly inText?: { readonly text: string; place(row: number, column: number): Source };
 }
 
 /** The letters of a column, counted from 0: A, B, …, Z, AA. */
@@ -61,4 +63,9 @@ export function columnName(column: number): string {
   for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
     name = String.fromCharCode(65 + ((rest - 1) % 26)) + name;
   return name;
+}
+
+/** Is it a cell without a value that could be read? */
+export function isFault(cell: Cell): cell is Cell & { readonly kind: "error" | "formula" } {
+  return cell.kind === "error" || cell.kind === "formula";
 }

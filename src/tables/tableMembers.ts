@@ -1,18 +1,15 @@
-import type { AgentIndex } from "../config/agentIndex.js";
 import type { DesiredGroup } from "../config/desired.js";
 import type { Source } from "../model/source.js";
 import { suggest } from "../model/suggest.js";
 import { plainText, readingsOf, readMark, readNumber } from "./cellText.js";
-import type { TableFinding } from "./findings.js";
+import { shown, type TableFinding, TableFindingList } from "./findings.js";
 import { isForPeople, isRowForPeople, type Layout, layoutOf } from "./layout.js";
-import { type Cell, columnName, type Row, type Sheet } from "./sheet.js";
+import { type Cell, columnName, isFault, type Row, type Sheet } from "./sheet.js";
+import { type KnownAgents, TableAgents } from "./tableAgents.js";
 
 /** What the files know: whom and what a table may name. */
-export interface Known {
-  readonly index: AgentIndex;
+export interface Known extends KnownAgents {
   readonly groups: readonly DesiredGroup[];
-  /** Names of agents who are not under `agents`, by the comments behind their numbers. */
-  readonly nameOf?: (agentNumber: string) => string | undefined;
 }
 
 /** What a table says, by the numbers of the groups and the agents. */
@@ -34,7 +31,7 @@ export function tableMembers(sheet: Sheet, known: Known): TableMembers {
   const table = new TableReading(sheet, known);
   table.read(found.layout);
   const { groups, heads, agents, findings } = table;
-  return { layout: found.layout.kind, groups, heads, agents, findings };
+  return { layout: found.layout.kind, groups, heads, agents, findings: findings.all };
 }
 
 const NOTHING: TableMembers = {
@@ -50,24 +47,17 @@ class TableReading {
   readonly groups = new Map<number, Map<string, number | undefined>>();
   readonly heads = new Map<number, Source>();
   readonly agents = new Set<string>();
-  readonly findings: TableFinding[] = [];
+  readonly findings = new TableFindingList();
   readonly #sheet: Sheet;
   readonly #known: Known;
-  readonly #numbers: ReadonlySet<string>;
-  /** The numbers that have a comment for a name, by the name. */
-  readonly #commented = new Map<string, string>();
+  readonly #people: TableAgents;
   /** Where each agent, and each membership, was named first. */
   readonly #first = new Map<string, Source>();
-  readonly #new = new Set<string>();
 
   constructor(sheet: Sheet, known: Known) {
     this.#sheet = sheet;
     this.#known = known;
-    this.#numbers = new Set(known.index.names.filter((name) => /^[0-9]+$/.test(name)));
-    for (const number of this.#numbers) {
-      const name = known.nameOf?.(number);
-      if (name !== undefined) this.#commented.set(name, number);
-    }
+    this.#people = new TableAgents(known, sheet.place, this.findings);
   }
 
   read(layout: Layout): void {
@@ -90,7 +80,7 @@ class TableReading {
       const group = this.#group(cell, head.number, column);
       if (group !== undefined && this.heads.has(group)) {
         const name = this.#known.groups[group]?.displayName ?? "";
-        this.#twice("group", name, this.#sheet.place(head.number, column), this.heads.get(group));
+        this.findings.twice("group", name, this.#sheet.place(head.number, column), this.heads.get(group));
         columns.set(column, undefined);
         continue;
       }
@@ -102,11 +92,11 @@ class TableReading {
     for (const row of body) {
       // Rows that are numbered in advance, and not filled in.
       if (isBlank(row, [...columns.keys()], layout)) continue;
-      const agent = this.#agent(layout, row);
+      const agent = this.#people.of(layout, row);
       if (agent !== undefined) {
         const at = this.#sheet.place(row.number, layout.columns.get("agent") ?? layout.columns.get("name") ?? 0);
         const first = this.#first.get(agent);
-        if (first !== undefined) this.#twice("agent", agent, at, first);
+        if (first !== undefined) this.findings.twice("agent", agent, at, first);
         this.#first.set(agent, first ?? at);
         this.agents.add(agent);
       }
@@ -117,9 +107,9 @@ class TableReading {
         const mark = readMark(cell);
         const at = this.#sheet.place(row.number, column);
         const written = shown(cell.text);
-        if (mark === "unknown") this.#error("table-mark", { written }, at);
-        else if (mark === "zero") this.#error("table-mark", { written, why: "zero" }, at);
-        else if (mark === "cross" && hasTicks) this.#error("table-mark", { written, why: "cross" }, at);
+        if (mark === "unknown") this.findings.error("table-mark", { written }, at);
+        else if (mark === "zero") this.findings.error("table-mark", { written, why: "zero" }, at);
+        else if (mark === "cross" && hasTicks) this.findings.error("table-mark", { written, why: "cross" }, at);
         else if (mark !== "no" && agent !== undefined)
           this.groups.get(group)?.set(agent, typeof mark === "object" ? mark.priority : undefined);
       }
@@ -134,7 +124,7 @@ class TableReading {
     const priorityAt = columns.get("priority");
     const written = priorityAt === undefined ? undefined : cells[priorityAt];
     const isEmptyGroup = !has("agent") && !has("name") && written === undefined;
-    const agent = isEmptyGroup ? undefined : this.#agent({ columns }, row);
+    const agent = isEmptyGroup ? undefined : this.#people.of({ columns }, row);
     const group = this.#listedGroup(columns, row);
     const priority =
       written === undefined || isFault(written) ? undefined : this.#priority(written, row, priorityAt ?? 0);
@@ -147,7 +137,7 @@ class TableReading {
     const members = this.groups.get(group);
     const membership = `${group}:${agent}`;
     if (members?.has(agent) === true && members.get(agent) !== priority)
-      this.#twice("membership", agent, at, this.#first.get(membership));
+      this.findings.twice("membership", agent, at, this.#first.get(membership));
     if (!this.#first.has(membership)) this.#first.set(membership, at);
     members?.set(agent, priority);
   }
@@ -157,7 +147,7 @@ class TableReading {
     const name = nameAt === undefined ? undefined : row.cells[nameAt];
     const exten = extenAt === undefined ? undefined : row.cells[extenAt];
     if (name === undefined && exten === undefined) {
-      this.#error("table-group-missing", {}, this.#sheet.place(row.number, nameAt ?? extenAt ?? 0));
+      this.findings.error("table-group-missing", {}, this.#sheet.place(row.number, nameAt ?? extenAt ?? 0));
       return undefined;
     }
     const { groups } = this.#known;
@@ -166,20 +156,20 @@ class TableReading {
     const at = this.#sheet.place(row.number, extenAt ?? 0);
     const number = readNumber(exten);
     if (!("digits" in number)) {
-      this.#number(exten, "group", number, at);
+      this.findings.number(exten, "group", number, at);
       return undefined;
     }
     const index = groups.findIndex((group) => group.exten === number.digits);
     if (index === -1) {
       const known = groups.flatMap((group) => group.exten ?? []);
       const args = { written: shown(exten.text), ...suggest(number.digits, known) };
-      this.#error("table-group-unknown", args, at);
+      this.findings.error("table-group-unknown", args, at);
       return undefined;
     }
     const { displayName = "" } = groups[index] ?? {};
     if (name !== undefined && !isFault(name) && !readingsOf(name.text).includes(displayName)) {
       const place = this.#sheet.place(row.number, nameAt ?? 0);
-      this.#error("table-group-differs", { written: shown(name.text), displayName }, place);
+      this.findings.error("table-group-differs", { written: shown(name.text), displayName }, place);
       return undefined;
     }
     return this.#open(index, at);
@@ -195,10 +185,10 @@ class TableReading {
     if (index === undefined) {
       const names = groups.flatMap(({ displayName, exten = displayName }) => [displayName, exten]);
       const args = { written: shown(cell.text), ...suggest(cell.text.trim(), names) };
-      this.#error("table-group-unknown", args, at);
+      this.findings.error("table-group-unknown", args, at);
     } else if (found.length > 1) {
       const extens = found.flatMap((one) => groups[one]?.exten ?? []);
-      this.#error("table-group-several", { written: shown(cell.text), extens }, at);
+      this.findings.error("table-group-several", { written: shown(cell.text), extens }, at);
     } else return this.#open(index, at);
     return undefined;
   }
@@ -212,7 +202,7 @@ class TableReading {
     const group = this.#known.groups[index];
     const reason = group?.retired ? "retired" : group?.members === undefined ? "not-managed" : undefined;
     if (group === undefined || reason === undefined) return index;
-    this.#error("table-group-closed", { displayName: group.displayName, reason }, at);
+    this.findings.error("table-group-closed", { displayName: group.displayName, reason }, at);
     return undefined;
   }
 
@@ -222,92 +212,12 @@ class TableReading {
     this.groups.set(group, new Map());
   }
 
-  /** The agent of a row, by number, alias or name; the name beside a number must be the agent's. */
-  #agent({ columns }: Pick<Layout, "columns">, row: Row): string | undefined {
-    const [numberAt, nameAt] = [columns.get("agent"), columns.get("name")];
-    const number = numberAt === undefined ? undefined : row.cells[numberAt];
-    const name = nameAt === undefined ? undefined : row.cells[nameAt];
-    if ((number !== undefined && isFault(number)) || (name !== undefined && isFault(name))) return undefined;
-    if (number === undefined && name === undefined) {
-      this.#error("table-agent-missing", {}, this.#sheet.place(row.number, numberAt ?? nameAt ?? 0));
-      return undefined;
-    }
-    if (number === undefined) return name && this.#agentNamed(name, row.number, nameAt ?? 0, false);
-    const agent = this.#agentNamed(number, row.number, numberAt ?? 0, true);
-    if (agent !== undefined && name !== undefined)
-      this.#checkName(agent, name.text, this.#sheet.place(row.number, nameAt ?? 0));
-    return agent;
-  }
-
-  #agentNamed(cell: Cell, row: number, column: number, mayBeNew: boolean): string | undefined {
-    const { index } = this.#known;
-    const at = this.#sheet.place(row, column);
-    const written = shown(cell.text);
-    const number = readNumber(cell);
-    if ("digits" in number && (mayBeNew || this.#numbers.has(number.digits)))
-      return this.#numbered(number.digits, cell, at);
-    const numbers = readingsOf(cell.text)
-      .map((text) => index.matchesOf(text))
-      .find((found) => found.length > 0);
-    if (numbers !== undefined && numbers.length === 1) return numbers[0];
-    if (numbers !== undefined) this.#error("table-agent-several", { written, numbers: [...numbers] }, at);
-    else if ("fault" in number && number.fault !== "text") this.#number(cell, "agent", number, at);
-    else this.#error("table-agent-unknown", { written, ...suggest(written, index.names) }, at);
-    return undefined;
-  }
-
-  /** A number may be new, but not one that only lacks a zero. */
-  #numbered(digits: string, cell: Cell, at: Source): string | undefined {
-    if (this.#numbers.has(digits)) return digits;
-    const meant = [...this.#numbers].find((one) => one.startsWith("0") && one.replace(/^0+/, "") === digits);
-    if (meant !== undefined) {
-      this.#number(cell, "agent", { fault: "zero", meant }, at);
-      return undefined;
-    }
-    this.#new.add(digits);
-    return digits;
-  }
-
-  #checkName(agentNumber: string, text: string, at: Source): void {
-    const { index } = this.#known;
-    const own = index.declarationsOf(agentNumber);
-    const readings = readingsOf(text);
-    if (own.some(({ alias, name = alias }) => readings.includes(alias) || readings.includes(name))) return;
-    const written = shown(text);
-    const owners = readings.map((one) => index.matchesOf(one)).find((found) => found.length > 0);
-    // The two columns may be the other way round.
-    if (owners?.includes(agentNumber)) return;
-    const [owner = this.#commentedOwner(agentNumber, readings)] = owners ?? [];
-    const name = own.map((one) => one.name).find((one) => one !== undefined) ?? this.#known.nameOf?.(agentNumber);
-    // A comment may be anything: it counts where it is the name of another.
-    if (owner === undefined && own.every((one) => one.name === undefined)) return;
-    const args = { agentNumber, written, ...(name !== undefined && { name }), ...(owner !== undefined && { owner }) };
-    this.#error("table-name-differs", args, at);
-  }
-
-  /** Who else has the name, by the comments behind numbers. */
-  #commentedOwner(agentNumber: string, readings: readonly string[]): string | undefined {
-    const own = this.#known.nameOf?.(agentNumber);
-    if (own !== undefined && readings.includes(own)) return undefined;
-    return readings.map((one) => this.#commented.get(one)).find((one) => one !== undefined && one !== agentNumber);
-  }
-
   #priority(cell: Cell, row: Row, column: number): number | "bad" {
     const read = readNumber(cell);
     if ("digits" in read && Number.isSafeInteger(Number(read.digits))) return Number(read.digits);
     const fault = "digits" in read ? ({ fault: "long" } as const) : read;
-    this.#number(cell, "priority", fault, this.#sheet.place(row.number, column));
+    this.findings.number(cell, "priority", fault, this.#sheet.place(row.number, column));
     return "bad";
-  }
-
-  #number(
-    cell: Cell,
-    of: "agent" | "group" | "priority",
-    { fault, meant }: Exclude<ReturnType<typeof readNumber>, { digits: string }>,
-    at: Source,
-  ): void {
-    const args = { written: shown(cell.text), of, fault, ...(meant !== undefined && { meant }) };
-    this.#error("table-number", args, at);
   }
 
   #reportFaults(rows: readonly Row[]): void {
@@ -315,7 +225,7 @@ class TableReading {
       for (const [column, cell] of cells.entries()) {
         if (cell === undefined || !isFault(cell)) continue;
         const args = { written: shown(cell.text), fault: cell.kind };
-        this.#error("table-cell-fault", args, this.#sheet.place(number, column));
+        this.findings.error("table-cell-fault", args, this.#sheet.place(number, column));
       }
   }
 
@@ -323,7 +233,7 @@ class TableReading {
   #reportMerged(rows: readonly Row[]): void {
     for (const { range, row, column } of this.#sheet.merged) {
       const isFilled = rows.find(({ number }) => number === row)?.cells[column] !== undefined;
-      if (isFilled) this.#error("table-merged", { range }, this.#sheet.place(row, column));
+      if (isFilled) this.findings.error("table-merged", { range }, this.#sheet.place(row, column));
     }
   }
 
@@ -334,7 +244,8 @@ class TableReading {
     for (let column = 0; column < last; column += 1) {
       if (head.cells[column] !== undefined) continue;
       const filled = body.find(({ cells }) => cells[column] !== undefined);
-      if (filled !== undefined) this.#error("table-column-unnamed", {}, this.#sheet.place(filled.number, column));
+      if (filled !== undefined)
+        this.findings.error("table-column-unnamed", {}, this.#sheet.place(filled.number, column));
     }
   }
 
@@ -344,32 +255,16 @@ class TableReading {
     const below = hiddenRows.filter((row) => row >= head.number);
     if (below.length + hiddenColumns.length > 0) {
       const args = { rows: below, columns: hiddenColumns.map(columnName) };
-      this.findings.push({ code: "table-hidden", severity: "warning", args, source });
+      this.findings.warning("table-hidden", args, source);
     }
     const ignored = [...head.cells.entries()].flatMap(([column, cell]) => {
       if (cell === undefined || [...layout.columns.values()].includes(column)) return [];
       const isIgnored = layout.kind === "list" || (isForPeople(cell.text) && this.#groupsNamed(cell.text).length === 0);
       return isIgnored ? [shown(cell.text)] : [];
     });
-    if (ignored.length > 0)
-      this.findings.push({ code: "table-columns-ignored", severity: "warning", args: { columns: ignored }, source });
-    if (this.#new.size > 0) {
-      const args = { agents: [...this.#new] };
-      this.findings.push({ code: "table-new-agents", severity: "warning", args, source });
-    }
-  }
-
-  #twice(what: "agent" | "group" | "membership", name: string, at: Source, first: Source | undefined): void {
-    const related = first === undefined ? [] : [{ note: "first", source: first } as const];
-    this.findings.push({ code: "table-twice", severity: "error", args: { what, name }, source: at, related });
-  }
-
-  #error<Code extends TableFinding["code"]>(
-    code: Code,
-    args: Extract<TableFinding, { code: Code }>["args"],
-    source: Source,
-  ): void {
-    this.findings.push({ code, severity: "error", args, source } as TableFinding);
+    if (ignored.length > 0) this.findings.warning("table-columns-ignored", { columns: ignored }, source);
+    const agents = [...this.#people.fresh.keys()];
+    if (agents.length > 0) this.findings.warning("table-new-agents", { agents }, source);
   }
 }
 
@@ -386,19 +281,7 @@ export function groupsNamed(written: string, groups: readonly DesiredGroup[]): r
   return "digits" in digits ? all.flatMap(([index, { exten }]) => (exten === digits.digits ? index : [])) : [];
 }
 
-function isFault(cell: Cell): cell is Cell & { readonly kind: "error" | "formula" } {
-  return cell.kind === "error" || cell.kind === "formula";
-}
-
 /** Has the row nothing in the columns that count? */
 function isBlank({ cells }: Row, others: readonly number[], { columns }: Pick<Layout, "columns">): boolean {
   return [...columns.values(), ...others].every((column) => cells[column] === undefined);
 }
-
-/** A cell's text for a message: it may be as long as the file. */
-function shown(text: string): string {
-  const characters = [...text.trim().slice(0, 2 * MAX_SHOWN)];
-  return characters.length > MAX_SHOWN ? `${characters.slice(0, MAX_SHOWN).join("")}…` : characters.join("");
-}
-
-const MAX_SHOWN = 60;

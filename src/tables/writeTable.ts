@@ -115,14 +115,22 @@ function listOf(columns: readonly Column[], request: TableRequest): WrittenCell[
 }
 
 function agentCells(agentNumber: string, request: TableRequest): WrittenCell[] {
-  const [declared] = request.index.declarationsOf(agentNumber);
-  const said = declared === undefined ? request.nameOf(agentNumber) : undefined;
+  const name = agentName(agentNumber, request);
+  return [digitsCell(agentNumber, request), name === undefined ? undefined : marked(name, request)];
+}
+
+/** The name of an agent for a table, where the files give one that an import takes for the same agent. */
+export function agentName(
+  agentNumber: string,
+  { index, nameOf }: Pick<TableRequest, "index" | "nameOf">,
+): string | undefined {
+  const [declared] = index.declarationsOf(agentNumber);
+  const said = declared === undefined ? nameOf(agentNumber) : undefined;
   // An import takes a name that `agents` gives to another for that one.
-  const isOwn = said !== undefined && readingsOf(said).every((one) => request.index.matchesOf(one).length === 0);
+  const isOwn = said !== undefined && readingsOf(said).every((one) => index.matchesOf(one).length === 0);
   const name = declared?.name ?? declared?.alias ?? (isOwn ? said : undefined);
   // Unlike a group's name, a person's may have characters that no table keeps; the number is enough.
-  const isKept = name !== undefined && !/[\p{Cc}\p{Cs}]/u.test(name);
-  return [digitsCell(agentNumber, request), isKept ? marked(name, request) : undefined];
+  return name !== undefined && !/[\p{Cc}\p{Cs}]/u.test(name) ? name : undefined;
 }
 
 /** Excel keeps 15 digits of a number. */
@@ -131,11 +139,12 @@ function priorityCell(priority: number | undefined): WrittenCell {
 }
 
 /** In a workbook digits are a text; in CSV only an apostrophe keeps what Excel would drop. */
-function digitsCell(digits: string, { format }: TableRequest): string {
+export function digitsCell(digits: string, { format }: Pick<TableRequest, "format">): string {
   return format === "xlsx" ? digits : markedText(digits, () => false, format);
 }
 
-function marked(text: string, { format }: TableRequest): string {
+/** A text that an import reads as it is, and takes for no word of its own. */
+export function marked(text: string, { format }: Pick<TableRequest, "format">): string {
   return markedText(text, (one) => kindOfHead(one) !== undefined || isForPeople(one), format);
 }
 

@@ -52,7 +52,7 @@ export function blockListEdits(
 }
 
 /** The dash of an entry: the token before it, whatever stands between the two. */
-function dashOf(list: YAMLSeq, index: number, text: string): number {
+export function dashOf(list: YAMLSeq, index: number, text: string): number {
   const { srcToken } = list;
   const item = srcToken?.type === "block-seq" ? srcToken.items[index] : undefined;
   return (
@@ -82,7 +82,7 @@ function removalStart(pair: Pair<unknown, unknown>, list: YAMLSeq, index: number
 }
 
 /** Behind a key's colon, or the anchor that follows it. */
-function behindKey(pair: Pair<unknown, unknown>, text: string): number {
+export function behindKey(pair: Pair<unknown, unknown>, text: string): number {
   const token = pair.srcToken?.sep?.findLast(({ type }) => ["map-value-ind", "anchor", "tag"].includes(type));
   return token === undefined ? text.indexOf(":", endOf(pair.key)) + 1 : token.offset + token.source.length;
 }

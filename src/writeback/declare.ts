@@ -3,7 +3,7 @@ import { type Edit, indentOf, indentTo, nextLine } from "./edits.js";
 import { endOf, isFlow, pairOf, startOf } from "./nodes.js";
 import { documentsOf } from "./reading.js";
 
-/** A name that `agents` or `teams` are to get. */
+/** A name that `agents`, `teams` or `calendars` are to get. */
 export interface Definition {
   /** `key: value` in brackets. */
   readonly inline: string;
@@ -18,17 +18,17 @@ export interface Declared {
 }
 
 /**
- * Adds names to `agents` or `teams`: to the first of the files that has them, else to a file of their own.
+ * Adds names to `agents`, `teams` or `calendars`: to the first of the files that has them, else to a file of their own.
  *
  * @param own the path of that file, which may be there already
  * @param isShared files that take none: other accounts read them, too
  */
 export function declare(
-  key: "agents" | "teams",
+  key: "agents" | "teams" | "calendars",
   definitions: readonly Definition[],
   texts: ReadonlyMap<string, string>,
   own: string,
-  isShared: (path: string) => boolean,
+  isShared: (path: string) => boolean = () => false,
 ): Declared {
   for (const [path, text] of texts) {
     if (isShared(path)) continue;

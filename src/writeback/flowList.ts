@@ -39,7 +39,7 @@ export function flowListEdits(
   return [...edits, ...gapEdits(flowParts(list, text), kept, added)];
 }
 
-/** Edits that put more entries behind those of a list in brackets. */
+/** Edits that put more entries of any kind behind those of a list in brackets. */
 export function flowAdditions(list: YAMLSeq, text: string, added: readonly string[]): Edit[] {
   return gapEdits(flowParts(list, text), [...list.items.keys()], added);
 }

@@ -19,6 +19,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "waiver-changed": "cli/settingsFrom.test.ts",
   "agent-not-found": "cli/who.test.ts",
   "bad-instant": "cli/time.test.ts",
+  "coverage-gap": "config/coverage.test.ts",
 };
 
 /** Without comments: what is only mentioned is not tested. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { endOf, isDue, membersAt, type TimedMember, turnsOf } from "../../src/calendar/timeline.js";
+import { endOf, isDue, lastTurnsOf, membersAt, type TimedMember, turnsOf } from "../../src/calendar/timeline.js";
 import { type Member, sortMembers } from "../../src/model/skillGroup.js";
 import { commonSpans, type Span } from "../../src/model/span.js";
 
@@ -95,4 +95,27 @@ it("the horizon belongs to what is looked at", () => {
   const all = [{ agentNumber: "8000", priority: 0, spans: [{ from: 5, until: 9 }] }];
   expect([...turnsOf(all, 0, 5)].map(({ at }) => at)).toEqual([5]);
   expect([...turnsOf(all, 5, 8)]).toEqual([]);
+});
+
+it("the last turn of an agent is the last instant at which the agent's membership became another", () => {
+  fc.assert(
+    fc.property(timeline, fc.integer({ min: 0, max: END }), fc.integer({ min: 0, max: END }), (all, at, back) => {
+      const since = at - back;
+      const known = new Map(lastTurnsOf(all, at, since).map((turn) => [turn.agentNumber, turn]));
+      for (const agentNumber of new Set(all.map((one) => one.agentNumber))) {
+        const own = all.filter((one) => one.agentNumber === agentNumber);
+        const priorityAt = (instant: number) => own.find((one) => isDue(one, instant))?.priority;
+        let last: number | undefined;
+        for (let instant = Math.max(since, -1); instant <= at; instant += 1)
+          if (priorityAt(instant) !== priorityAt(instant - 1) && priorityAt(instant - 1) !== priorityAt(at))
+            last = instant;
+        const turn = known.get(agentNumber);
+        expect(turn?.at).toBe(last);
+        if (last === undefined) continue;
+        expect(turn?.before?.priority).toBe(priorityAt(last - 1));
+        expect(turn?.now?.priority).toBe(priorityAt(at));
+      }
+    }),
+    { numRuns: RUNS },
+  );
 });

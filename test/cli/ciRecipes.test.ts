@@ -1,6 +1,10 @@
+import { execFile, execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { setTimeout } from "node:timers/promises";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { parse, parseDocument } from "yaml";
 import { main } from "../../src/cli/main.js";
 import { systemsOf } from "../../src/cli/starter/ciSystems.js";
@@ -77,6 +81,11 @@ describe("the recipes", () => {
       "groovy",
       ...Array(4).fill("yaml"),
       "sh",
+      // Members by the clock: script, units, crontab, and the call that starts GitHub's workflow.
+      "sh",
+      "ini",
+      "sh",
+      "sh",
       "yaml",
       "sh",
       "sh",
@@ -122,6 +131,49 @@ describe("the recipes", () => {
       expect(words, words.join(" ")).toContain("--expect-hash");
     }
     for (const { text } of fences) expect(text).not.toMatch(/\$\{?\w*PLAN_HASH\}?(?!["}\w])/);
+  });
+});
+
+describe("the timer of one's own", () => {
+  const due = fences.find(({ text }) => text.includes("/usr/local/bin/muster-due, mode"))?.text ?? "";
+  const crontab = fences.find(({ text }) => text.startsWith("# /etc/cron.d/"))?.text ?? "";
+
+  it("has a script and a crontab that a shell can read, and a command that is understood", async () => {
+    for (const text of [due, crontab.replace(/^(?:#|MAILTO).*$/gm, "").replace("*/5 * * * * muster ", "")])
+      execFileSync("sh", ["-n"], { input: text });
+    // In a crontab it is a line break.
+    expect(crontab).not.toContain("%");
+    const [, words = ""] = /^exec muster (.+)$/m.exec(due) ?? [];
+    expect(words).toContain("apply --due --auto-approve");
+    expect(await refusal(words.split(" "))).toBeUndefined();
+  });
+
+  it("runs one at a time, goes on without git, and ends as muster does", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "muster-due-"));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const bin = join(folder, "bin");
+    await mkdir(bin);
+    const program = async (name: string, text: string) =>
+      writeFile(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+    await program("git", 'case "$1" in pull) exit 1 ;; *) echo "abc1234, yesterday" ;; esac');
+    await program("muster", 'echo "$@"; [ -z "$SLOW" ] || sleep "$SLOW"; exit 3');
+    const run = (env: Readonly<Record<string, string>>) =>
+      new Promise<{ readonly code: unknown; readonly said: string }>((resolve) => {
+        const child = execFile(
+          "sh",
+          ["-c", due.replace("/srv/skill-groups", folder)],
+          { env: { PATH: `${bin}:${process.env["PATH"]}`, STATE_DIRECTORY: folder, ...env } },
+          (_, stdout) => resolve({ code: child.exitCode, said: stdout }),
+        );
+      });
+    expect(await run({})).toEqual({
+      code: 3,
+      said: "git pull failed: the files are those of abc1234, yesterday\napply --due --auto-approve --lock-timeout 120\n",
+    });
+    const slow = run({ SLOW: "1" });
+    await setTimeout(400);
+    expect(await run({})).toEqual({ code: 0, said: "" });
+    expect((await slow).code).toBe(3);
   });
 });
 

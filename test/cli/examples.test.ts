@@ -19,6 +19,7 @@ describe("every example", () => {
     expect(readdirSync(`${ROOT}/examples`).sort()).toEqual([
       "demo",
       "library",
+      "schedule",
       "sixty-groups",
       "small-team",
       "two-accounts",
@@ -102,7 +103,10 @@ it.each([
   if (MUSTER_LANG === "zh") expect(stdout).not.toMatch(/Plan:|taking conversations|rate limits/);
 });
 
-it.each(["small-team", "sixty-groups", "two-accounts/groups"])("%s is as fmt would write it", async (folder) => {
-  const { code, stderr } = await muster(["fmt", "--check", `${ROOT}/examples/${folder}`]);
-  expect([code, stderr]).toEqual([0, expect.stringContaining("all formatted")]);
-});
+it.each(["small-team", "sixty-groups", "two-accounts/groups", "schedule"])(
+  "%s is as fmt would write it",
+  async (folder) => {
+    const { code, stderr } = await muster(["fmt", "--check", `${ROOT}/examples/${folder}`]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining("all formatted")]);
+  },
+);

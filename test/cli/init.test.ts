@@ -191,9 +191,9 @@ describe("muster init --ci", () => {
   const remote = (url: string, name = "origin") => `[core]\n\tbare = false\n[remote "${name}"]\n\turl = ${url}\n`;
 
   it.each([
-    ["github", ["github", "github", "github"]],
+    ["github", ["github", "github", "github", "github"]],
     ["gitlab", ["gitlab"]],
-    ["all", ["github", "github", "github", "gitlab"]],
+    ["all", ["github", "github", "github", "github", "gitlab"]],
     ["none", []],
   ] as const)("%s writes those files, whatever the remote is", async (ci, expected) => {
     const run = await initialized({ ".git/config": remote("git@gitlab.com:o/r.git") }, { ci });
@@ -238,9 +238,9 @@ describe("muster init --ci", () => {
       },
       { folder: "tree" },
     );
-    expect(await ciIn(join(tree.folder, "tree"))).toEqual(["github", "github", "github"]);
+    expect(await ciIn(join(tree.folder, "tree"))).toEqual(["github", "github", "github", "github"]);
     const broken = await initialized({ ".git": "gitdir: nowhere\n" });
-    expect(await ciIn(broken.folder)).toHaveLength(4);
+    expect(await ciIn(broken.folder)).toHaveLength(5);
     expect(broken.stdout()).toContain("CI: for GitHub and GitLab");
   });
 
@@ -262,7 +262,7 @@ const inOneLine = (text: string) => text.replace(/\s+/g, " ");
 describe("muster init --action, --image", () => {
   it("use what they name, say so, and what keeps it new; each asks for its own system", async () => {
     const github = await initialized({}, { action: ACTION });
-    expect(await ciIn(github.folder)).toEqual(["github", "github", "github"]);
+    expect(await ciIn(github.folder)).toEqual(["github", "github", "github", "github"]);
     expect(await readFile(join(github.folder, ".github/workflows/muster-plan.yml"), "utf8")).toContain(
       `uses: ${ACTION}\n`,
     );
@@ -277,7 +277,7 @@ describe("muster init --action, --image", () => {
     expect(await ciIn(gitlab.folder)).toEqual(["gitlab"]);
     expect(inOneLine(gitlab.stdout())).toContain(`在镜像 ${IMAGE} 中运行`);
     const both = await initialized({}, { action: ACTION, image: IMAGE });
-    expect(await ciIn(both.folder)).toHaveLength(4);
+    expect(await ciIn(both.folder)).toHaveLength(5);
     const mixed = await initialized({}, { action: ACTION, ci: "all" });
     expect(inOneLine(mixed.stdout())).toContain("GitLab: muster is installed from package-lock.json.");
     expect(await readFile(join(mixed.folder, "README.md"), "utf8")).toContain(

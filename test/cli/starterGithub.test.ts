@@ -143,13 +143,14 @@ describe("the workflows", () => {
   });
 
   it("grant each job what it needs and no more, and end by themselves", () => {
-    for (const name of ["plan", "apply", "drift"]) expect(workflow(`muster-${name}`).permissions).toEqual({});
+    for (const name of ["plan", "apply", "drift", "due"]) expect(workflow(`muster-${name}`).permissions).toEqual({});
     const granted = Object.fromEntries(jobs.map(({ name, job }) => [name.replace(/.*muster-/, ""), job.permissions]));
     expect(granted).toEqual({
       "plan.yml plan": { contents: "read", "pull-requests": "write" },
       "apply.yml plan": { contents: "read" },
       "apply.yml apply": { contents: "read", "pull-requests": "write" },
       "drift.yml drift": { contents: "read", issues: "write" },
+      "due.yml due": { contents: "read" },
     });
     for (const { job } of jobs) expect(job["timeout-minutes"]).toBeGreaterThan(0);
   });
@@ -225,5 +226,22 @@ describe("the workflows", () => {
     const drift = workflow("muster-drift");
     expect(Object.keys(drift.on)).toEqual(["schedule", "workflow_dispatch"]);
     expect(muster(drift.jobs["drift"])?.with).toEqual({ command: "plan", comment: "off", issue: "on" });
+  });
+
+  it("bring what is due only where somebody switches it on, from main alone, and behind no run that waits", async () => {
+    const text = textOf("muster-due");
+    const due = workflow("muster-due");
+    expect(Object.keys(due.on)).toEqual(["workflow_dispatch"]);
+    const on = text.replace("  # schedule:\n  #   - cron:", "  schedule:\n    - cron:");
+    expect(await workflowFindings(on, actions)).toEqual([]);
+    expect(Object.keys((parse(on) as Workflow).on)).toEqual(["schedule", "workflow_dispatch"]);
+    expect(due.concurrency).toEqual({ group: "muster-due", "cancel-in-progress": false });
+    expect(due.jobs["due"]).toMatchObject({ if: "github.ref == 'refs/heads/main'" });
+    expect(due.jobs["due"]?.environment).toBeUndefined();
+    expect(muster(due.jobs["due"])?.with).toEqual({
+      command: "apply",
+      args: "--due --lock-timeout 120",
+      comment: "off",
+    });
   });
 });

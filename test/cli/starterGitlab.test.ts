@@ -137,6 +137,11 @@ describe("the GitLab pipeline", () => {
       "muster-apply": "manual",
     });
     expect(pipeline({ ...MAIN, CI_PIPELINE_SOURCE: "schedule" })).toEqual({ "muster-drift": "on_success" });
+    // A schedule of its own, which has to ask for it.
+    expect(pipeline({ ...MAIN, CI_PIPELINE_SOURCE: "schedule", MUSTER_DUE: "1" })).toEqual({
+      "muster-due": "on_success",
+    });
+    expect(pipeline({ ...MAIN, CI_PIPELINE_SOURCE: "push", MUSTER_DUE: "1" })).not.toHaveProperty("muster-due");
     expect(pipeline({ ...MAIN, CI_COMMIT_BRANCH: "feature", CI_PIPELINE_SOURCE: "push" })).toEqual({});
     expect(pipeline({ ...MAIN, CI_COMMIT_BRANCH: "feature", CI_PIPELINE_SOURCE: "schedule" })).toEqual({});
   });
@@ -169,6 +174,15 @@ describe("the GitLab pipeline", () => {
     expect(apply.interruptible).toBeUndefined();
     expect(apply.script?.join()).toContain('apply --plan plan.json "$@" --auto-approve');
     expect(job("muster-plan-main").artifacts?.paths).toContain("plan.json");
+  });
+
+  it("brings what is due never together with an apply, and without the environment that a person approves", () => {
+    const due = job("muster-due");
+    expect(due).toMatchObject({ resource_group: job("muster-apply").resource_group });
+    expect(due.environment).toBeUndefined();
+    expect(due.script).toEqual([
+      "npx --no-install muster apply --due --lock-timeout 120 --auto-approve --report markdown=result.md --report json=result.json",
+    ]);
   });
 
   it("fails no job over a difference, nor over a note", () => {

@@ -26,7 +26,7 @@ interface Workflow {
 }
 
 describe("with a release of the action", () => {
-  it.each(["plan", "apply", "drift"])(
+  it.each(["plan", "apply", "drift", "due"])(
     "muster-%s needs neither Node nor npm, and is accepted by GitHub's parser",
     async (name) => {
       const text = textOf(`.github/workflows/muster-${name}.yml`);
@@ -57,7 +57,7 @@ describe("with the image", () => {
     expect(jobs[".muster"]).toMatchObject({ image: { name: IMAGE, entrypoint: [""] } });
     expect(jobs[".muster"]).not.toHaveProperty("before_script");
     expect(text).not.toMatch(/npx|npm|image: node/);
-    expect(text.match(/^ +(?:- )?muster (?:plan|validate|apply)\b/gm)).toHaveLength(4);
+    expect(text.match(/^ +(?:- )?muster (?:plan|validate|apply)\b/gm)).toHaveLength(5);
   });
 });
 

@@ -2,6 +2,7 @@ import { Ajv } from "ajv";
 import { describe, expect, it, onTestFinished } from "vitest";
 import whoSchema from "../../schemas/who.schema.json" with { type: "json" };
 import { who } from "../../src/cli/commands/who.js";
+import type { WhoAccount } from "../../src/report/who.js";
 import type { SeedAccount } from "../../src/simulator/account/seed.js";
 import { startSimulator } from "../../src/simulator/startSimulator.js";
 import { QUICK } from "../support/simulated.js";
@@ -309,5 +310,102 @@ describe("muster who", () => {
     const bad = await commandHost({ "groups.yaml": YAML.replace("- li.na", "- li.nab") });
     expect(await who(["8001"], OFFLINE, bad.host)).toBe(1);
     expect(bad.stderr()).toContain("unknown-agent-name");
+  });
+});
+
+const TIMED = `version: 1
+agents:
+  li.na: { number: "8001", name: 李娜 }
+teams:
+  campaign:
+    - { agent: li.na, from: 2026-12-02T22:00, until: 2026-12-03T08:00 }
+groups:
+  - displayName: 售前
+    members: [li.na]
+  - displayName: 售后
+    members:
+      - { team: campaign, priority: 1 }
+      - { agent: li.na, from: 2026-12-05, until: 2026-12-25, priority: 2 }
+      - { agent: li.na, from: 2026-12-25, priority: 3 }
+  - displayName: 放任
+    members: [{ agent: li.na, from: 2027-01-01 }]
+`;
+
+/** The spans of the answer, group by group. */
+const spansOf = (account: WhoAccount) =>
+  account.schedule?.groups.map(({ displayName, spans }) => [
+    displayName,
+    ...spans.map(({ from, until, priority, always, source }) =>
+      [from, until, priority, ...(always ? ["always"] : []), `:${source.line}`, source.until ?? ""].join(" ").trim(),
+    ),
+  ]);
+
+describe("muster who --days", () => {
+  it("shows the spans, group by group, cut at the ends of the days, and says what ends later", async () => {
+    const run = await live({ "groups.yaml": TIMED });
+    const options = { ...OFFLINE, format: "json", days: 14, from: "2026-12-03" } as const;
+    expect(await who(["li.na"], options, run.host)).toBe(0);
+    const document = JSON.parse(run.stdout());
+    expect(isWho(document) ? [] : isWho.errors).toEqual([]);
+    const [account] = document.accounts;
+    expect(account.schedule).toMatchObject({
+      timezone: "Asia/Shanghai",
+      from: "2026-12-03T00:00:00+08:00",
+      until: "2026-12-17T00:00:00+08:00",
+      absences: [],
+    });
+    expect(spansOf(account)).toEqual([
+      ["售前", "2026-12-03T00:00:00+08:00 2026-12-17T00:00:00+08:00 0 always :9"],
+      [
+        "售后",
+        "2026-12-03T00:00:00+08:00 2026-12-03T08:00:00+08:00 1 :6",
+        "2026-12-05T00:00:00+08:00 2026-12-17T00:00:00+08:00 2 :13 2026-12-25",
+      ],
+    ]);
+  });
+
+  it("begins today by the files' zone, needs no time in the files, and knows the live group's number", async () => {
+    const run = await live({ "groups.yaml": `timezone: America/New_York\n${YAML}` });
+    const at = Date.UTC(2026, 10, 2, 3, 30);
+    const host = { ...run.host, clock: { ...run.host.clock, now: () => at } };
+    expect(await who(["8001"], { ...OFFLINE, format: "json", days: 1 }, host)).toBe(0);
+    // The evening of the day on which the clock was set back: 25 hours.
+    const [{ schedule }] = JSON.parse(run.stdout()).accounts;
+    expect([schedule.from, schedule.until]).toEqual(["2026-11-01T00:00:00-04:00", "2026-11-02T00:00:00-05:00"]);
+
+    const online = await live({ "groups.yaml": YAML });
+    expect(await who(["8001"], { ...JSON_ONLINE, days: 2 }, online.host)).toBe(0);
+    const found = JSON.parse(online.stdout()).accounts[0];
+    expect(found.schedule.groups).toMatchObject([
+      { displayName: "售前", exten: "1" },
+      { displayName: "售后", exten: "2", managed: "exact", spans: [{ always: true, priority: 0 }] },
+      { displayName: "新组" },
+    ]);
+    expect(found.schedule.groups[2].exten).toBeUndefined();
+  });
+
+  it("without days, what comes is no joining where only the priority changes", async () => {
+    const run = await live({ "groups.yaml": TIMED });
+    const host = { ...run.host, clock: { ...run.host.clock, now: () => Date.UTC(2026, 11, 6) } };
+    expect(await who(["li.na"], { ...OFFLINE, format: "json" }, host)).toBe(0);
+    const document = JSON.parse(run.stdout());
+    expect(isWho(document) ? [] : isWho.errors).toEqual([]);
+    expect(document.accounts[0].schedule).toBeUndefined();
+    expect(document.accounts[0].upcoming).toMatchObject([
+      { at: "2026-12-25T00:00:00+08:00", displayName: "售后", from: 2, desired: { priority: 3 } },
+      { at: "2027-01-01T00:00:00+08:00", displayName: "放任", desired: { priority: 0 } },
+    ]);
+    expect(document.accounts[0].upcoming[1].from).toBeUndefined();
+    const text = await live({ "groups.yaml": TIMED });
+    expect(await who(["li.na"], OFFLINE, { ...text.host, clock: host.clock })).toBe(0);
+    expect(text.stdout()).toMatch(/± 售后 +priority 2 → 3/);
+    expect(text.stdout()).toMatch(/\+ 放任 +priority 0/);
+  });
+
+  it("a time that is none stops it before anything is sent", async () => {
+    const run = await live({ "groups.yaml": TIMED });
+    expect(await who(["li.na"], { ...ONLINE, from: "2026-13-01" }, run.host)).toBe(1);
+    expect(run.stderr()).toContain('"2026-13-01" is not a time.');
+    expect(run.simulator.requests).toEqual([]);
   });
 });

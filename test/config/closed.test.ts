@@ -107,7 +107,11 @@ const neededAt = (path: readonly string[]) => NEEDED[path.join("/")] ?? {};
 const readTable = async () => ({ cells: [], findings: [] });
 
 const KINDS = [
-  ["skill-groups", skillGroupsSchema as Schema, (yaml: string) => loadDesiredAt([fileOf(yaml, "a.yaml")], { now: 0, readTable })],
+  [
+    "skill-groups",
+    skillGroupsSchema as Schema,
+    (yaml: string) => loadDesiredAt([fileOf(yaml, "a.yaml")], { now: 0, readTable }),
+  ],
   ["muster", musterSchema as Schema, (yaml: string) => loadMusterFile(fileOf(yaml, "muster.yaml"))],
 ] as const;
 

@@ -51,7 +51,7 @@ describe("loadDesired", () => {
   it("finds nothing wrong with no file at all", () => {
     expect(loadDesired([])).toEqual({
       desired: { groups: [], agentNames: new Map() },
-      declared: { agents: [], teams: [], groups: [], times: [], zones: [] },
+      declared: { agents: [], teams: [], groups: [], times: [], zones: [], sections: [] },
       findings: [],
       texts: new Map(),
     });

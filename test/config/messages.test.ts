@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { transformSync } from "esbuild";
 import { describe, expect, it } from "vitest";
 import type { ConfigFindingArgs } from "../../src/config/findings.js";
+import type { ShiftTableFindingArgs } from "../../src/config/time/tableFindings.js";
 import type { FileKind } from "../../src/config/yaml/foreign.js";
 import type { Prose } from "../../src/report/messages/catalogue.js";
 import { configMessages as en } from "../../src/report/messages/en/config.js";
@@ -11,10 +12,15 @@ import { POLICY_SAMPLES } from "./policyCases.js";
 const SPOT = { field: "displayName", part: "value" } as const;
 
 /** Particulars of every code; by type none can be left out. */
+const GAP = { from: "12:00", until: "13:30", daysLater: 0, first: "2026-09-28", last: "2026-10-28", staffed: 0 };
+
 const SAMPLES: {
-  readonly [Code in keyof ConfigFindingArgs]: readonly [ConfigFindingArgs[Code], ...ConfigFindingArgs[Code][]];
+  readonly [Code in Exclude<keyof ConfigFindingArgs, keyof ShiftTableFindingArgs>]: readonly [
+    ConfigFindingArgs[Code],
+    ...ConfigFindingArgs[Code][],
+  ];
 } = {
-  "path-missing": [{ path: "grups" }, { path: "grups", in: "settings" }],
+  "path-missing": [{ path: "grups" }, { path: "grups", in: "settings" }, { path: "a.csv", in: "roster" }],
   "path-not-a-file": [{ path: "/dev/null" }],
   "path-outside": [{ path: "../x.yaml" }],
   "submodule-missing": [{ path: "groups/shared" }],
@@ -175,16 +181,15 @@ const SAMPLES: {
   "holiday-reversed": [{ from: "2026-10-07", to: "2026-10-01" }],
   "makeup-is-holiday": [{ date: "2026-10-01" }],
   "calendar-until-early": [{ calendar: "cn", until: "2026-12-31" }],
-  "calendar-ends": [
-    { calendar: "cn", until: "2026-12-31", date: "2027-01-01" },
-    { calendar: "cn", until: "2026-12-31", date: "2027-01-01", isNeeded: true },
-  ],
+  "calendar-ends": [{ calendar: "cn", until: "2026-12-31", date: "2027-01-01" }],
+  "calendar-ended": [{ calendar: "cn", until: "2026-12-31", date: "2027-01-01" }],
   "calendar-missing": [{ on: ["workdays"] }],
   "calendar-unclear": [{ calendars: ["cn", "us"] }],
   "defined-twice": (["calendar", "shift", "roster"] as const).map((kind) => ({ kind, name: "早班" })) as never,
   "unknown-name": (["calendar", "shift", "roster"] as const).map((kind) => ({ kind, name: "早" })) as never,
   "shift-alias-twice": [{ alias: "早", shift: "早班", other: "早中班" }],
   "shift-name-off": [{ name: "休" }],
+  "too-many-stretches": [{ limit: 4_000_000 }],
   "bad-interval": [
     { field: "早班", value: "8-16", meant: "08:00-16:00" },
     { field: "at", value: "morning" },
@@ -204,6 +209,32 @@ const SAMPLES: {
   "member-expired": [
     { name: "8005", kind: "agent", until: "2026-12-04" },
     { name: "night", kind: "team", until: "2026-12-04T18:00" },
+  ],
+  "coverage-gap": [
+    { displayName: "售后", min: 2, staffed: 0, days: 31, times: [] },
+    { displayName: "售后", min: 1, staffed: 0, days: 1, times: [] },
+    {
+      displayName: "售后",
+      min: 2,
+      staffed: 0,
+      days: 31,
+      times: [
+        { ...GAP, days: { on: "workdays" }, times: 21 },
+        {
+          ...GAP,
+          days: { on: "weekdays", weekdays: ["mon", "tue", "wed"] },
+          from: "22:00",
+          until: "08:00",
+          daysLater: 1,
+          times: 9,
+        },
+        { ...GAP, days: { on: "weekdays", weekdays: ["sat"] }, until: "24:00", daysLater: 1, times: 4 },
+        { ...GAP, days: { on: "dates", dates: ["2026-09-28"] }, until: "24:00", daysLater: 6, times: 1 },
+        { ...GAP, days: { on: "dates", dates: ["2026-09-28", "2026-10-01"] }, times: 2 },
+        { ...GAP, days: { on: "dates", dates: ["2026-09-28", "2026-10-01", "2026-10-04"] }, times: 12 },
+      ],
+      more: 3,
+    },
   ],
   "until-without-effect": [{ displayName: "全员广播", until: "2026-12-04" }],
   "unknown-timezone": [{ zone: "China" }, { zone: "Asia/Shanghia", suggestion: "Asia/Shanghai" }],
@@ -332,8 +363,7 @@ const SAMPLES: {
 /** Every sample with its prose in both languages. */
 const SAID = Object.entries(SAMPLES).flatMap(([code, samples]) =>
   samples.map((args) => {
-    const say = (catalogue: typeof en) =>
-      (catalogue[code as keyof ConfigFindingArgs] as (args: unknown) => Prose)(args);
+    const say = (catalogue: typeof en) => (catalogue[code as keyof typeof catalogue] as (args: unknown) => Prose)(args);
     return [code, args, say(en), say(zh)] as const;
   }),
 );

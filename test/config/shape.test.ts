@@ -102,14 +102,18 @@ describe("shape", () => {
       expectFindings(marked, ...codes).map(({ args }) => args);
     const allowed = [
       ...["displayName", "exten", "description", "owner", "previously", "distinct", "retired"],
-      ...["assignRule", "memory", "membership", "members"],
+      ...["assignRule", "memory", "membership", "members", "coverage"],
     ];
     expect(argsOf(`${G}    ‸asignRule: x\n`, "unknown-field")).toEqual([
       { field: "asignRule", allowed, suggestion: "assignRule" },
     ]);
     expect(argsOf(`${G}    ‸colour: x\n`, "unknown-field")).toEqual([{ field: "colour", allowed }]);
     expect(argsOf(`${G}    members: [{ ‸agnet: 1 }]\n`, "unknown-field")).toEqual([
-      { field: "agnet", allowed: ["agent", "team", "except", "priority", "from", "until"], suggestion: "agent" },
+      {
+        field: "agnet",
+        allowed: ["agent", "team", "roster", "shift", "except", "priority", "from", "until", "when"],
+        suggestion: "agent",
+      },
     ]);
     expect(argsOf(`${G}    assignRule: ‸Queue\n`, "bad-value")).toEqual([
       { field: "assignRule", value: "Queue", allowed: ["random", "queue", "least", "priority"], meant: "queue" },

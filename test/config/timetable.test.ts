@@ -163,7 +163,7 @@ describe("findings", () => {
       ["unknown-name"],
     ],
     ["a calendar that ends soon", ROSTER, "2026-12-20", ["calendar-ends"]],
-    ["a calendar that has ended", ROSTER, "2027-01-01", ["calendar-ends"]],
+    ["a calendar that has ended", ROSTER, "2027-01-01", ["calendar-ended"]],
     ["both at and shift", withGroup(`[{ agent: "1", when: { at: 09:00-10:00, shift: 行政 } }]`), at, ["when-both"]],
     ["an unknown agent of a row", ROSTER.replace("[zhang.wei, li.na", "[zhang.wie, li.na"), at, ["unknown-agent-name"]],
     [
@@ -220,6 +220,42 @@ describe("findings", () => {
       ["until-not-after-from"],
     ],
     [
+      "a holiday that ends before it begins",
+      ROSTER.replace("to: 2026-10-07", "to: 2026-09-30"),
+      at,
+      ["holiday-reversed"],
+    ],
+    [
+      "two calendars and none named",
+      ROSTER.replace("calendars:\n", "calendars:\n  us: { until: 2026-12-31 }\n"),
+      at,
+      ["calendar-unclear"],
+    ],
+    [
+      "a shift that is there twice",
+      `${ROSTER}shifts: {}\n`
+        .replace("shifts: {}\n", "")
+        .replace("version: 1\n", "version: 1\nshifts: { 行政: 09:00-10:00 }\n---\nversion: 1\n"),
+      at,
+      ["defined-twice"],
+    ],
+    [
+      "a shift with the name of a day off",
+      ROSTER.replace("  中班: 16:00-24:00", "  休: 16:00-24:00"),
+      at,
+      ["shift-name-off"],
+    ],
+    ["a lead without a unit", ROSTER.replace("    week:\n", '    lead: "2"\n    week:\n'), at, ["bad-lead"]],
+    [
+      "a cover for oneself",
+      withGroup(
+        "[{ roster: aftersales }]",
+        "absences:\n  - { agent: li.na, from: 2026-09-28, until: 2026-09-30, by: li.na }\n",
+      ),
+      at,
+      ["cover-self"],
+    ],
+    [
       "workdays without a calendar",
       ROSTER.replace(/calendars:\n(?: .*\n)+/, ""),
       at,
@@ -234,7 +270,17 @@ describe("findings", () => {
     const { desired, findings } = await load(ROSTER, "2026-12-20", { days: 14, isStrict: true });
     expect(desired).toBeUndefined();
     expect(findings.map(({ code, severity, source }) => [code, severity, source?.line])).toEqual([
-      ["calendar-ends", "error", 4],
+      ["calendar-ended", "error", 4],
     ]);
   });
+});
+
+it("more than anybody can have is refused, and not made out", async () => {
+  const agents = Array.from({ length: 12_000 }, (_, index) => `"${index}"`).join(", ");
+  const text = withGroup("[{ roster: aftersales }]").replace(
+    'agents: ["8101", "8102", { team: third }]',
+    `agents: [${agents}]`,
+  );
+  const { findings } = await load(text, "2026-09-28", { days: 366 });
+  expect(findings.map(({ code }) => code)).toContain("too-many-stretches");
 });

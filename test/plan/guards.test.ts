@@ -163,7 +163,7 @@ describe("a retired group", () => {
 
   it("that --only change leaves as it is keeps its members, and says so", () => {
     const live = [liveGroup("1", "a", ["8001"])];
-    const made = plan([retired()], live, { base: desiredState(retired()), onlyChange: true });
+    const made = plan([retired()], live, { base: desiredState(retired()), part: "change" });
     expect(made.plan.actions).toEqual([]);
     expect(codes(made)).toEqual([{ code: "retired-live", displayName: "a", exten: "1", members: 1, stay: true }]);
   });
@@ -199,12 +199,12 @@ describe("a retired group", () => {
   it("is emptied by the change that retires it, of whoever came meanwhile too; later comers are drift", () => {
     const base = { groups: [desiredGroup("a", ["8001"])], agentNames: new Map() };
     const live = [liveGroup("1", "a", ["8001", "8009"])];
-    const retiring = planned([retired()], live, { base, onlyChange: true });
+    const retiring = planned([retired()], live, { base, part: "change" });
     expect(retiring.actions).toMatchObject([{ origin: "change", retired: true, after: { members: [] } }]);
     expect(retiring.left).toEqual([]);
     expect(isIntact(retiring as unknown as Plan)).toBe(true);
     expect(retiring.guards[0]).toMatchObject({ actual: 0, change: 0, drift: 0, tripped: false });
-    const later = planned([retired()], live, { base: { ...base, groups: [retired()] }, onlyChange: true });
+    const later = planned([retired()], live, { base: { ...base, groups: [retired()] }, part: "change" });
     expect([later.actions, later.left?.length]).toEqual([[], 1]);
   });
 

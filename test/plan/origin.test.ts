@@ -18,7 +18,7 @@ function compared(base: Groups, head: Groups, live: readonly LiveGroup[], more: 
 }
 
 function onlyChange(base: Groups, head: Groups, live: readonly LiveGroup[]): PlanDraft {
-  return compared(base, head, live, { onlyChange: true });
+  return compared(base, head, live, { part: "change" });
 }
 
 /** `change a +1`, `drift a -2`, `change create b`: everything that a plan does, with its origin. */
@@ -96,7 +96,7 @@ describe("the origin of a difference", () => {
     const change = [[a(["1", "2"]), b(["3"])], [a(["2"]), b(["1", "3"])], [liveA("1", "2")]] as const;
     const { plan: draft, findings } = plan(change[1], change[2], {
       base: desiredState(...change[0]),
-      onlyChange: true,
+      part: "change",
     });
     expect([told(draft.actions), told(draft.left ?? [])]).toEqual([[], ["drift create b"]]);
     expect(findings).toMatchObject([
@@ -277,7 +277,7 @@ describe("change and drift", () => {
   it("--only change, and then the head, come to the head; what is left is the plan after, drift alone", () => {
     fc.assert(
       fc.property(states, ([base, head, live]) => {
-        const { plan: limited, findings } = plan(head, live, { base: desiredState(...base), onlyChange: true });
+        const { plan: limited, findings } = plan(head, live, { base: desiredState(...base), part: "change" });
         // Nobody leaves for a group that is not created: the rest of that change waits.
         fc.pre(!findings.some(({ code }) => code === "waits-for-stopped"));
         expect(new Set(limited.actions.map(({ origin }) => origin))).toEqual(

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { ApplyFindingArgs } from "../../src/apply/findings.js";
+import type { CalendarFindingArgs } from "../../src/engine/calendarFindings.js";
 import type { RunFindingArgs } from "../../src/engine/findings.js";
 import type { MoorFindingArgs } from "../../src/moor/findings.js";
 import type { PlanFindingArgs } from "../../src/plan/findings.js";
 import { agentMessages } from "../../src/report/messages/en/agent.js";
+import { calendarMessages } from "../../src/report/messages/en/calendar.js";
 import { configMessages } from "../../src/report/messages/en/config.js";
 import { moorMessages } from "../../src/report/messages/en/moor.js";
 import { applyMessages, planMessages } from "../../src/report/messages/en/plan.js";
@@ -15,6 +17,9 @@ import type { AgentFindingArgs } from "../../src/writeback/findings.js";
 
 const UNREACHABLE = { host: "https://h.example", operation: "queueQueue", detail: "ECONNRESET", attempts: 4 };
 const ANSWER = { operation: "queueQueue", status: 500, detail: "server error", attempts: 3 };
+const NATIONAL_DAY = { en: "National Day", zh: "国庆节" };
+const CALENDAR_DAYS = { calendar: "cn", country: "CN", from: "2026-10-01", to: "2026-10-07", days: 7 } as const;
+const CALENDAR_DAY = { ...CALENDAR_DAYS, from: "2026-10-10", to: "2026-10-10", days: 1 } as const;
 const GROUP = { displayName: "售后", exten: "10018578" };
 const NOBODY = { joined: [], left: [], reprioritized: [] };
 
@@ -48,7 +53,13 @@ const STORED = [
 
 /** Every code, with all forms that its particulars take. (The files' own codes are tried with the files, in test/config.) */
 const SAMPLES: Samples<
-  PlanFindingArgs & MoorFindingArgs & ApplyFindingArgs & RunFindingArgs & AgentFindingArgs & TableFindingArgs
+  PlanFindingArgs &
+    MoorFindingArgs &
+    ApplyFindingArgs &
+    RunFindingArgs &
+    AgentFindingArgs &
+    CalendarFindingArgs &
+    TableFindingArgs
 > = {
   "ambiguous-name": [
     { displayName: "售后", extens: ["1", "2"] },
@@ -277,6 +288,44 @@ const SAMPLES: Samples<
   ],
   "stays-live": [{ agent: "8042", displayName: "售后" }],
   "priority-kept": [{ agent: "8042", displayName: "售后", priority: 0, other: 3 }],
+
+  "holidays-unknown": [
+    { country: "CN", year: 2027, first: 2004, last: 2026 },
+    { country: "CN", year: 1999, first: 2004, last: 2026 },
+  ],
+  "calendar-gap": [
+    { calendar: "cn", country: "CN", year: 2028, next: 2027 },
+    { calendar: "总部 1", country: "CN", year: 2028, next: 2027 },
+  ],
+  "calendar-elsewhere": [{ calendar: "cn", path: "b.yaml", file: "calendars.yaml" }],
+  "calendar-file-unread": [{ path: "docs/calendars.yaml", folders: ["groups", "shared"] }],
+  "calendar-differs": [
+    { ...CALENDAR_DAYS, written: "none", published: "holiday", holiday: NATIONAL_DAY },
+    { ...CALENDAR_DAY, written: "none", published: "makeup", holiday: NATIONAL_DAY },
+    { ...CALENDAR_DAYS, written: "holiday", published: "none" },
+    { ...CALENDAR_DAY, written: "makeup", published: "none" },
+    { ...CALENDAR_DAY, written: "holiday", published: "makeup", holiday: NATIONAL_DAY },
+    { ...CALENDAR_DAY, written: "makeup", published: "holiday", holiday: NATIONAL_DAY },
+  ],
+  "calendar-unchecked": [
+    { calendar: "cn", country: "CN", years: [{ from: 2027, to: 2027 }], first: 2004, last: 2026 },
+    {
+      calendar: "cn",
+      country: "CN",
+      years: [
+        { from: 2002, to: 2003 },
+        { from: 2027, to: 2029 },
+      ],
+      first: 2004,
+      last: 2026,
+    },
+  ],
+  "calendar-ends-soon": [
+    { calendar: "cn", country: "CN", until: "2026-12-31", days: 32, next: 2027, isKnown: false },
+    { calendar: "cn", country: "CN", until: "2026-12-31", days: 1, next: 2027, isKnown: true },
+    { calendar: "cn", country: "CN", until: "2026-12-31", days: 0, next: 2027, isKnown: true },
+    { calendar: "cn", country: "CN", until: "2026-12-31", days: -3, next: 2027, isKnown: true },
+  ],
 
   unreachable: [
     ...(
@@ -561,7 +610,34 @@ const SAMPLES: Samples<
     { what: "agent", name: "8042" },
     { what: "group", name: "售前" },
     { what: "membership", name: "8042" },
+    { what: "day", name: "2026-12-01" },
   ],
+  "roster-table-head": [{ days: 5 }],
+  "roster-table-month": [
+    { fault: "month", hints: [] },
+    { fault: "year", hints: [{ month: 12 }] },
+    { fault: "several", hints: [{ year: 2026, month: 11 }, { year: 2026 }] },
+    { fault: "other", hints: [{ year: 2026, month: 12 }], day: "11/1" },
+  ],
+  "roster-day-unknown": (["no-day", "no-such-day", "order"] as const).map((fault) => ({ written: "12/32", fault })),
+  "roster-weekday": [1, 2, 3].map((count) => ({ written: "周一", date: "2026-12-01", is: 2, count })),
+  "roster-cell-unknown": [
+    { written: "?", shifts: [] },
+    { written: "?", shifts: ["早班", "晚班"] },
+    { written: "早般", shifts: ["早班"], suggestion: "早班" },
+  ],
+  "roster-table-empty": [{}],
+  "roster-table-other": [
+    { path: "rosters/12.csv", reason: "not-a-table" },
+    { path: "rosters/12.csv", reason: "other-days", days: ["2026-11-01", "2026-11-30"] },
+  ],
+  "roster-table-drops": [
+    { path: "rosters/12.csv", agents: ["8000"], days: [] },
+    { path: "rosters/12.csv", agents: [], days: ["2026-12-31"] },
+    { path: "rosters/12.csv", agents: ["8000", "8001"], days: ["2026-12-30", "2026-12-31"] },
+  ],
+  "roster-month-empty": [{ roster: "aftersales", month: "2026-12" }],
+  "roster-table-format": [{ path: "rosters/12月.xlsx" }],
   "table-empties": [
     { displayName: "售前", members: 2, limit: 0 },
     { displayName: "售前", members: 1, limit: 1 },
@@ -662,7 +738,16 @@ test("a finding keeps its data", () => {
 });
 
 test("a code belongs to one room, and both languages have them all", () => {
-  const rooms = [configMessages, planMessages, moorMessages, applyMessages, runMessages, agentMessages, tableMessages];
+  const rooms = [
+    configMessages,
+    planMessages,
+    moorMessages,
+    applyMessages,
+    runMessages,
+    agentMessages,
+    calendarMessages,
+    tableMessages,
+  ];
   const codes = rooms.flatMap((room) => Object.keys(room));
   expect(new Set(codes).size).toBe(codes.length);
   expect(Object.keys(CATALOGUES.en).sort()).toEqual([...codes].sort());

@@ -150,14 +150,14 @@ test("a group in which both have a hand is in both parts, the change on what is 
     }),
   );
   const parts = partsOf(plan);
-  const sizes = [parts.main, parts.drift].map((part) =>
+  const sizes = [parts.main, parts.others[0]].map((part) =>
     part?.actions.map((action) => [
       action.action === "create" ? 0 : action.before.members.length,
       action.after.members.length,
     ]),
   );
   expect(sizes).toEqual([[[3, 3]], [[3, 2]]]);
-  const after = parts.drift?.actions[0]?.after.members ?? [];
+  const after = parts.others[0]?.actions[0]?.after.members ?? [];
   expect([...after].sort((a, b) => a.agentNumber.localeCompare(b.agentNumber))).toEqual(plan.actions[0]?.after.members);
 });
 

@@ -201,6 +201,142 @@ describe("the text of muster who", () => {
   });
 });
 
+const cell = { file: "rosters/2026-10.csv", line: 4, column: 20, roster: "售后", shift: "晚班" };
+const day = at("groups.yaml", 24);
+const TIMED: WhoAccount = {
+  ...FOUND,
+  groups: [],
+  offboarding: { entries: [], names: [], byHand: [] },
+  schedule: {
+    timezone: "Asia/Shanghai",
+    from: "2026-09-28T00:00:00+08:00",
+    until: "2026-10-12T00:00:00+08:00",
+    groups: [
+      {
+        displayName: "VIP",
+        exten: "1002",
+        managed: "additive",
+        spans: [
+          {
+            from: "2026-09-28T00:00:00+08:00",
+            until: "2026-10-12T00:00:00+08:00",
+            priority: 0,
+            always: true,
+            source: at("a.yaml", 30),
+          },
+        ],
+      },
+      {
+        displayName: "售后",
+        exten: "1003",
+        managed: "exact",
+        spans: [
+          ...["28", "29", "30"].flatMap((date) => [
+            {
+              from: `2026-09-${date}T09:00:00+08:00`,
+              until: `2026-09-${date}T12:00:00+08:00`,
+              priority: 0,
+              source: { ...day, roster: "售后", shift: "行政" },
+            },
+            {
+              from: `2026-09-${date}T13:30:00+08:00`,
+              until: `2026-09-${date}T18:00:00+08:00`,
+              priority: 0,
+              source: { ...day, roster: "售后", shift: "行政" },
+            },
+          ]),
+          { from: "2026-10-02T22:00:00+08:00", until: "2026-10-03T08:00:00+08:00", priority: 1, source: cell },
+          {
+            from: "2026-10-03T16:00:00+08:00",
+            until: "2026-10-04T00:00:00+08:00",
+            priority: 1,
+            source: { ...at("groups.yaml", 40), coverFor: "8007" },
+          },
+          {
+            from: "2026-10-09T18:00:00+08:00",
+            until: "2026-10-12T00:00:00+08:00",
+            priority: 2,
+            source: { ...at("b.yaml", 3), until: "2026-10-20" },
+          },
+        ],
+      },
+    ],
+    absences: [
+      {
+        from: "2026-10-05T18:00:00+08:00",
+        until: "2026-10-07T00:00:00+08:00",
+        agentNumber: "8001",
+        by: { agentNumber: "8002", alias: "wang.fang", agentName: "王芳" },
+        reason: "年假",
+        source: at("absences.yaml", 2),
+      },
+    ],
+  },
+};
+
+describe("the schedule of an agent", () => {
+  it("in English: days with the same times are one row, a table's cell has its column", () => {
+    expect(text(who(TIMED))).toMatchInlineSnapshot(`
+      "Account default  N1  https://h.example
+      Agent 8001 李娜 (li.na)
+
+      In no group, neither in the files nor live.
+
+      14 days from 2026-09-28, by the files (Asia/Shanghai):
+          VIP (1002)  additive
+            always  priority 0  a.yaml:30
+          售后 (1003)
+            09-28 Mon to 09-30 Wed  09:00–12:00, 13:30–18:00    priority 0  shift 行政 of roster 售后
+              groups.yaml:24
+            10-02 Fri               22:00–08:00 next day        priority 1  shift 晚班 of roster 售后
+              rosters/2026-10.csv:4:20
+            10-03 Sat               16:00–24:00                 priority 1  covers for 8007
+              groups.yaml:40
+            10-09 18:00 to 10-12 00:00  priority 2  until 2026-10-20  b.yaml:3
+
+      Absent, and in no group meanwhile:
+          2026-10-05 18:00 to 2026-10-07  年假  covered by 8002 王芳  absences.yaml:2
+      "
+    `);
+  });
+
+  it("in Chinese", () => {
+    expect(text(who(TIMED), "zh")).toMatchInlineSnapshot(`
+      "账号 default  N1  https://h.example
+      坐席 8001 李娜 (li.na)
+
+      不在任何技能组中，文件和线上都没有。
+
+      自 2026-09-28 起 14 天，按文件（Asia/Shanghai）：
+          VIP (1002)  additive
+            始终  优先级 0  a.yaml:30
+          售后 (1003)
+            09-28 周一 至 09-30 周三  09:00–12:00、13:30–18:00    优先级 0  排班表 售后，班次 行政
+              groups.yaml:24
+            10-02 周五                22:00–次日 08:00            优先级 1  排班表 售后，班次 晚班
+              rosters/2026-10.csv:4:20
+            10-03 周六                16:00–24:00                 优先级 1  顶替 8007  groups.yaml:40
+            10-09 18:00 至 10-12 00:00  优先级 2  至 2026-10-20 止  b.yaml:3
+
+      缺勤（期间不在任何技能组）：
+          2026-10-05 18:00 至 2026-10-07  年假  由 8002 王芳 顶班  absences.yaml:2
+      "
+    `);
+  });
+
+  it("keeps to a narrow terminal, and is a document of the schema", () => {
+    for (const line of text(who(TIMED), "zh", 50).split("\n")) expect(widthOf(line)).toBeLessThanOrEqual(50);
+    const isWho = new Ajv({ allErrors: true, strict: true }).compile(whoSchema);
+    expect(isWho(JSON.parse(whoJson(who(TIMED), "en"))) ? [] : isWho.errors).toEqual([]);
+  });
+
+  it("says when the agent is nowhere", () => {
+    const { schedule } = TIMED;
+    const nowhere = schedule && { ...TIMED, schedule: { ...schedule, groups: [], absences: [] } };
+    expect(text(who(nowhere ?? TIMED))).toContain("In no group in this time.");
+  });
+});
+
 describe("the schema of muster who", () => {
   it("takes the document, and describes every field in both languages", () => {
     const isWho = new Ajv({ allErrors: true, strict: true }).compile(whoSchema);

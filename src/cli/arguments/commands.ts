@@ -1,6 +1,8 @@
 import type { ExitCode } from "../../engine/exitCode.js";
 import { AGENT } from "./agentCommands.js";
+import { CALENDAR } from "./calendarCommands.js";
 import {
+  AHEAD,
   CALLING,
   COMPARING,
   CONNECTING,
@@ -17,6 +19,7 @@ import {
 import {
   CI_CHOICES,
   count,
+  days,
   INIT_PARTS,
   paths,
   planHash,
@@ -31,6 +34,7 @@ import {
   texts,
 } from "./options.js";
 import { actionReference, imageReference } from "./pins.js";
+import { SCHEDULE } from "./scheduleCommand.js";
 import { TABLES } from "./tableCommands.js";
 
 /**
@@ -87,7 +91,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
       zh: "离线检查文件的语法、结构和含义，一次列出所有问题。",
     },
     argument: PATHS,
-    flags: [...REPORTING, ...JUDGING, ...FAILING],
+    flags: [...REPORTING, ...JUDGING, ...AHEAD, ...FAILING],
     examples: [
       ["muster validate", { en: "all files below this folder", zh: "当前文件夹下的所有文件" }],
       ["muster validate groups/presales.yaml", { en: "one file", zh: "单个文件" }],
@@ -136,6 +140,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
         },
         read: text,
       },
+      ...AHEAD,
       {
         flags: "--out <file>",
         help: { en: "write the plan to a file, as JSON", zh: "将计划以 JSON 格式存入文件" },
@@ -244,6 +249,13 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
           zh: "只执行本分支的变更，其他差异保持不动",
         },
       ],
+      [
+        "muster apply --due --auto-approve",
+        {
+          en: "for a cron job: only what the clock brings; nothing is created or set back",
+          zh: "用于定时任务：只执行到时的变化，不新建，也不改回其他差异",
+        },
+      ],
       ["muster apply --max-removals 40", { en: "raise a guard for this run", zh: "仅本次放宽保护阈值" }],
     ],
     load: async () => (await import("../commands/apply.js")).apply,
@@ -339,6 +351,7 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
     load: async () => (await import("../commands/pull.js")).pull,
   },
   AGENT,
+  CALENDAR,
   ...TABLES,
   {
     name: "fmt",
@@ -440,15 +453,33 @@ export const COMMANDS: readonly (CommandSpec | CommandFamily)[] = [
           zh: "只看文件，不需要密钥，不发送请求",
         },
       },
+      {
+        flags: "--days <n>",
+        help: {
+          en: "also when, group by group: the spans of so many days, and their lines",
+          zh: "同时列出今后若干天内在各技能组的时段及其所在行",
+        },
+        read: days,
+      },
+      {
+        flags: "--from <time>",
+        help: {
+          en: "the days begin then, not today: 2026-09-28; without --days 14 of them",
+          zh: "从该日（如 2026-09-28）而非今天算起；未写 --days 时为 14 天",
+        },
+        read: text,
+      },
       ...CONNECTING,
     ],
     examples: [
       ["muster who 8001", { en: "by number", zh: "按工号" }],
       ["muster who 8042 8055 李娜", { en: "several agents, also by name", zh: "多名坐席，也可按姓名" }],
       ["muster who li.na --offline", { en: "by name, only from the files", zh: "按名称，只看文件" }],
+      ["muster who li.na --days 14", { en: "when she is where, the next two weeks", zh: "今后两周在各技能组的时段" }],
     ],
     load: async () => (await import("../commands/who.js")).who,
   },
+  SCHEDULE,
   {
     name: "status",
     summary: { en: "show who is taking conversations now", zh: "显示当前谁在领取会话" },

@@ -1,6 +1,7 @@
 import { FILE_FORMATS, LANGUAGES, REPORT_FORMATS } from "../../report/formats.js";
 import {
   count,
+  days,
   FORMATS,
   gitRef,
   guardLimit,
@@ -116,7 +117,7 @@ export const JUDGING: readonly Flag[] = [
   },
 ];
 
-/** Of the commands that tell what a change of the files brings. */
+/** Of the commands that tell what a change of the files brings, and what the clock does. */
 export const COMPARING: readonly Flag[] = [
   {
     flags: "--base <ref>",
@@ -130,6 +131,25 @@ export const COMPARING: readonly Flag[] = [
     en: "change: leave alone what differed before the change of the files (needs --base)",
     zh: "change：只处理文件的变更，之前已有的差异保持不动（需与 --base 同用）",
   }),
+  {
+    flags: "--due",
+    help: {
+      en: "only what the clock brings by the files (shifts, from, until); create nothing, leave all else alone; for cron jobs",
+      zh: "只处理按文件到时的变化（班次、from、until），不新建技能组，其余差异保持不动；用于定时任务",
+    },
+  },
+];
+
+/** Of the commands that look ahead for what the files leave open. */
+export const AHEAD: readonly Flag[] = [
+  {
+    flags: "--horizon <days>",
+    help: {
+      en: "how many days ahead to look for gaps, where the files use time (default: 31)",
+      zh: "文件用到时间时，检查未来多少天内的缺口（默认 31）",
+    },
+    read: days,
+  },
 ];
 
 /** Of the commands that only look. */
@@ -173,12 +193,18 @@ export const CALLING: readonly Flag[] = [
 export const GUARDED: readonly Flag[] = [
   {
     flags: "--max-removals <n|n%>",
-    help: { en: "memberships that one run may remove", zh: "单次最多移出的人次" },
+    help: {
+      en: "memberships that one run may remove; those that end by the clock are not counted",
+      zh: "单次最多移出的人次（按时间到期移出的不计入）",
+    },
     read: guardLimit,
   },
   {
     flags: "--max-emptied <n>",
-    help: { en: "groups that one run may empty", zh: "单次最多清空的技能组数" },
+    help: {
+      en: "groups that one run may empty; not counted: by the clock, while their coverage asks for nobody",
+      zh: "单次最多清空的技能组数（按时间清空、且当时 coverage 不要求有人的不计入）",
+    },
     read: count,
   },
   {

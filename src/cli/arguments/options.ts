@@ -1,4 +1,5 @@
 import type { GuardLimit } from "../../config/settings.js";
+import { COUNTRIES, type Country } from "../../model/calendarDay.js";
 import { suggest } from "../../model/suggest.js";
 import { FILE_FORMATS, type FileFormat, LANGUAGES, type ReportFormat } from "../../report/formats.js";
 import type { Language } from "../../report/messages/catalogue.js";
@@ -7,6 +8,9 @@ import { readLanguage } from "./language.js";
 /** What commands without a report print: an answer for a person, or one for a program. */
 export const FORMATS = ["text", "json"] as const;
 export type Format = (typeof FORMATS)[number];
+/** What `schedule` prints. */
+export const SCHEDULE_FORMATS = ["text", "json", "html", "csv", "ics"] as const;
+export type ScheduleFormat = (typeof SCHEDULE_FORMATS)[number];
 /** CI systems that `init` writes files for. */
 export const CI_CHOICES = ["github", "gitlab", "all", "none"] as const;
 export type CiChoice = (typeof CI_CHOICES)[number];
@@ -21,6 +25,7 @@ export const SCHEMA_NAMES = [
   "live",
   "status",
   "who",
+  "schedule",
   "check",
   "seed",
 ] as const;
@@ -81,12 +86,14 @@ export interface ReportTarget {
   readonly path: string;
 }
 
-/** Options of `plan` and `apply` that tell a change of the files from drift. */
+/** Options of `plan` and `apply` that tell apart why something differs. */
 export interface CompareOptions {
   /** The commit that the files are compared with. */
   readonly base?: string;
   /** Write only what the files bring since then. */
   readonly only?: "change";
+  /** Write only what the clock brings. */
+  readonly due?: boolean;
 }
 
 /** Further options of `plan` and `apply`. */
@@ -126,6 +133,22 @@ export function language(value: string): Language {
 export function text(value: string): string {
   if (value !== "" && !value.startsWith("-")) return value;
   throw unexpected("Expected a value, not a flag or nothing.", "应为一个值，不能为空，也不能是另一个参数。");
+}
+
+/** A country whose holidays muster knows, in upper or lower case. */
+export function country(value: string): Country {
+  const found = COUNTRIES.find((one) => one === value.toUpperCase());
+  if (found !== undefined) return found;
+  throw unexpected(
+    "Expected CN: muster knows the holidays of mainland China alone.",
+    "可选值：CN。muster 只有中国大陆的节假日数据。",
+  );
+}
+
+/** A year in four digits. */
+export function year(value: string): number {
+  if (/^[12]\d{3}$/.test(value)) return Number(value);
+  throw unexpected("Expected a year in four digits, such as 2027.", "应为四位数的年份，例如 2027。");
 }
 
 /** As {@link text}, collected over all occurrences. */
@@ -198,6 +221,16 @@ export function size(value: string): number {
   const number = count(value);
   if (number > 0) return number;
   throw unexpected("Expected a whole number from 1.", "应为不小于 1 的整数。");
+}
+
+/** A year, and the day by which a leap year is longer. */
+const MOST_DAYS = 366;
+
+/** How many days ahead are looked at. */
+export function days(value: string): number {
+  const number = /^\d{1,3}$/.test(value) ? Number(value) : 0;
+  if (number >= 1 && number <= MOST_DAYS) return number;
+  throw unexpected(`Expected a number of days from 1 to ${MOST_DAYS}.`, `应为 1 到 ${MOST_DAYS} 的天数。`);
 }
 
 /** A whole number from 0. */

@@ -107,6 +107,8 @@ function checkFlags(paths: readonly string[], options: ApplyOptions): void {
   if (options.plan !== undefined && options.group !== undefined) clash("--plan", "--group");
   if (options.plan !== undefined && options.base !== undefined) clash("--plan", "--base");
   if (options.plan !== undefined && options.only !== undefined) clash("--plan", "--only");
+  if (options.plan !== undefined && options.due === true) clash("--plan", "--due");
+  if (options.only !== undefined && options.due === true) clash("--only", "--due");
   if (options.expectHash !== undefined && options.allAccounts) clash("--expect-hash", "--all-accounts");
   if (options.account !== undefined && options.allAccounts) clash("--account", "--all-accounts");
 }

@@ -22,6 +22,8 @@ export interface PlanOptions extends ReportOptions, GuardOptions, CompareOptions
   readonly out?: string;
   /** The instant that the plan is for. */
   readonly at?: string;
+  /** How many days ahead the files are looked at. */
+  readonly horizon?: number;
 }
 
 /** `muster plan`: the changes that apply would make. Changes nothing. */
@@ -31,8 +33,11 @@ export async function plan(paths: readonly string[], options: PlanOptions, host:
   const { output } = publisher;
   const run = openRun(options, host, output);
   try {
-    if (options.against !== undefined && options.staffing === true)
-      throw new UserError([{ code: "flags-clash", severity: "error", args: { flags: ["--against", "--staffing"] } }]);
+    const clash = (...flags: string[]): never => {
+      throw new UserError([{ code: "flags-clash", severity: "error", args: { flags } }]);
+    };
+    if (options.against !== undefined && options.staffing === true) clash("--against", "--staffing");
+    if (options.only !== undefined && options.due === true) clash("--only", "--due");
     await publisher.prepare(inputsOf(paths, options), options.out === undefined ? [] : [options.out]);
     const project = await openProject(options, host, output);
     publisher.of(project.host);
@@ -40,6 +45,7 @@ export async function plan(paths: readonly string[], options: PlanOptions, host:
       ...options,
       ...run,
       host: project.host,
+      ...(options.horizon !== undefined && { when: { days: options.horizon } }),
       ...(options.against === undefined ? {} : { against: project.from(options.against) }),
       paths: await project.fromAll(paths),
       several: true,

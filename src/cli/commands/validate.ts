@@ -11,7 +11,7 @@ import { inputsOf, type Published, Publisher } from "../output/publisher.js";
 /** `muster validate`: offline, so it needs no secret. Its findings are its output. */
 export async function validate(
   paths: readonly string[],
-  options: ReportOptions,
+  options: ReportOptions & { readonly horizon?: number },
   host: ConsoleHost,
 ): Promise<Published> {
   const failOn = checkFailOn(options, host.env);
@@ -23,6 +23,8 @@ export async function validate(
     const workspace = await loadWorkspace({
       ...options,
       host: project.host,
+      // What the clock has brought so far is nothing to validate.
+      when: { daysBehind: 2, ...(options.horizon !== undefined && { days: options.horizon }) },
       paths: await project.fromAll(paths),
       several: true,
     });

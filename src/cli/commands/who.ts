@@ -12,6 +12,10 @@ import { Output } from "../output/output.js";
 interface WhoOptions extends CommonOptions {
   /** Only the files: needs no secret, sends nothing. */
   readonly offline: boolean;
+  /** Show also when the agents are in which groups, for so many days. */
+  readonly days?: number;
+  /** From which day or time on. */
+  readonly from?: string;
 }
 
 /**

@@ -32,14 +32,19 @@ const CI: Readonly<Record<CiSystem, string>> = {
   each apply after they read its plan in the run's summary. Do this before the first merge: without reviewers no one is asked
   (in private repositories reviewers need GitHub Enterprise; CI.md has another way).
 - \`muster-plan.yml\` comments on pull requests, \`muster-apply.yml\` applies what was merged, \`muster-drift.yml\` keeps an
-  issue open while the account differs from \`main\`. If your branch has another name, change it in \`muster-apply.yml\`.
+  issue open while the account differs from \`main\`. If your branch has another name, change it in \`muster-apply.yml\`
+  and \`muster-due.yml\`.
+- \`muster-due.yml\` is for files that use time (shifts, rosters, \`from\` and \`until\`). Its schedule is off: the file says how to
+  switch it on, and CI.md how late it comes, and what is exact.
 
 - 在 Settings、Secrets and variables、Actions 中设置变量 \`MUSTER_HOST\`、\`MUSTER_ACCOUNT_ID\` 和密钥 \`MUSTER_API_SECRET\`。
   能推送分支的人都能使用放在那里的密钥，绕过所有审批；若要只对 \`main\` 可用，见 CI.zh-CN.md“不用密钥计划合并请求”。
 - 在 Settings、Environments 中建立环境 \`muster\`，指定审批人，并只允许从 \`main\` 部署。审批人在运行摘要中看过计划后再批准。
   请在第一次合并之前设置：没有审批人时不会询问任何人（私有仓库需要 GitHub Enterprise；另一种做法见 CI.zh-CN.md）。
 - \`muster-plan.yml\` 在合并请求上发表计划，\`muster-apply.yml\` 执行已合并的内容，\`muster-drift.yml\` 在线上账号与 \`main\`
-  不一致期间，保持一个 issue 处于打开状态。若分支名不是 \`main\`，请修改 \`muster-apply.yml\`。
+  不一致期间，保持一个 issue 处于打开状态。若分支名不是 \`main\`，请修改 \`muster-apply.yml\` 和 \`muster-due.yml\`。
+- \`muster-due.yml\` 用于按时间变化的文件（班次、排班表、\`from\`、\`until\`），其定时默认未启用：启用方法见该文件，延迟情况和准时的
+  做法见 CI.zh-CN.md。
 `,
   gitlab: `
 ## GitLab
@@ -50,14 +55,16 @@ const CI: Readonly<Record<CiSystem, string>> = {
   requests need them for their plans (CI.md has a way without). Optional: \`MUSTER_GITLAB_TOKEN\`, a project access token (\`api\`, Reporter), for the
   note on merge requests and the drift issue.
 - Settings, CI/CD, Protected environments: \`muster\`, with the people who may apply. They start the job \`muster-apply\`.
-- Build, Pipeline schedules: one on the default branch, for the job \`muster-drift\`.
+- Build, Pipeline schedules: one on the default branch, for the job \`muster-drift\`. Where the files use time (shifts, rosters,
+  \`from\` and \`until\`), a second one, every 15 minutes, with the variable \`MUSTER_DUE\` = \`1\`, for the job \`muster-due\`.
 
 - 任务在 \`.gitlab/muster.gitlab-ci.yml\` 中，由 \`.gitlab-ci.yml\` 引用；若该文件是你自己的，请加入这一行；自定义了 stages 时，还需加上 \`test\` 和 \`deploy\`。
 - 在 Settings、CI/CD、Variables 中设置上述三个变量：\`MUSTER_API_SECRET\` 勾选 masked；都不勾选 protected（合并请求的计划需要
   它们；不用密钥的做法见 CI.zh-CN.md）。可选：
   \`MUSTER_GITLAB_TOKEN\`，项目访问令牌（\`api\`，Reporter），用于合并请求上的评论和偏差 issue。
 - 在 Settings、CI/CD、Protected environments 中设置环境 \`muster\`，指定谁可以执行 \`muster-apply\` 任务。
-- 在 Build、Pipeline schedules 中为默认分支新建定时计划，用于 \`muster-drift\` 任务。
+- 在 Build、Pipeline schedules 中为默认分支新建定时计划，用于 \`muster-drift\` 任务。文件按时间变化时（班次、排班表、\`from\`、
+  \`until\`），再建一个每 15 分钟一次的计划，设置变量 \`MUSTER_DUE\` = \`1\`，用于 \`muster-due\` 任务。
 `,
 };
 

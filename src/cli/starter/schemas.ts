@@ -11,6 +11,7 @@ export const SCHEMAS: Readonly<Record<SchemaName, () => Promise<Loaded>>> = {
   live: () => import("../../../schemas/live.schema.json", { with: { type: "json" } }),
   status: () => import("../../../schemas/status.schema.json", { with: { type: "json" } }),
   who: () => import("../../../schemas/who.schema.json", { with: { type: "json" } }),
+  schedule: () => import("../../../schemas/schedule.schema.json", { with: { type: "json" } }),
   check: () => import("../../../schemas/check.schema.json", { with: { type: "json" } }),
   seed: () => import("../../../schemas/seed.schema.json", { with: { type: "json" } }),
 };

@@ -5,6 +5,7 @@ import type { CiSystem } from "./ciSystems.js";
 import githubDependabot from "./github/dependabot.yml?raw";
 import githubApply from "./github/muster-apply.yml?raw";
 import githubDrift from "./github/muster-drift.yml?raw";
+import githubDue from "./github/muster-due.yml?raw";
 import githubPlan from "./github/muster-plan.yml?raw";
 import gitlabCi from "./gitlab/gitlab-ci.yml?raw";
 import gitlabStarter from "./gitlab/muster.gitlab-ci.yml?raw";
@@ -31,6 +32,7 @@ const CI_FILES: Readonly<Record<CiSystem, (way: Way) => readonly StarterFile[]>>
     { path: ".github/workflows/muster-plan.yml", text: githubWorkflow(githubPlan, way) },
     { path: ".github/workflows/muster-apply.yml", text: githubWorkflow(githubApply, way) },
     { path: ".github/workflows/muster-drift.yml", text: githubWorkflow(githubDrift, way) },
+    { path: ".github/workflows/muster-due.yml", text: githubWorkflow(githubDue, way) },
     { path: ".github/dependabot.yml", text: dependabot(githubDependabot, way) },
   ],
   gitlab: (way) => [

@@ -15,10 +15,14 @@ export interface When {
   readonly at?: string | undefined;
   /** How many days ahead the files are to be known; absent: 31. */
   readonly days?: number;
+  /** How many days back recurring entries are made out; absent: 31, so that it is seen what the clock has brought. */
+  readonly daysBehind?: number;
   /** Every day of the window is asked for: a day after a calendar's end is an error then, and else a warning. */
   readonly isStrict?: boolean;
   /** Reads a table that a roster names. Absent: such rosters are an error. */
   readonly readTable?: ReadShiftTable;
+  /** Instead of now, the beginning of the day that it is by the files' clock. */
+  readonly isToday?: boolean;
   /** The files are to use time, though they do not yet. */
   readonly isNeeded?: boolean;
 }
@@ -29,7 +33,9 @@ export interface Moment {
   readonly at: number;
   /** What is known of the members: recurring entries are made out for this stretch only. */
   readonly window: Pick<Span, "from" | "until">;
-  /** The same for documents, where it was asked for. */
+  /** The end of the last day of the window, by the clock on the wall: after it nothing is known of recurring entries. */
+  readonly knownUntil: number;
+  /** `at` for documents, where it was asked for. */
   readonly asked?: string;
   /** The files' zone; where they have several, the first. */
   readonly zone: string;
@@ -42,6 +48,8 @@ export interface Moment {
   turnsOf(timeline: readonly DesiredMember[], horizon?: number): Iterable<Turn<DesiredMember>>;
   /** The last change that the clock brought each agent. */
   lastTurnsOf(timeline: readonly DesiredMember[]): LastTurn<DesiredMember>[];
+  /** Earlier in the window: was the agent a member with that priority, or (`undefined`) no member? */
+  wasSo(timeline: readonly DesiredMember[], agentNumber: string, priority: number | undefined): boolean;
   /** The days of the window from the moment on, as the calendar has them that the files use; `undefined` where they use none. */
   readonly calendarDays: readonly CalendarDay[] | undefined;
   /** A wall-clock time of the files' zone; `undefined` where it is none. */

@@ -36,18 +36,16 @@ export function readSections(sections: readonly Section[], sink: FindingSink): R
     of(key).flatMap(({ value, zone }) => fieldsOf(value).map((field) => ({ field, zone })));
   const shifts = fields("shifts").map(({ field }) => readShift(field, sink));
   const read = {
-    calendars: fields("calendars").map(({ field }) => readCalendar(field, sink)),
+    calendars: readCalendars(
+      of("calendars").map(({ value }) => value),
+      sink,
+    ),
     shifts,
     rosters: fields("rosters").map(({ field, zone }) => readRoster(field, zone, sink)),
     absences: of("absences").flatMap(({ value, zone }) =>
       itemsOf(value).flatMap((item) => readAbsence(item, zone, sink) ?? []),
     ),
   };
-  reportTwice(
-    "calendar",
-    read.calendars.map(({ name, at }) => ({ name, at })),
-    sink,
-  );
   reportTwice(
     "shift",
     shifts.map(({ shift: name, at }) => ({ name, at })),
@@ -60,6 +58,13 @@ export function readSections(sections: readonly Section[], sink: FindingSink): R
   );
   reportAliases(shifts, sink);
   return read;
+}
+
+/** Reads the calendars of an account's files, as they stand under `calendars`. */
+export function readCalendars(nodes: readonly TreeNode[], sink: FindingSink): CalendarDeclaration[] {
+  const calendars = nodes.flatMap(fieldsOf).map((field) => readCalendar(field, sink));
+  reportTwice("calendar", calendars, sink);
+  return calendars;
 }
 
 type Named = { readonly name: string; readonly at: Field["keyAt"] };
@@ -92,9 +97,10 @@ function reportAliases(shifts: readonly ShiftDeclaration[], sink: FindingSink): 
 
 function readCalendar({ key: name, keyAt: at, value }: Field, sink: FindingSink): CalendarDeclaration {
   const until = readDay(fieldOf(value, "until")?.value, "until", sink);
+  const lists = { holidays: fieldOf(value, "holidays"), makeup: fieldOf(value, "makeup") };
   const holidays = new Map<number, string | undefined>();
   const places = new Map<number, TreeNode["at"]>();
-  for (const item of itemsOf(fieldOf(value, "holidays")?.value)) {
+  for (const item of itemsOf(lists.holidays?.value)) {
     const [from, to] = [
       readDay(fieldOf(item, "from")?.value, "from", sink),
       readDay(fieldOf(item, "to")?.value, "to", sink),
@@ -111,7 +117,7 @@ function readCalendar({ key: name, keyAt: at, value }: Field, sink: FindingSink)
     }
   }
   const makeup = new Set<number>();
-  for (const item of itemsOf(fieldOf(value, "makeup")?.value)) {
+  for (const item of itemsOf(lists.makeup?.value)) {
     const one = readDay(item, "makeup", sink);
     if (one === undefined) continue;
     const holiday = places.get(one.day);
@@ -134,6 +140,11 @@ function readCalendar({ key: name, keyAt: at, value }: Field, sink: FindingSink)
     name,
     at,
     untilAt: until?.at ?? at,
+    listsAt: {
+      ...(lists.holidays && { holidays: lists.holidays.keyAt }),
+      ...(lists.makeup && { makeup: lists.makeup.keyAt }),
+    },
+    places,
     until: until?.day ?? Number.POSITIVE_INFINITY,
     workdays: new Set(week.length === 0 ? [0, 1, 2, 3, 4] : week),
     holidays,
@@ -186,12 +197,15 @@ export function readIntervals(node: TreeNode | undefined, field: string, sink: F
     else sink.error("bad-interval", { field, value: item.written, ...interval }, item.at);
   }
   const inOrder = read.toSorted((a, b) => a.start - b.start);
+  let isSound = true;
   for (const [index, one] of inOrder.entries()) {
     const next = inOrder[index + 1] ?? inOrder[0];
     const begins = next === undefined ? 0 : index + 1 < inOrder.length ? next.start : next.start + 1440;
-    if (next !== undefined && next !== one && begins < one.end)
-      sink.error("intervals-overlap", { field }, next.at, [{ note: "first", source: one.at }]);
+    if (next === undefined || next === one || begins >= one.end) continue;
+    sink.error("intervals-overlap", { field }, next.at, [{ note: "first", source: one.at }]);
+    isSound = false;
   }
+  if (!isSound) return [];
   return inOrder.map(({ start, end }) => ({ start, end }));
 }
 

@@ -9,6 +9,7 @@ import type { RosterDeclaration, RosterMember } from "./timetable.js";
 export interface DayEntry {
   /** None for a day off. */
   readonly shifts: readonly string[];
+  readonly leave?: string;
   readonly source: MemberSource;
   /** Where the agent is in the roster's team for a while. */
   readonly limit?: Spans;
@@ -30,6 +31,8 @@ export interface RosterContext {
   membersOf(people: readonly Entry[]): readonly RosterMember[];
   /** Everything that the roster's tables say. */
   readonly cells: readonly ShiftCell[];
+  /** May so many days be made out? */
+  mayMake(days: number): boolean;
   /** An agent whom only a table names. */
   memberOf(agentNumber: string, cell: ShiftCell): RosterMember;
 }
@@ -56,6 +59,7 @@ export function rosterDaysOf(roster: RosterDeclaration, context: RosterContext):
     const names = shifts.map(({ value }) => value);
     const days = context.daysOn(on, roster);
     for (const member of context.membersOf(people)) {
+      if (!context.mayMake(days.length)) return new Map();
       const { week } = draftOf(member);
       const entry = entryOf(names, member);
       for (const day of days) add(week, day, entry);
@@ -65,6 +69,7 @@ export function rosterDaysOf(roster: RosterDeclaration, context: RosterContext):
     const length = pattern.length;
     for (const [index, one] of people.entries()) {
       for (const member of context.membersOf([one])) {
+        if (!context.mayMake(context.last - context.first)) return new Map();
         const { cycle } = draftOf(member);
         const entries = pattern.map((shift) => entryOf(shift === undefined ? [] : [shift.value], member));
         const last = Math.min(context.last, until - 1);
@@ -79,7 +84,9 @@ export function rosterDaysOf(roster: RosterDeclaration, context: RosterContext):
     const day = dayOf(cell.date);
     if (day === undefined || day < context.first || day > context.last) continue;
     const { table, member } = draftOf(context.memberOf(cell.agentNumber, cell));
-    add(table, day, { shifts: cell.shifts, source: { ...cell.source, roster: member.source.roster ?? roster.roster } });
+    const { shifts, leave, source } = cell;
+    const place = { ...source, roster: member.source.roster ?? roster.roster };
+    add(table, day, { shifts, ...(leave !== undefined && { leave }), source: place });
   }
   const persons = new Map<string, Person>();
   for (const [agentNumber, { member, week, cycle, table }] of drafts) {

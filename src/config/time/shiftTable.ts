@@ -2,6 +2,7 @@ import type { Source } from "../../model/source.js";
 import type { AgentIndex } from "../agentIndex.js";
 import type { ConfigFinding } from "../findings.js";
 import type { Located } from "../yaml/tree.js";
+import type { ShiftDeclaration } from "./timetable.js";
 
 /** What a table of shifts may name. */
 export interface TableNames {
@@ -30,3 +31,11 @@ export interface ShiftTable {
 
 /** Reads a table that a roster names. @param path as it is written, relative to the folder of the file that names it */
 export type ReadShiftTable = (path: Located<string>, names: TableNames) => Promise<ShiftTable>;
+
+/** {@link TableNames.shifts}. A name comes before an alias, and of two aliases the first. */
+export function shiftWords(shifts: readonly ShiftDeclaration[]): ReadonlyMap<string, string> {
+  const words = new Map(shifts.map(({ shift }) => [shift, shift]));
+  for (const { shift, aliases } of shifts)
+    for (const { value } of aliases) if (!words.has(value)) words.set(value, shift);
+  return words;
+}

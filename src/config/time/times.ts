@@ -1,15 +1,16 @@
-import { Temporal } from "temporal-polyfill";
 import { dateOf } from "../../calendar/dayNumber.js";
 import { ZoneClock } from "../../calendar/dayTime.js";
-import { endOf, lastTurnsOf, membersAt, spanAt, spanBefore, turnsOf } from "../../calendar/timeline.js";
+import { endOf, lastTurnsOf, membersAt, spanAt, spanBefore, turnsOf, wasSo } from "../../calendar/timeline.js";
 import {
   DEFAULT_ZONE,
+  daysAfter,
   instantOf,
   instantText,
   isSameZone,
   isZone,
   readInstant,
   readWallClock,
+  startOfDay,
   wallText,
   zoneMeant,
 } from "../../calendar/wallClock.js";
@@ -24,7 +25,7 @@ import type { Located } from "../yaml/tree.js";
 import { makeTimetable, type TimetableContext } from "./makeTimetable.js";
 import type { Moment, When } from "./moment.js";
 import { readSections } from "./readSections.js";
-import type { ShiftTable } from "./shiftTable.js";
+import { type ShiftTable, shiftWords } from "./shiftTable.js";
 
 /** How many days back recurring entries are made out. */
 const DAYS_BEHIND = 31;
@@ -39,12 +40,7 @@ export async function readTables(declared: Declarations, { readTable }: When): P
   const named = rosters.flatMap((roster) => roster.tables);
   if (named.length === 0) return tables;
   if (readTable === undefined) throw new TypeError("rosters with tables need a reader of tables");
-  const words = new Map<string, string>();
-  for (const { shift, aliases } of shifts.toReversed()) {
-    for (const { value } of aliases) words.set(value, shift);
-  }
-  for (const { shift } of shifts) words.set(shift, shift);
-  const names = { agents: agentIndexOf(declared), shifts: words };
+  const names = { agents: agentIndexOf(declared), shifts: shiftWords(shifts) };
   for (const path of named) tables.set(placeKey(path), await readTable(path, names));
   return tables;
 }
@@ -59,14 +55,15 @@ function placeKey({ value, at: { file } }: Located<string>): string {
  * @returns the finding, where the instant that was asked for is none
  */
 export function momentOf(
-  { now, at: asked, days = 31, isStrict = false }: When,
+  { now, at: asked, days = 31, daysBehind = DAYS_BEHIND, isStrict = false, isToday = false }: When,
   declared: Declarations,
   tables: ReadTables = new Map(),
 ): Moment | { readonly finding: ConfigFinding } {
   const named = new Set([...declared.times.map(({ zone }) => zone), ...declared.zones].map(zoneOf));
   const [zone = DEFAULT_ZONE, ...rest] = named;
   const others = rest.filter((one) => !isSameZone(one, zone));
-  const at = asked === undefined ? now : askedInstant(asked, others.length === 0 ? zone : undefined);
+  const current = isToday ? startOfDay(now, zone) : now;
+  const at = asked === undefined ? current : askedInstant(asked, others.length === 0 ? zone : undefined);
   if (typeof at !== "number") {
     const args = { written: asked ?? "", ...at, ...(others.length > 0 && { zones: [zone, ...others].sort() }) };
     return { finding: { code: "bad-instant", severity: "error", args } };
@@ -78,12 +75,16 @@ export function momentOf(
     clocks.set(name, clock);
     return clock;
   };
-  const window = { from: daysAfter(at, -DAYS_BEHIND, zone), until: daysAfter(at, days, zone) };
+  const window = { from: daysAfter(at, -daysBehind, zone), until: daysAfter(at, days, zone) };
   let calendarDays: readonly CalendarDay[] | undefined;
   return {
     at,
     ...(asked !== undefined && { asked: instantText(at, zone) }),
     window,
+    get knownUntil() {
+      const clock = new ZoneClock(zone);
+      return clock.at(clock.dayAt(window.until - 1) + 1, 0);
+    },
     get calendarDays() {
       return calendarDays;
     },
@@ -94,7 +95,7 @@ export function momentOf(
         at,
         until: window.until,
         isStrict,
-        daysBehind: DAYS_BEHIND,
+        daysBehind,
         clockOf,
         cellsOf: (table) => tables.get(placeKey(table))?.cells ?? [],
         mayBeDeclared,
@@ -109,6 +110,8 @@ export function momentOf(
     },
     membersAt: (timeline) => present(timeline, at),
     lastTurnsOf: (timeline) => lastTurnsOf(timeline, at, window.from),
+    wasSo: (timeline, agentNumber, priority) =>
+      wasSo(timeline, agentNumber, priority, { from: window.from, until: at }),
     endedAt: (timeline) => ended(timeline, at),
     *turnsOf(timeline, horizon) {
       const own = byAgent(timeline);
@@ -128,10 +131,6 @@ export function momentOf(
     wallOf: (instant, file) => wallText(instant, zoneOf(declared.zones.find((one) => one.at.file === file))),
     zone,
   };
-}
-
-function daysAfter(at: number, days: number, zone: string): number {
-  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).add({ days }).epochMilliseconds;
 }
 
 /** The days of a stretch as a calendar has them, as far as it knows them. */
@@ -166,7 +165,7 @@ function zoneOf(zone: Located<string> | undefined): string {
 }
 
 /** The zones of the files, each named once and known; a file that uses time and names none where another names another. */
-function checkZones({ zones, times }: Declarations, sink: FindingSink): void {
+function checkZones({ zones, times, sections, groups }: Declarations, sink: FindingSink): void {
   const byFile = new Map<string, Located<string>>();
   for (const zone of zones) {
     const { value, at } = zone;
@@ -182,8 +181,12 @@ function checkZones({ zones, times }: Declarations, sink: FindingSink): void {
   const other = zones.find(({ value }) => isZone(value) && !isSameZone(value, DEFAULT_ZONE));
   if (other === undefined) return;
   const silent = new Set<string>();
-  for (const { zone, from, until } of times) {
-    const at = (from ?? until)?.at;
+  const places = [
+    ...times.map(({ zone, from, until, when }) => ({ zone, at: (from ?? until ?? when)?.at })),
+    ...sections.filter(({ key }) => key !== "calendars").map(({ zone, value }) => ({ zone, at: value.at })),
+    ...groups.flatMap(({ coverage }) => (coverage ? [{ zone: coverage.zone, at: coverage.value.at }] : [])),
+  ];
+  for (const { zone, at } of places) {
     if (zone !== undefined || at === undefined || silent.has(at.file)) continue;
     silent.add(at.file);
     const args = { zone: DEFAULT_ZONE, other: other.value };

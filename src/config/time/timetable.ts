@@ -9,6 +9,10 @@ import type { Located } from "../yaml/tree.js";
 export interface CalendarDeclaration extends WorkCalendar {
   readonly at: Source;
   readonly untilAt: Source;
+  /** Of its lists, where it has them. */
+  readonly listsAt: { readonly holidays?: Source; readonly makeup?: Source };
+  /** Where each day of its lists is written. */
+  readonly places: ReadonlyMap<number, Source>;
 }
 
 /** A shift of the files. */
@@ -69,6 +73,8 @@ export interface AbsenceDeclaration {
 export interface RosterDay {
   /** Names of the shifts that begin on it; none for a day off. */
   readonly shifts: readonly string[];
+  /** A table's word for leave (`年假`). */
+  readonly leave?: string;
   /** The line, or the cell of a table. */
   readonly source: Source;
 }

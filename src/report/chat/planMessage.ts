@@ -1,6 +1,18 @@
 import type { Action, Plan } from "../../plan/plan.js";
-import { driftText, editText, guardText, isEmpty, isWithoutGroups, nothingText, type Part, partsOf } from "../parts.js";
+import {
+  editText,
+  guardText,
+  hasOrigins,
+  isEmpty,
+  isWithoutGroups,
+  nothingText,
+  onlyText,
+  type Part,
+  partsOf,
+  partText,
+} from "../parts.js";
 import { differs, errorsIn, isLeading } from "../report.js";
+import { laterBy, laterRows } from "../upcoming.js";
 import { remnantOf, worstFirst } from "../worstFirst.js";
 import {
   askedText,
@@ -16,21 +28,26 @@ import {
 /** What a plan comes to, in a few words, for the heading. */
 export function planStanding(plan: Plan, { md, chat, words }: ChatContext): { standing: Standing; state: string } {
   const tripped = plan.guards.filter(({ tripped: is }) => is);
-  const { main, drift } = partsOf(plan);
+  const { main, others, summary } = partsOf(plan);
   if (errorsIn(plan) > 0) return { standing: "bad", state: chat.blocked };
   if (tripped.length > 0) {
     const isUnstaffed = tripped.every(({ guard }) => guard === "minClaiming");
     return { standing: "stopped", state: isUnstaffed ? chat.understaffed : md.guardsTripped };
   }
-  if (isEmpty(main) && drift !== undefined) return { standing: "attention", state: chat.drift };
+  const [first] = others;
+  if (isEmpty(main) && first !== undefined && first.cause === "drift")
+    return { standing: "attention", state: chat.drift };
   if (isWithoutGroups(plan) && plan.summary.unmanaged > 0) {
-    const unmanaged = words.planCounts({ ...main.summary, unchanged: 0, unmanaged: plan.summary.unmanaged });
+    const unmanaged = words.planCounts({ ...summary, unchanged: 0, unmanaged: plan.summary.unmanaged });
     return { standing: "attention", state: words.joined(unmanaged) };
   }
-  if (!differs(plan)) return { standing: "good", state: md.noChanges };
-  if (main.actions.length === 0) return { standing: "attention", state: chat.manual };
+  if (!differs(plan)) {
+    const later = laterBy(plan).length;
+    return { standing: "good", state: later > 0 ? words.changeIsLater(later) : md.noChanges };
+  }
+  if (plan.actions.length === 0) return { standing: "attention", state: chat.manual };
   // Without a base nobody knows whether it waits for an apply or was changed in the console.
-  return main.origin === undefined
+  return !hasOrigins(plan) && plan.only === undefined
     ? { standing: "attention", state: chat.differs }
     : { standing: "waiting", state: chat.waiting };
 }
@@ -38,11 +55,13 @@ export function planStanding(plan: Plan, { md, chat, words }: ChatContext): { st
 /** The counts of the change, who asked for it, and what a person has to do. */
 export function planFacts(plan: Plan, context: ChatContext): string[] {
   const { words, md } = context;
-  const { main } = partsOf(plan);
-  const counts = [...words.planCounts({ ...main.summary, unchanged: 0, unmanaged: 0 }), ...words.people(main.summary)];
+  const { main, summary } = partsOf(plan);
+  const counts = [...words.planCounts({ ...summary, unchanged: 0, unmanaged: 0 }), ...words.people(summary)];
+  const only = onlyText(plan, words);
   const warnings = plan.diagnostics.filter(({ severity }) => severity === "warning").length;
   const gone = plan.noLongerManaged?.length ?? 0;
   return [
+    ...(only === undefined ? [] : [only]),
     ...(counts.length === 0 ? [] : [words.joined(counts)]),
     ...(plan.actions.length === 0 ? [nothingText(plan, words)] : []),
     ...askedText(plan, context),
@@ -59,7 +78,7 @@ export function planFacts(plan: Plan, context: ChatContext): string[] {
  */
 export function planSections(plan: Plan, context: ChatContext, said: ReadonlySet<string> = new Set()): Section[] {
   const { words, md, chat } = context;
-  const { main, drift } = partsOf(plan);
+  const { main, others } = partsOf(plan);
   const found = plan.diagnostics.filter(({ code }) => !said.has(code));
   const leading = found.filter(isLeading);
   const errors = found.filter(({ severity }) => severity === "error");
@@ -75,8 +94,27 @@ export function planSections(plan: Plan, context: ChatContext, said: ReadonlySet
     ...listed(chat.unstaffed(unstaffed.length), unstaffed, (one) => ({
       text: `${groupNamed(one, context)}${words.colon}${words.staffed(one)}`,
     })),
-    ...(drift === undefined ? [] : listed(driftText(drift, plan, words), groups(drift), group)),
+    ...laterSections(plan, context),
+    ...others.flatMap((part) => listed(partText(part, plan, words), groups(part), group)),
   ];
+}
+
+/** What the change of the files brings to later instants. */
+function laterSections(plan: Plan, context: ChatContext): Section[] {
+  const { words, named } = context;
+  const later = laterBy(plan);
+  const agent = ({ agentNumber, agentName = "", alias = "" }: Agent): string =>
+    [agentNumber, agentName === "" ? alias : agentName]
+      .filter((text) => text !== "")
+      .map(named)
+      .join(" ");
+  const { rows } = laterRows(later, words, agent);
+  return listed(words.laterHeading(later.length), rows, ({ at = "", group, texts }) => ({
+    text: [
+      words.atTime(at),
+      `${group === undefined ? "" : `${groupNamed(group, context)}${words.colon}`}${texts.join(words.comma)}`,
+    ].join(" · "),
+  }));
 }
 
 const REMNANTS = { nobody: 0, one: 1, rest: 2 } as const;

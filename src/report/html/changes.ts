@@ -2,7 +2,7 @@ import type { Outcome } from "../../apply/result.js";
 import { endedWell } from "../../model/outcome.js";
 import { compareText, type Member } from "../../model/skillGroup.js";
 import type { MemberSource } from "../../model/source.js";
-import type { Action, AddedMember, Plan } from "../../plan/plan.js";
+import type { Action, AddedMember, Plan, PlanSummary } from "../../plan/plan.js";
 import type { Kind, Mark } from "../messages/pages.js";
 import type { Words } from "../messages/words.js";
 import { editText, type Part, partsOf } from "../parts.js";
@@ -49,7 +49,9 @@ export interface Picture {
   /** Its place in the report, from 0. */
   readonly account: number;
   readonly main: PictureOfPart;
-  readonly drift?: PictureOfPart;
+  readonly others: readonly PictureOfPart[];
+  /** The counts that are the plan's headline. */
+  readonly summary: PlanSummary;
   /** Those of all parts. */
   readonly groups: readonly GroupChange[];
   /** For agents who move: the groups that they leave and those that they join. */
@@ -75,7 +77,7 @@ export function pictureOf(plan: Plan, account: number, words: Words, outcomes: r
     ...part,
     groups: part.actions.map((action, index) => {
       // A group of both parts has its outcome and its first anchor in the first.
-      const place = places.get(action.id) ?? `drift-${index}`;
+      const place = places.get(action.id) ?? `${part.cause ?? "drift"}-${index}`;
       places.delete(action.id);
       const edited = editText(action, plan, words);
       return {
@@ -85,8 +87,8 @@ export function pictureOf(plan: Plan, account: number, words: Words, outcomes: r
     }),
   });
   const main = picture(parts.main);
-  const drift = parts.drift && picture(parts.drift);
-  const groups = [...main.groups, ...(drift?.groups ?? [])];
+  const others = parts.others.map(picture);
+  const groups = [main, ...others].flatMap((part) => part.groups);
   const moves = new Map<string, Move>([...movers].map((agent) => [agent, { from: [], to: [] }]));
   for (const group of groups) {
     for (const { agentNumber, mark } of group.changes) {
@@ -94,7 +96,7 @@ export function pictureOf(plan: Plan, account: number, words: Words, outcomes: r
       if (mark === "moved-in") moves.get(agentNumber)?.to.push(group);
     }
   }
-  return { plan, account, main, ...(drift === undefined ? {} : { drift }), groups, moves };
+  return { plan, account, main, others, summary: parts.summary, groups, moves };
 }
 
 /** Agents who leave one group and join another. */

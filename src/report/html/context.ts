@@ -16,7 +16,7 @@ export interface HtmlContext {
 }
 
 /** The context of a reader. */
-export function contextOf({ language, linkTo }: RenderOptions): HtmlContext {
+export function contextOf({ language, linkTo }: Pick<RenderOptions, "language" | "linkTo">): HtmlContext {
   return {
     language,
     words: wordsOf(language),

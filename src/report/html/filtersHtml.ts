@@ -14,9 +14,15 @@ export const KINDS: readonly Kind[] = [
   "reprioritized",
 ];
 
+/** A kind of groups that a page has, and how many of them. Kinds are classes: muster's own words. */
+export interface FilterBox {
+  readonly kind: string;
+  readonly label: string;
+  readonly count: number;
+}
+
 export interface Filters {
-  /** How many groups of each kind the page has. */
-  readonly kinds: ReadonlyMap<Kind, number>;
+  readonly boxes: readonly FilterBox[];
   readonly groups: number;
   readonly accounts: readonly string[];
 }
@@ -25,19 +31,17 @@ export interface Filters {
  * The controls. Boxes work by style alone, the text field by the script, and each is `hidden` until what it needs is
  * there: a viewer that blocks styles or scripts shows no control that does nothing.
  */
-export function filtersHtml({ kinds, groups, accounts }: Filters, say: HtmlWords): Html | undefined {
+export function filtersHtml({ boxes, groups, accounts }: Filters, say: HtmlWords): Html | undefined {
   if (groups < 2 && accounts.length < 2) return undefined;
-  const boxes = KINDS.flatMap((kind) => {
-    const count = kinds.get(kind) ?? 0;
-    return count === 0
-      ? []
-      : [
-          html`<label><input type="checkbox" class="k" id="k-${kind}"> ${say.kinds[kind]} <small>${count}</small></label>`,
-        ];
-  });
+  const kinds = boxes
+    .filter(({ count }) => count > 0)
+    .map(
+      ({ kind, label, count }) =>
+        html`<label><input type="checkbox" class="k" id="k-${kind}"> ${label} <small>${count}</small></label>`,
+    );
   return html`<div class="filters" role="search" aria-label="${say.filters}" hidden>
 <div id="finder" hidden><label for="find">${say.find}</label> <input type="search" id="find" autocomplete="off" spellcheck="false" placeholder="${say.findHint}"></div>
-<fieldset><legend>${say.onlyWith}</legend>${boxes}</fieldset>
+<fieldset><legend>${say.onlyWith}</legend>${kinds}</fieldset>
 ${
   accounts.length > 1 &&
   html`<fieldset><legend>${say.onlyAccounts}</legend>${accounts.map(
@@ -49,8 +53,8 @@ ${
 }
 
 /** The part of the style that depends on how many accounts there are: which boxes leave which parts of the page. */
-export function filterStyle(accounts: number): string {
-  const kinds = KINDS.map(
+export function filterStyle(accounts: number, classes: readonly string[] = KINDS): string {
+  const kinds = classes.map(
     (kind) => `main:has(#k-${kind}:checked) :is(.g,.block).${kind}{display:block}
 main:has(#k-${kind}:checked) .r.${kind}{display:table-row}`,
   );

@@ -11,10 +11,10 @@ import type {
 } from "../../plan/plan.js";
 import { askedFor } from "../asked.js";
 import { waiverLine } from "../messages/shared.js";
-import { driftText, editText, guardText, nothingText } from "../parts.js";
+import { editText, emptyText, guardText, isCounted, nothingText, onlyText, partText } from "../parts.js";
 import { ownerNote } from "../purpose.js";
 import { isLeading, isOrdinary } from "../report.js";
-import { turnTexts } from "../upcoming.js";
+import { laterBy, laterRows, type TurnRow, turnRows } from "../upcoming.js";
 import type { Remnant } from "../worstFirst.js";
 import type { Picture, PictureOfPart } from "./changes.js";
 import { groupHtml, type HtmlContext, isolated, lineHtml, nameHtml } from "./context.js";
@@ -35,27 +35,27 @@ export interface PlanFrame {
 
 /** One account's plan: how much, what stops it, the picture, the details, what is left to people; drift behind the change. */
 export function planHtml(picture: Picture, context: HtmlContext, frame: PlanFrame = {}): Html {
-  const { plan, account, main, drift } = picture;
+  const { plan, account, main, others } = picture;
   const { words } = context;
   const { known = new Set<string>(), done = false } = frame;
   const diagnostics = plan.diagnostics.filter(({ code }) => !known.has(code));
+  const only = onlyText(plan, words);
+  const idOf = ({ cause = "drift" }: PictureOfPart) => `${cause}-${account}`;
   const already = plan.summary.change?.alreadySo ?? 0;
   return html`<section class="account" id="account-${account}">
 ${accountHtml(plan.account, context)}
-${askedHtml(plan, context)}${frame.first}${plan.at !== undefined && html`<p><b>${words.plannedFor(plan.at)}</b></p>`}${plan.liveAt !== undefined && html`<p>${words.against(plan.liveAt, plan.createdAt)}</p>`}${!done && findingsHtml(diagnostics.filter(isLeading), new Map(), context)}${statsHtml(main, picture, context)}${
-  drift !== undefined &&
-  html`<p><a href="#drift-${account}">${driftText(drift, plan, words)}</a></p>
-`
-}${
+${askedHtml(plan, context)}${frame.first}${plan.at !== undefined && html`<p><b>${words.plannedFor(plan.at)}</b></p>`}${only !== undefined && html`<p><b>${only}</b></p>`}${plan.liveAt !== undefined && html`<p>${words.against(plan.liveAt, plan.createdAt)}</p>`}${!done && findingsHtml(diagnostics.filter(isLeading), new Map(), context)}${statsHtml(main, picture, context)}${others.map(
+  (part) => html`<p><a href="#${idOf(part)}">${partText(part, plan, words)}</a></p>
+`,
+)}${
   already > 0 &&
   html`<p class="quiet">${words.alreadySo(already)}</p>
 `
-}${!done && closingHtml(plan, context)}${!done && guardsHtml(plan, context)}${worstHtml(picture, context)}${!done && staffingHtml(plan.staffing, context)}${!done && findingsHtml(diagnostics.filter(isOrdinary), new Map(), context)}${partHtml(main, picture, context)}${noLongerManagedHtml(plan.noLongerManaged ?? [], context)}${
-  drift !== undefined &&
-  html`<section id="drift-${account}"><h2>${driftText(drift, plan, words)}</h2>
-${partHtml(drift, picture, context)}</section>
-`
-}${!done && upcomingHtml(plan.upcoming ?? [], context)}${unmanagedHtml(plan.unmanaged, plan.summary.ignored ?? 0, context)}${frame.last}</section>
+}${!done && closingHtml(plan, context)}${!done && guardsHtml(plan, context)}${worstHtml(picture, context)}${!done && staffingHtml(plan.staffing, context)}${!done && findingsHtml(diagnostics.filter(isOrdinary), new Map(), context)}${partHtml(main, picture, context)}${noLongerManagedHtml(plan.noLongerManaged ?? [], context)}${!done && laterHtml(plan, context)}${others.map(
+  (part) => html`<section id="${idOf(part)}"><h2>${partText(part, plan, words)}</h2>
+${partHtml(part, picture, context)}</section>
+`,
+)}${!done && upcomingHtml(plan.upcoming ?? [], context)}${unmanagedHtml(plan.unmanaged, plan.summary.ignored ?? 0, context)}${frame.last}</section>
 `;
 }
 
@@ -66,17 +66,35 @@ function partHtml(part: PictureOfPart, picture: Picture, context: HtmlContext): 
 /** What the clock will change. */
 function upcomingHtml(turns: readonly UpcomingTurn[], { words }: HtmlContext): Html | undefined {
   if (turns.length === 0) return undefined;
-  const agent = ({ agentNumber, agentName, alias }: AddedMember) => `${agentNumber} ${agentName ?? alias ?? ""}`.trim();
-  const items = turns.flatMap(({ at, groups }) =>
-    groups.map(
-      (
-        group,
-      ) => html`<li>${words.atTime(at)} ${groupHtml(group)}${words.colon}${isolated(turnTexts(group, words, agent).join(words.comma))}</li>
-`,
-    ),
-  );
+  const { rows, rest } = turnRows(turns, words, agentName, { turns: TURNS_OF_PAGE });
   return html`<h2>${words.upcomingHeading}</h2>
-<ul>${items}</ul>
+${turnsHtml(rows, rest, words)}`;
+}
+
+/** A page has room for the turns of a week of shifts. */
+const TURNS_OF_PAGE = 21;
+
+/** What the change of the files brings to later instants, and what it takes away from them. */
+function laterHtml(plan: Plan, { words }: HtmlContext): Html | undefined {
+  const later = laterBy(plan);
+  if (later.length === 0) return undefined;
+  const { rows, rest } = laterRows(later, words, agentName, { turns: TURNS_OF_PAGE });
+  return html`<h2>${words.laterHeading(later.length)}</h2>
+${turnsHtml(rows, rest, words)}`;
+}
+
+function agentName({ agentNumber, agentName: name, alias }: AddedMember): string {
+  return `${agentNumber} ${name ?? alias ?? ""}`.trim();
+}
+
+function turnsHtml(rows: readonly TurnRow[], rest: number, words: HtmlContext["words"]): Html {
+  const items = rows.map(({ at = "", group, texts }) => {
+    const text = texts.join(words.comma);
+    const said = group === undefined ? html`${text}` : html`${groupHtml(group)}${words.colon}${isolated(text)}`;
+    return html`<li>${words.atTime(at)} ${said}</li>
+`;
+  });
+  return html`<ul>${items}${rest > 0 && html`<li>${words.moreTurns(rest)}</li>`}</ul>
 `;
 }
 
@@ -119,8 +137,8 @@ export function accountHtml({ name, accountId, host }: PlanAccount, { words }: H
 }
 
 function statsHtml(
-  { summary, groups, origin }: PictureOfPart,
-  { plan }: Picture,
+  { groups, cause }: PictureOfPart,
+  { plan, summary }: Picture,
   { say, words }: HtmlContext,
 ): Html | undefined {
   const count = (remnant: Remnant) => groups.filter((group) => group.remnant === remnant).length;
@@ -144,7 +162,7 @@ function statsHtml(
     [unchanged, say.unchanged, ""],
   ];
   const shown = stats.filter(([count]) => count > 0);
-  return html`${origin !== undefined && html`<h3>${say.change}${summary.create + summary.replaceMembers + summary.manual === 0 && html`${words.colon}${words.changeIsEmpty}`}</h3>`}${
+  return html`${cause === "change" && html`<h3>${say.change}${summary.create + summary.replaceMembers + summary.manual === 0 && html`${words.colon}${emptyText(plan, words)}`}</h3>`}${
     shown.length > 0 &&
     html`<dl class="stats">${shown.map(
       ([count, label, tone]) => html`<div class="${tone}"><dt>${label}</dt><dd>${count}</dd></div>`,
@@ -166,7 +184,7 @@ function guardsHtml(
   { guards, createdAt }: Pick<Plan, "guards" | "createdAt">,
   { words, say }: HtmlContext,
 ): Html | undefined {
-  const counted = guards.filter(({ tripped, actual }) => tripped || actual > 0);
+  const counted = guards.filter(isCounted);
   if (counted.length === 0) return undefined;
   const tripped = counted.some((reading) => reading.tripped);
   return html`<section class="${tripped ? "callout" : "guards"}"><h3>${tripped ? say.guardsTripped : say.guards}</h3>

@@ -1,15 +1,17 @@
-import { createHash } from "node:crypto";
 import type { Result } from "../../apply/result.js";
 import type { Plan } from "../../plan/plan.js";
 import type { AccountFailure, DryRun, Validation } from "../documents.js";
 import { endingOf } from "../ending.js";
 import { type HtmlWords, htmlWordsOf, type Kind } from "../messages/pages.js";
-import { partsOf } from "../parts.js";
+import type { Words } from "../messages/words.js";
+import { isWritten, partsOf } from "../parts.js";
 import { failuresOf, plansOf, type RenderOptions, type Report } from "../report.js";
 import { chinaTime } from "../text/chinaTime.js";
+import { laterBy } from "../upcoming.js";
 import { type Picture, pictureOf } from "./changes.js";
 import { contextOf, type HtmlContext, nameHtml } from "./context.js";
-import { type Filters, filterStyle, filtersHtml } from "./filtersHtml.js";
+import { documentHtml } from "./documentHtml.js";
+import { type Filters, filterStyle, filtersHtml, KINDS } from "./filtersHtml.js";
 import { findingsHtml } from "./findingsHtml.js";
 import { type Content, type Html, html, raw } from "./markup.js";
 import pageStyle from "./page.css?raw";
@@ -20,46 +22,25 @@ import { resultHtml } from "./resultHtml.js";
 /** From here on a browser lays out only what is in sight; below it, pictures of the whole page stay possible. */
 const MANY_GROUPS = 200;
 
-/**
- * A report as one page that needs nothing else: no file, no address, no script but its own, and even that only for
- * comfort. The page forbids everything that is not its own style and script by their hashes, so that a name could do
- * nothing even if it came through unescaped. Pure.
- */
+/** A report as one page that needs nothing else. Pure. */
 export function reportHtml(report: Report, options: RenderOptions): string {
   const context = contextOf(options);
   const say = htmlWordsOf(options.language);
   const accounts = accountsOf(report);
-  const style = `${pageStyle}${filterStyle(accounts.length)}`;
-  const policy = `default-src 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(pageScript)}'; base-uri 'none'; form-action 'none'`;
   const title = titleOf(report, say);
   const pictures = plansOf(report).map((plan, index) =>
     pictureOf(plan, index, context.words, report.kind === "results" ? report.results[index]?.actions : undefined),
   );
-  const filters = filtersOf(pictures, accounts);
-  const { markup } = html`<!doctype html>
-<html lang="${say.lang}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>muster · ${title}${accounts.length > 0 && `: ${accounts.join(", ")}`}</title>
-<style>${raw(style)}</style>
-</head>
-<body>
-<main${filters.groups > MANY_GROUPS && raw(' class="long"')}>
-<header class="top"><h1>${title} ${standingHtml(report, say)}</h1>${bylineHtml(report, context)}</header>
-${filtersHtml(filters, say)}${failuresOf(report).map((failure) => failureHtml(failure, context))}${bodyOf(report, pictures, context)}</main>
-<script>${raw(pageScript)}</script>
-</body>
-</html>
-`;
-  return markup;
-}
-
-function hashOf(text: string): string {
-  return `sha256-${createHash("sha256").update(text, "utf8").digest("base64")}`;
+  const filters = filtersOf(pictures, accounts, say);
+  return documentHtml({
+    lang: say.lang,
+    title: html`${title}${accounts.length > 0 && `: ${accounts.join(", ")}`}`,
+    style: `${pageStyle}${filterStyle(accounts.length)}`,
+    script: pageScript,
+    main: html`<main${filters.groups > MANY_GROUPS && raw(' class="long"')}>
+<header class="top"><h1>${title} ${standingHtml(report, context)}</h1>${bylineHtml(report, context)}</header>
+${filtersHtml(filters, say)}${failuresOf(report).map((failure) => failureHtml(failure, context))}${bodyOf(report, pictures, context)}</main>`,
+  });
 }
 
 function bodyOf(report: Report, pictures: readonly Picture[], context: HtmlContext): Content {
@@ -104,11 +85,12 @@ function accountsOf(report: Report): string[] {
   }
 }
 
-function filtersOf(pictures: readonly Picture[], accounts: readonly string[]): Filters {
-  const kinds = new Map<Kind, number>();
+function filtersOf(pictures: readonly Picture[], accounts: readonly string[], say: HtmlWords): Filters {
+  const counts = new Map<Kind, number>();
   const groups = pictures.flatMap((picture) => picture.groups);
-  for (const group of groups) for (const kind of group.kinds) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-  return { kinds, groups: groups.length, accounts };
+  for (const group of groups) for (const kind of group.kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const boxes = KINDS.map((kind) => ({ kind, label: say.kinds[kind], count: counts.get(kind) ?? 0 }));
+  return { boxes, groups: groups.length, accounts };
 }
 
 function bylineHtml(report: Report, { say }: HtmlContext): Content {
@@ -197,14 +179,14 @@ function titleOf(report: Report, say: HtmlWords): string {
 }
 
 /** How things stand, before any detail: the one thing to be read when nothing else is. */
-function standingHtml(report: Report, say: HtmlWords): Html {
-  const [tone, text] = standingOf(report, say);
+function standingHtml(report: Report, { say, words }: HtmlContext): Html {
+  const [tone, text] = standingOf(report, say, words);
   return html`<span class="badge ${tone}">${text}</span>`;
 }
 
 type Standing = readonly [tone: "new" | "bad" | "warn", text: string];
 
-function standingOf(report: Report, { standing, changing, exitCode }: HtmlWords): Standing {
+function standingOf(report: Report, { standing, changing, exitCode }: HtmlWords, words: Words): Standing {
   switch (report.kind) {
     case "failure":
       return ["bad", `✖ ${exitCode(report.exitCode)}`];
@@ -215,14 +197,24 @@ function standingOf(report: Report, { standing, changing, exitCode }: HtmlWords)
     default: {
       const plans = plansOf(report);
       if (plans.some(({ guards }) => guards.some(({ tripped }) => tripped))) return ["bad", `✖ ${standing.tripped}`];
-      const groups = plans.reduce((sum, plan) => sum + partsOf(plan).main.actions.length, 0);
+      const groups = plans.reduce((sum, plan) => sum + changingGroups(plan), 0);
       if (groups > 0) return ["warn", changing(groups)];
-      if (plans.some((plan) => partsOf(plan).drift !== undefined)) return ["warn", `! ${standing.drifted}`];
+      const later = plans.reduce((sum, plan) => sum + laterBy(plan).length, 0);
+      if (later > 0) return ["warn", words.changeIsLater(later)];
+      if (plans.some((plan) => partsOf(plan).others.length > 0)) return ["warn", `! ${standing.drifted}`];
       return plans.some(({ manual }) => manual.length > 0)
         ? ["warn", `! ${standing.byHand}`]
         : ["new", `✔ ${standing.unchanged}`];
     }
   }
+}
+
+/** Groups that the change or the clock changes; without a base all. */
+function changingGroups(plan: Plan): number {
+  const { main, others } = partsOf(plan);
+  if (main.cause === undefined) return plan.actions.length;
+  const parts = [main, ...others.filter((part) => part.cause === "schedule" && isWritten(part, plan))];
+  return new Set(parts.flatMap(({ actions }) => actions.map(({ id }) => id))).size;
 }
 
 function standingOfResults(results: readonly Result[], standing: HtmlWords["standing"]): Standing {

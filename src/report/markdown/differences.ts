@@ -1,6 +1,6 @@
 import type { GuardReading, ManualChange, NoLongerManagedGroup, Plan, UnmanagedGroup } from "../../plan/plan.js";
 import { waiverLine } from "../messages/shared.js";
-import { guardText } from "../parts.js";
+import { guardText, isCounted } from "../parts.js";
 import { alert, bullets, cappedBullets, folded, type MarkdownContext } from "./context.js";
 import { fence, prose, shortenedTo } from "./escape.js";
 
@@ -28,7 +28,7 @@ export function trippedBlocks(
 
 /** Guards that hold, with the distance; those that had nothing to count are no news. */
 export function guardBlocks(guards: readonly GuardReading[], context: MarkdownContext): string[] {
-  const counted = guards.filter(({ tripped, actual }) => !tripped && actual > 0);
+  const counted = guards.filter((guard) => !guard.tripped && isCounted(guard));
   if (counted.length === 0 || !context.level.advice) return [];
   const items = counted.map((guard) => readingText(guard, context));
   return [`**${context.md.guards}**`, bullets(items)];

@@ -1,5 +1,5 @@
 import type { Action, ManualChange, Plan } from "../../plan/plan.js";
-import { editText, type Part } from "../parts.js";
+import { editText, hasOrigins, type Part } from "../parts.js";
 import { descriptionText, ownerText } from "../purpose.js";
 import { type Remnant, remnantOf } from "../worstFirst.js";
 import { alert, bullets, type MarkdownContext, markdownTable } from "./context.js";
@@ -48,13 +48,13 @@ function remnantAlert(
 }
 
 /** The groups that change, a row each, worst first. For drift the last column says who edited the group last. */
-export function groupBlocks({ actions, origin }: Part, plan: Plan, context: MarkdownContext): string[] {
+export function groupBlocks({ actions, cause }: Part, plan: Plan, context: MarkdownContext): string[] {
   const { md, level } = context;
   if (actions.length === 0 || level.groups === 0) return [];
   const shown = actions.slice(0, level.groups);
   const { group, members, change, place, lastEdit } = md.column;
   const rest = actions.length - shown.length;
-  const isDrift = origin === "drift";
+  const isDrift = cause === "drift" && hasOrigins(plan);
   return [
     `**${md.changes(actions.length)}**`,
     markdownTable(

@@ -1,12 +1,23 @@
 import { isEmptied } from "../../model/skillGroup.js";
-import type { Action, ManualChange, Plan, StaffedGroup, Staffing, UpcomingTurn } from "../../plan/plan.js";
+import type { Action, ManualChange, Plan, PlanSummary, StaffedGroup, Staffing, UpcomingTurn } from "../../plan/plan.js";
 import { askedFor } from "../asked.js";
-import { driftText, isEmpty, isWithoutGroups, nothingText, type Part, type Parts, partsOf } from "../parts.js";
+import {
+  emptyText,
+  isEmpty,
+  isWithoutGroups,
+  isWritten,
+  nothingText,
+  onlyText,
+  type Part,
+  type Parts,
+  partsOf,
+  partText,
+} from "../parts.js";
 import { isLeading, isOrdinary, type RenderOptions } from "../report.js";
-import { TURNS_AT_MOST, turnTexts } from "../upcoming.js";
+import { laterBy, laterRows, TURNS_AT_MOST, type TurnRow, turnRows } from "../upcoming.js";
 import { remnantOf } from "../worstFirst.js";
 import type { Section } from "./allocate.js";
-import { cappedBullets, contextOf, folded, hashText, type MarkdownContext } from "./context.js";
+import { bullets, cappedBullets, contextOf, folded, hashText, type MarkdownContext } from "./context.js";
 import { detailBlocks } from "./detail.js";
 import type { DetailLevel } from "./detailLevels.js";
 import { guardBlocks, manualBlocks, noLongerManagedBlocks, trippedBlocks, unmanagedBlocks } from "./differences.js";
@@ -45,14 +56,24 @@ export function planSection(plan: Plan, options: RenderOptions, place: PlanPlace
   };
 }
 
-function planBlocks(plan: Plan, { main, drift }: Parts, context: MarkdownContext, place: PlanPlace): string[] {
+function planBlocks(
+  plan: Plan,
+  { main, others, summary }: Parts,
+  context: MarkdownContext,
+  place: PlanPlace,
+): string[] {
   const { depth, title, said, after } = place;
   const { actions } = plan;
   const { md, words, level } = context;
   const unmanaged = isWithoutGroups(plan) ? plan.summary.unmanaged : 0;
-  const changes = words.planCounts({ ...main.summary, unchanged: 0, unmanaged });
+  const changes = words.planCounts({ ...summary, unchanged: 0, unmanaged });
+  const only = onlyText(plan, words);
   const counts =
-    changes.length > 0 ? words.joined(changes) : isEmpty(main) && drift ? words.changeIsEmpty : md.noChanges;
+    changes.length > 0
+      ? words.joined(changes)
+      : isEmpty(main) && (others.length > 0 || laterBy(plan).length > 0)
+        ? emptyText(plan, words)
+        : md.noChanges;
   const unsaid = plan.diagnostics.filter(({ code: name }) => said === undefined || !said.has(name));
   const [leading, findings] = [unsaid.filter(isLeading), unsaid.filter(isOrdinary)];
   const already = plan.summary.change?.alreadySo ?? 0;
@@ -61,17 +82,19 @@ function planBlocks(plan: Plan, { main, drift }: Parts, context: MarkdownContext
     askedText(plan, context),
     ...(level.lacks === undefined || isWhole(plan, level) ? [] : [`**${prose(md.leftOut(level.lacks))}**`]),
     ...(plan.at === undefined ? [] : [`**${prose(words.plannedFor(plan.at))}**`]),
+    ...(only === undefined ? [] : [`**${prose(only)}**`]),
     ...(plan.liveAt === undefined ? [] : [prose(words.against(plan.liveAt, plan.createdAt))]),
     ...(leading.length === 0 ? [] : findingBlocks(leading, new Map(), context)),
     ...(actions.length === 0 ? [prose(nothingText(plan, words))] : []),
-    factsText(plan, main, context),
+    factsText(plan, summary, context),
     // Where the change is long, a reader learns at the top that it is not all.
-    ...(drift === undefined || isFew(main) ? [] : [prose(driftText(drift, plan, words))]),
+    ...(isFew(main) ? [] : others.map((part) => prose(partText(part, plan, words)))),
     ...(said?.has("guard-tripped") === true ? [] : trippedBlocks(plan, context)),
     ...partBlocks(main, plan, context),
     ...(already === 0 ? [] : [prose(words.alreadySo(already))]),
     ...noLongerManagedBlocks(plan.noLongerManaged ?? [], context),
-    ...(drift === undefined ? [] : driftBlocks(drift, plan, context, depth + 1)),
+    ...laterBlocks(plan, context),
+    ...others.flatMap((part) => otherBlocks(part, plan, context, depth + 1)),
     ...upcomingBlocks(plan.upcoming ?? [], context),
     ...staffingBlocks(plan.staffing, context),
     ...(findings.length === 0 || level.findings === 0
@@ -120,12 +143,12 @@ function factsOf(action: Action, context: MarkdownContext): string[] {
   return [words.memberChange(before, after), ...additive, line(action.source)];
 }
 
-/** What was different before the change. It folds away unless somebody leaves through it. */
-function driftBlocks(drift: Part, plan: Plan, context: MarkdownContext, depth: number): string[] {
-  const title = driftText(drift, plan, context.words);
-  const blocks = partBlocks(drift, plan, context);
+/** What the clock brings, or what was different before the change. It folds away unless somebody leaves through it. */
+function otherBlocks(part: Part, plan: Plan, context: MarkdownContext, depth: number): string[] {
+  const title = partText(part, plan, context.words);
+  const blocks = partBlocks(part, plan, context);
   if (blocks.length === 0) return [`**${title}**`];
-  const leaves = plan.only === undefined && drift.summary.membersRemoved > 0;
+  const leaves = isWritten(part, plan) && part.summary.membersRemoved > 0;
   return leaves ? [`${"#".repeat(depth)} ${title}`, ...blocks] : [folded(title, blocks.join("\n\n"))];
 }
 
@@ -141,11 +164,11 @@ function askedText(plan: Plan, context: MarkdownContext): string {
 }
 
 /** Who comes and goes in numbers, and which account that is. */
-function factsText(plan: Plan, main: Part, context: MarkdownContext): string {
+function factsText(plan: Plan, headline: PlanSummary, context: MarkdownContext): string {
   const { words, level } = context;
   const { summary, account } = plan;
   const rest = words.planCounts({ ...summary, create: 0, replaceMembers: 0, manual: 0 });
-  const people = words.people(main.summary);
+  const people = words.people(headline);
   const first = people.length === 0 ? "" : `**${words.joined(people)}**`;
   const where = level.advice
     ? `${context.name(account.accountId)} ${context.name(account.host)}`
@@ -184,17 +207,33 @@ function closingBlocks(plan: Plan, context: MarkdownContext): string[] {
 
 /** What the clock will change: a bullet for each group and instant. */
 function upcomingBlocks(turns: readonly UpcomingTurn[], context: MarkdownContext): string[] {
-  const { words, level } = context;
-  if (turns.length === 0 || !level.advice) return [];
-  const all = turns.flatMap(({ at, groups }) => groups.map((group) => ({ at, group })));
-  const list = cappedBullets(
-    all,
-    Math.min(TURNS_AT_MOST, Math.max(1, level.findings)),
-    ({ at, group }) =>
-      `${context.name(words.atTime(at))} · ${context.group(group)}${words.colon}${turnTexts(group, words, (agent) => agentText(agent, context)).join(words.comma)}`,
-    context,
-  );
-  return [`**${words.upcomingHeading}**`, list];
+  if (turns.length === 0 || !context.level.advice) return [];
+  const { rows, rest } = turnRows(turns, context.words, (agent) => agentText(agent, context), turnsIn(context));
+  return [`**${context.words.upcomingHeading}**`, turnBullets(rows, rest, context)];
+}
+
+/** What the change of the files brings to later instants, and what it takes away from them. Never left out. */
+function laterBlocks(plan: Plan, context: MarkdownContext): string[] {
+  const later = laterBy(plan);
+  if (later.length === 0) return [];
+  const title = `**${prose(context.words.laterHeading(later.length))}**`;
+  if (!context.level.advice) return [title];
+  const { rows, rest } = laterRows(later, context.words, (agent) => agentText(agent, context), turnsIn(context));
+  return [title, turnBullets(rows, rest, context)];
+}
+
+function turnsIn({ level }: MarkdownContext) {
+  return { turns: Math.min(TURNS_AT_MOST, Math.max(1, level.findings)) };
+}
+
+function turnBullets(rows: readonly TurnRow[], rest: number, context: MarkdownContext): string {
+  const { words } = context;
+  const items = rows.map(({ at = "", group, texts }) => {
+    const text = texts.join(words.comma);
+    const said = group === undefined ? prose(text) : `${context.group(group)}${words.colon}${text}`;
+    return `${context.name(words.atTime(at))} · ${said}`;
+  });
+  return bullets([...items, ...(rest > 0 ? [prose(words.moreTurns(rest))] : [])]);
 }
 
 /** A reviewer looks at the groups with the fewest agents. */

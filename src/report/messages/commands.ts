@@ -56,6 +56,24 @@ export interface WhoWords {
   readonly additive: string;
   /** The group's line that brings the team in. */
   via(team: string, line: string): string;
+  /** The shift that the agent has, and the roster that says so. */
+  onShift(shift: string | undefined, roster: string): string;
+  /** Whose place the agent takes. */
+  covering(agentNumber: string): string;
+  /** Turns that are not shown. `days`: they show with `--days`. */
+  moreTurns(count: number): string;
+  /** Which days follow. */
+  schedule(days: number, from: string, zone: string): string;
+  readonly inNoGroup: string;
+  readonly always: string;
+  /** Dates as `MM-DD` with the number of the weekday, 0 is Sunday. */
+  day(date: string, weekday: number): string;
+  days(first: string, last: string): string;
+  /** A time of the day after. */
+  nextDay(time: string): string;
+  readonly absent: string;
+  /** Who takes the agent's places. */
+  coveredBy(agent: string): string;
   /** Entries that take a team without the agent. */
   readonly excluded: string;
   /** `command`: what deletes the entries. */

@@ -1,5 +1,6 @@
 import type { ApplyFindingArgs } from "../../apply/findings.js";
 import type { ConfigFindingArgs } from "../../config/findings.js";
+import type { CalendarFindingArgs } from "../../engine/calendarFindings.js";
 import type { RunFindingArgs } from "../../engine/findings.js";
 import type { FindingOf } from "../../model/finding.js";
 import type { MoorFindingArgs } from "../../moor/findings.js";
@@ -9,12 +10,14 @@ import type { TableFindingArgs } from "../../tables/findings.js";
 import type { AgentFindingArgs } from "../../writeback/findings.js";
 import type { Catalogue, Language, Prose } from "./catalogue.js";
 import { agentMessages as agentEn } from "./en/agent.js";
+import { calendarMessages as calendarEn } from "./en/calendar.js";
 import { configMessages as configEn } from "./en/config.js";
 import { moorMessages as moorEn } from "./en/moor.js";
 import { applyMessages as applyEn, planMessages as planEn } from "./en/plan.js";
 import { runMessages as runEn } from "./en/run.js";
 import { tableMessages as tableEn } from "./en/tables.js";
 import { agentMessages as agentZh } from "./zh/agent.js";
+import { calendarMessages as calendarZh } from "./zh/calendar.js";
 import { configMessages as configZh } from "./zh/config.js";
 import { moorMessages as moorZh } from "./zh/moor.js";
 import { applyMessages as applyZh, planMessages as planZh } from "./zh/plan.js";
@@ -28,14 +31,15 @@ export type FindingArgs = ConfigFindingArgs &
   ApplyFindingArgs &
   RunFindingArgs &
   AgentFindingArgs &
+  CalendarFindingArgs &
   TableFindingArgs;
 /** A finding of any room. */
 export type Finding = FindingOf<FindingArgs>;
 
 /** All that muster can say about what it finds, by language. */
 export const CATALOGUES: Readonly<Record<Language, Catalogue<FindingArgs>>> = {
-  en: { ...configEn, ...planEn, ...moorEn, ...applyEn, ...runEn, ...agentEn, ...tableEn },
-  zh: { ...configZh, ...planZh, ...moorZh, ...applyZh, ...runZh, ...agentZh, ...tableZh },
+  en: { ...configEn, ...planEn, ...moorEn, ...applyEn, ...runEn, ...agentEn, ...calendarEn, ...tableEn },
+  zh: { ...configZh, ...planZh, ...moorZh, ...applyZh, ...runZh, ...agentZh, ...calendarZh, ...tableZh },
 };
 
 /** A finding with its sentence in the reader's language: what every format shows. */

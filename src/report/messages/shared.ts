@@ -1,6 +1,8 @@
 import type { FieldPath } from "../../config/findings.js";
 import type { FileKind } from "../../config/yaml/foreign.js";
+import type { Years } from "../../engine/calendarFindings.js";
 import { LIMITED_OPERATIONS } from "../../model/rates.js";
+import { shellWord } from "../../model/shellWord.js";
 import type { GuardName, GuardReading } from "../../plan/plan.js";
 
 /** A sentence names so many groups at most, and says how many more there are. */
@@ -113,3 +115,14 @@ export const DECRYPT: Readonly<Partial<Record<FileKind, string>>> = {
   pgp: "gpg --decrypt",
   age: "age --decrypt",
 };
+
+/** The command that adds a year to a calendar. */
+export function addCommand(country: string, year: number, calendar: string): string {
+  const name = calendar === country.toLowerCase() ? [] : ["--name", shellWord(calendar)];
+  return ["muster calendar add", country, year, ...name].join(" ");
+}
+
+/** Years in a row as `2024–2026`, one year as it is. */
+export function yearsText({ from, to }: Years): string {
+  return from === to ? `${from}` : `${from}–${to}`;
+}

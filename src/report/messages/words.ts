@@ -4,17 +4,20 @@ import type { Related, Severity } from "../../model/finding.js";
 import type {
   Action,
   Budget,
+  Cause,
   CreationRecords,
   GuardName,
   GuardReading,
   ManualChange,
   NoLongerManagedGroup,
+  Plan,
   PlanSummary,
   StaffedGroup,
 } from "../../plan/plan.js";
 import type { DryRunRequest, ValidatedAccount } from "../documents.js";
 import type { FailedOn } from "../failOn.js";
 import type { GuardShare } from "../parts.js";
+import type { TurnCount } from "../upcoming.js";
 import type { Language } from "./catalogue.js";
 import { dialogue as dialogueEn, words as wordsEn } from "./en/words.js";
 import { dialogue as dialogueZh, words as wordsZh } from "./zh/words.js";
@@ -56,8 +59,17 @@ export interface Words {
   readonly asked: Readonly<Record<"pullRequest" | "author" | "commit" | "base" | "run" | "startedBy", string>>;
   /** Instead of the counts, where the change itself writes nothing. */
   readonly changeIsEmpty: string;
-  /** Above what was different before the change, with its counts; `written`: an apply sets it back. */
-  driftHeading(written: boolean, counts: readonly string[]): string;
+  /**
+   * Above what has one cause, with its counts.
+   *
+   * @param cause `other`: not the clock's, of a plan without a base
+   * @param leftBy absent: an apply writes it
+   */
+  partHeading(cause: Cause | "other", leftBy: Plan["only"], counts: readonly string[]): string;
+  /** With `--due`: what the plan is about. */
+  readonly onlyDue: string;
+  /** Instead of `nothingToApply`, with `--due`. `left`: something else differs. */
+  nothingDue(left: boolean): string;
   /** The last edit of a group, of any kind. `by` absent: it was made through the API. */
   lastEdited(when: string, by: string | undefined): string;
   /** What the change wants and the account has already. */
@@ -70,6 +82,8 @@ export interface Words {
   guardShare(share: GuardShare | undefined): string;
   /** After a difference that is not the change's own; `edited` as `lastEdited` says it. */
   driftNote(written: boolean, edited: string | undefined): string;
+  /** After a difference that the clock brings. */
+  scheduleNote(written: boolean): string;
   /** Between two sentences. */
   readonly sentenceGap: string;
   members(count: number): string;
@@ -93,6 +107,18 @@ export interface Words {
   plannedFor(at: string): string;
   validUntil(at: string): string;
   readonly upcomingHeading: string;
+  /** Above what the change of the files brings later, and what it takes away. */
+  laterHeading(instants: number): string;
+  /** What a change takes away from the time to come. */
+  noLonger(texts: readonly string[]): string;
+  /** Instead of the counts, where the change writes nothing now. */
+  changeIsLater(instants: number): string;
+  /** The same as a sentence. */
+  nothingButLater(instants: number): string;
+  /** What an instant brings, in numbers. */
+  turn(count: TurnCount): string;
+  /** So many more instants. */
+  moreTurns(instants: number): string;
   atTime(at: string): string;
   joining(count: number): string;
   leaving(count: number): string;

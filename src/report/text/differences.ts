@@ -1,6 +1,6 @@
 import type { ManualChange, NoLongerManagedGroup, Plan, UnmanagedGroup } from "../../plan/plan.js";
 import { waiverLine } from "../messages/shared.js";
-import { editText, guardText } from "../parts.js";
+import { editText, guardText, isCounted } from "../parts.js";
 import { ownerNote } from "../purpose.js";
 import { flow, type Piece, proseOf } from "./flow.js";
 import { groupText, labelled, lineText, type Page, type Paint, paragraph } from "./page.js";
@@ -74,7 +74,7 @@ export function unmanagedSection(unmanaged: readonly UnmanagedGroup[], ignored: 
 
 /** How near the run is to its limits. Guards that had nothing to count are no news. */
 export function guardSection({ guards, createdAt }: Pick<Plan, "guards" | "createdAt">, page: Page): string[] {
-  const counted = guards.filter((reading) => reading.tripped || reading.actual > 0);
+  const counted = guards.filter(isCounted);
   if (counted.length === 0) return [];
   const { words, palette } = page;
   const tripped = counted.some((reading) => reading.tripped);

@@ -1,7 +1,17 @@
 import type { Action, CreateAction, Plan, ReplaceMembersAction, StaffedGroup, Staffing } from "../../plan/plan.js";
 import { askedFor } from "../asked.js";
 import { remnantWords } from "../lineFindings.js";
-import { driftText, editText, isEmpty, isWithoutGroups, nothingText, type Part, partsOf } from "../parts.js";
+import {
+  editText,
+  emptyText,
+  isEmpty,
+  isWithoutGroups,
+  nothingText,
+  onlyText,
+  type Part,
+  partsOf,
+  partText,
+} from "../parts.js";
 import { descriptionNote, ownerNote } from "../purpose.js";
 import { errorsIn, isLeading, isOrdinary } from "../report.js";
 import { guardSection, manualSection, noLongerManagedSection, unmanagedSection } from "./differences.js";
@@ -21,7 +31,7 @@ import {
   type TextOptions,
 } from "./page.js";
 import { table } from "./table.js";
-import { upcomingSection } from "./upcoming.js";
+import { laterSection, upcomingSection } from "./upcoming.js";
 import { visible } from "./visible.js";
 
 /**
@@ -31,24 +41,25 @@ import { visible } from "./visible.js";
 export function planText(plan: Plan, options: TextOptions): string {
   const page = pageOf(options);
   const { words } = page;
-  const { main, drift } = partsOf(plan);
+  const { main, others, summary } = partsOf(plan);
   const { unchanged, unmanaged } = plan.summary;
-  const counts = words.planCounts({ ...main.summary, unchanged, unmanaged });
+  const counts = words.planCounts({ ...summary, unchanged, unmanaged });
+  const only = onlyText(plan, words);
   return stack([
     [
-      ...accountHeading(page, plan.account, isEmpty(main) ? [words.changeIsEmpty, ...counts] : counts),
+      ...accountHeading(page, plan.account, isEmpty(main) ? [emptyText(plan, words), ...counts] : counts),
       ...askedLines(plan, page),
     ],
     plan.at === undefined ? [] : paragraph(page, visible(words.plannedFor(plan.at)), "", page.palette.change),
+    only === undefined ? [] : paragraph(page, only, "", page.palette.change),
     plan.liveAt === undefined
       ? []
       : paragraph(page, words.against(plan.liveAt, plan.createdAt), "", page.palette.change),
     findingsLines(plan.diagnostics.filter(isLeading), new Map(), page),
     ...partSections(main, plan, page),
     noLongerManagedSection(plan.noLongerManaged ?? [], page),
-    ...(drift === undefined
-      ? []
-      : [driftLines(drift, plan, page, page.palette.heading), ...partSections(drift, plan, page)]),
+    laterSection(plan, page),
+    ...others.flatMap((part) => [partLines(part, plan, page, page.palette.heading), ...partSections(part, plan, page)]),
     unmanagedSection(plan.unmanaged, plan.summary.ignored ?? 0, page),
     findingsLines(plan.diagnostics.filter(isOrdinary), new Map(), page),
     plan.upcoming === undefined ? [] : upcomingSection(plan.upcoming, page),
@@ -63,8 +74,8 @@ function partSections({ actions, manual }: Part, plan: Plan, page: Page): string
   return [...actions.map((action) => actionBlock(action, plan, page)), manualSection(manual, plan, page)];
 }
 
-function driftLines(part: Part, plan: Plan, page: Page, paint: Paint): string[] {
-  return paragraph(page, driftText(part, plan, page.words), "", paint);
+function partLines(part: Part, plan: Plan, page: Page, paint: Paint): string[] {
+  return paragraph(page, partText(part, plan, page.words), "", paint);
 }
 
 /** Who asked for it, where that is known. */
@@ -79,7 +90,7 @@ function askedLines(plan: Plan, page: Page): string[] {
 
 function closing(plan: Plan, page: Page): string[] {
   const { words, palette } = page;
-  const { main, drift } = partsOf(plan);
+  const { others, summary } = partsOf(plan);
   const { change, unchanged } = plan.summary;
   const hash = page.verbose ? labelled(page, words.planHash, plan.hash, "", palette.quiet) : [];
   const already = change?.alreadySo ?? 0;
@@ -90,8 +101,8 @@ function closing(plan: Plan, page: Page): string[] {
     return [...paragraph(page, nothingText(plan, words), "", calm ? palette.good : palette.heading), ...so, ...hash];
   }
   return [
-    ...paragraph(page, words.planSummary({ ...main.summary, unchanged }), "", palette.heading),
-    ...(drift === undefined ? [] : driftLines(drift, plan, page, palette.plain)),
+    ...paragraph(page, words.planSummary({ ...summary, unchanged }), "", palette.heading),
+    ...others.flatMap((part) => partLines(part, plan, page, palette.plain)),
     ...so,
     ...(plan.records === undefined
       ? []

@@ -1,5 +1,5 @@
-import type { AddedMember, UpcomingTurn } from "../../plan/plan.js";
-import { TURNS_AT_MOST, turnTexts } from "../upcoming.js";
+import type { AddedMember, Plan, UpcomingTurn } from "../../plan/plan.js";
+import { laterBy, laterRows, type TurnRow, turnRows } from "../upcoming.js";
 import { labelOf } from "./members.js";
 import { groupText, type Page, paragraph } from "./page.js";
 import { table } from "./table.js";
@@ -9,23 +9,41 @@ const INDENT = "  ";
 
 /** What the clock will change, though nobody edits a file. */
 export function upcomingSection(turns: readonly UpcomingTurn[], page: Page): string[] {
+  const { words } = page;
+  const { rows, rest } = turnRows(turns, words, agentIn(page), { whole: page.verbose });
+  return section(words.upcomingHeading, rows, rest, page);
+}
+
+/** What the change of the files brings to later instants, and what it takes away from them. */
+export function laterSection(plan: Plan, page: Page): string[] {
+  const { words } = page;
+  const later = laterBy(plan);
+  if (later.length === 0) return [];
+  const { rows, rest } = laterRows(later, words, agentIn(page), { whole: page.verbose });
+  return section(words.laterHeading(later.length), rows, rest, page);
+}
+
+function agentIn(page: Page) {
+  return (one: AddedMember) => [visible(one.agentNumber), labelOf(one, page)].filter((text) => text !== "").join(" ");
+}
+
+function section(heading: string, rows: readonly TurnRow[], rest: number, page: Page): string[] {
   const { words, palette } = page;
-  const shown = page.verbose ? turns : turns.slice(0, TURNS_AT_MOST);
-  const agent = (one: AddedMember) =>
-    [visible(one.agentNumber), labelOf(one, page)].filter((text) => text !== "").join(" ");
-  const rows = shown.flatMap(({ at, groups }) =>
-    groups.map((group) => ({
-      cells: [
-        { text: visible(words.atTime(at)) },
-        { text: groupText(group) },
-        { text: turnTexts(group, words, agent).map(visible).join(words.comma) },
-      ],
-    })),
-  );
-  const rest = turns.length - shown.length;
+  const cells = rows.map(({ at = "", group, texts }) => {
+    const time = { text: visible(words.atTime(at)) };
+    const last = texts.length - 1;
+    const pieces = texts.map((text, index) => {
+      const comma = index < last ? words.comma : "";
+      const ahead = index === 0 ? {} : { gap: words.comma.endsWith(" ") ? " " : "" };
+      return { text: `${visible(text)}${comma.trimEnd()}`, ...ahead };
+    });
+    return group === undefined
+      ? { cells: [time, ...pieces.map((piece) => ({ ...piece, paint: palette.quiet }))] }
+      : { cells: [time, { text: groupText(group) }], tail: pieces };
+  });
   return [
-    ...paragraph(page, `${words.upcomingHeading}${words.colon.trimEnd()}`, "", palette.heading),
-    ...table(rows, { columns: page.columns, indent: INDENT, hanging: `${INDENT}    ` }),
+    ...paragraph(page, `${heading}${words.colon.trimEnd()}`, "", palette.heading),
+    ...table(cells, { columns: page.columns, indent: INDENT, hanging: `${INDENT}    ` }),
     ...(rest > 0 ? paragraph(page, words.more(rest), INDENT, palette.quiet) : []),
   ];
 }

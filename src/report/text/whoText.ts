@@ -2,6 +2,7 @@ import type { Language } from "../messages/catalogue.js";
 import type { WhoWords } from "../messages/commands.js";
 import { whoWords as en } from "../messages/en/commands.js";
 import { whoWords as zh } from "../messages/zh/commands.js";
+import { TURNS_AT_MOST } from "../upcoming.js";
 import type { Offboarding, Who, WhoAccount, WhoGroup, Whos } from "../who.js";
 import { findingsLines } from "./findingsText.js";
 import type { Piece } from "./flow.js";
@@ -18,6 +19,7 @@ import {
 } from "./page.js";
 import { type Row, table } from "./table.js";
 import { visible } from "./visible.js";
+import { originPieces, scheduleSections } from "./whoSchedule.js";
 
 const WORDS: Readonly<Record<Language, WhoWords>> = { en, zh };
 const INDENT = "    ";
@@ -47,7 +49,8 @@ function accountSections(account: WhoAccount, who: Who, page: Page, words: WhoWo
         words,
       ),
     ),
-    upcomingLines(account, page),
+    account.schedule === undefined ? upcomingLines(account, page, words) : [],
+    ...(account.schedule === undefined ? [] : scheduleSections(account.schedule, page, words)),
     exclusionLines(account, page, words),
     findingsLines(account.diagnostics, new Map(), page),
     offboardingLines(offboarding, removalOf(account, who), page, words),
@@ -94,8 +97,7 @@ function groupRow(group: WhoGroup, page: Page, words: WhoWords): Row {
   const tail: Piece[] = [];
   if (desired !== undefined) {
     const { source } = desired;
-    if (source.until !== undefined) tail.push({ text: visible(page.words.until(source.until)) });
-    tail.push({ text: lineText(source), paint: quiet, cut: "never" });
+    tail.push(...originPieces(source, page, words));
     if (source.team !== undefined) {
       const asked = words.via(visible(source.team), lineText(source.via ?? source));
       tail.push({ text: asked, paint: quiet, gap: " ", cut: "never" });
@@ -112,29 +114,28 @@ function groupRow(group: WhoGroup, page: Page, words: WhoWords): Row {
 }
 
 /** What the clock brings. */
-function upcomingLines({ upcoming = [] }: WhoAccount, page: Page): string[] {
+function upcomingLines({ upcoming = [] }: WhoAccount, page: Page, own: WhoWords): string[] {
   if (upcoming.length === 0) return [];
   const { words, palette } = page;
-  const rows = upcoming.map(({ at, desired, ...group }): Row => {
-    const until = desired?.source.until;
+  const shown = page.verbose ? upcoming : upcoming.slice(0, TURNS_AT_MOST);
+  const rows = shown.map(({ at, desired, from, ...group }): Row => {
+    const sign = desired === undefined ? "-" : from === undefined ? "+" : "±";
+    const priority = desired && (from === undefined ? String(desired.priority) : `${from} → ${desired.priority}`);
     return {
       cells: [
         { text: visible(words.atTime(at)) },
-        { text: `${desired === undefined ? "-" : "+"} ${groupText(group)}` },
-        { text: desired === undefined ? "" : words.priority(String(desired.priority)) },
+        { text: `${sign} ${groupText(group)}` },
+        { text: priority === undefined ? "" : words.priority(priority) },
       ],
-      tail: [
-        ...(until === undefined ? [] : [{ text: visible(words.until(until)) }]),
-        ...(desired === undefined
-          ? []
-          : [{ text: lineText(desired.source), paint: palette.quiet, cut: "never" as const }]),
-      ],
+      tail: desired === undefined ? [] : originPieces(desired.source, page, own),
     };
   });
   const layout = { columns: page.columns, indent: INDENT, hanging: `${INDENT}  ` };
+  const rest = upcoming.length - shown.length;
   return [
     ...paragraph(page, `${words.upcomingHeading}${words.colon.trimEnd()}`, "", palette.heading),
     ...table(rows, layout),
+    ...(rest > 0 ? paragraph(page, own.moreTurns(rest), INDENT, palette.quiet) : []),
   ];
 }
 

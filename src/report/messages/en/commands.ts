@@ -307,6 +307,8 @@ export const statusWords: StatusWords = {
     `Reading every ${formatDuration(seconds, "en")}: more often would use more than half of the rate limit.`,
 };
 
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+
 /** The text of `muster who`, in English. */
 export const whoWords: WhoWords = {
   agent: "Agent",
@@ -327,6 +329,17 @@ export const whoWords: WhoWords = {
   notManaged: "members unmanaged",
   additive: "additive",
   via: (team, line) => `via team ${team}, from ${line}`,
+  onShift: (shift, roster) => (shift === undefined ? `roster ${roster}` : `shift ${shift} of roster ${roster}`),
+  covering: (agentNumber) => `covers for ${agentNumber}`,
+  moreTurns: (count) => `and ${count} more; --days 14 shows the days one by one`,
+  schedule: (days, from, zone) => `${counted(days, "day")} from ${from}, by the files (${zone}):`,
+  inNoGroup: "In no group in this time.",
+  always: "always",
+  day: (date, weekday) => `${date} ${WEEKDAYS[weekday]}`,
+  days: (first, last) => `${first} to ${last}`,
+  nextDay: (time) => `${time} next day`,
+  absent: "Absent, and in no group meanwhile:",
+  coveredBy: (agent) => `covered by ${agent}`,
   excluded: "Left out of a team (except):",
   offboarding: (entries, command) =>
     `To remove the agent from every group, run ${command}, which deletes ${counted(entries, "entry", "entries")}:`,

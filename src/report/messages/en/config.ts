@@ -8,12 +8,14 @@ import type {
 } from "../../../config/findings.js";
 import type { PatternFault } from "../../../config/patterns.js";
 import type { PolicyName } from "../../../config/rules/policies.js";
+import type { ShiftTableFindingArgs } from "../../../config/time/tableFindings.js";
 import type { AgentsMeant } from "../../../config/writtenAgents.js";
 import type { ConflictSide, FileKind } from "../../../config/yaml/foreign.js";
 import type { StoreFault } from "../../../model/storeAddress.js";
 import type { Catalogue } from "../catalogue.js";
 import { DECRYPT, isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
 import { counted, differs, listed, quoted as quotedWhole } from "./phrases.js";
+import { timesText } from "./times.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {
   text: "text",
@@ -91,10 +93,10 @@ function hostOf(written: string): string {
 }
 
 /** What is wrong with the files, in English. */
-export const configMessages: Catalogue<ConfigFindingArgs> = {
+export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableFindingArgs>> = {
   "path-missing": ({ path, in: where }) => ({
     message: `The file or folder ${quoted(path)} does not exist.`,
-    help: `Check the path. It is relative to the ${where === "settings" ? "folder of muster.yaml" : "current folder"}.`,
+    help: `Check the path. It is relative to the ${where === "settings" ? "folder of muster.yaml" : where === "roster" ? "folder of this file" : "current folder"}.`,
   }),
   "path-not-a-file": ({ path }) => ({
     message: `${quoted(path)} is neither a file nor a folder.`,
@@ -414,6 +416,17 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `The entry of ${kind} ${quoted(name)} ended at ${until}. It no longer counts.`,
     help: "Remove the entry.",
   }),
+  "coverage-gap": ({ displayName, min, staffed, days, times, more = 0 }) => ({
+    message: `${quoted(displayName)} has fewer members than the ${min} that its coverage demands${
+      times.length === 0
+        ? `, at all times within the next ${counted(days, "day")}: ${staffed} at the least`
+        : `: ${[
+            ...times.map((one) => timesText(one, `${one.staffed} of ${min}`)),
+            ...(more > 0 ? [`and ${more} more`] : []),
+          ].join("; ")}`
+    }.`,
+    help: "Give the group more members then, or change its coverage.",
+  }),
   "bad-day": ({ field, value, fault, meant }) => ({
     message:
       fault === "no-such-day"
@@ -431,17 +444,19 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   }),
   "calendar-until-early": ({ calendar, until }) => ({
     message: `The calendar ${quoted(calendar)} has days after its end, ${until}.`,
-    help: "until is the last day that the calendar knows; set it to the end of the last year that is complete, or remove the days.",
+    help: "Set until to the last day of the last year that is complete, or remove the days.",
   }),
-  "calendar-ends": ({ calendar, until, date, isNeeded }) => ({
-    message: isNeeded
-      ? `The calendar ${quoted(calendar)} ends on ${until}, and ${date} is needed.`
-      : `The calendar ${quoted(calendar)} ends on ${until}: from ${date} on nobody knows which days are workdays.`,
-    help: `Add the next year: muster calendar add CN ${date.slice(0, 4)}. Its holidays are usually announced in November of the year before.`,
+  "calendar-ends": ({ calendar, until, date }) => ({
+    message: `The calendar ${quoted(calendar)} ends on ${until}: from ${date} on nobody knows which days are workdays.`,
+    help: nextYear(date),
+  }),
+  "calendar-ended": ({ calendar, until, date }) => ({
+    message: `The calendar ${quoted(calendar)} ends on ${until}, and ${date} is needed.`,
+    help: nextYear(date),
   }),
   "calendar-missing": ({ on }) => ({
     message: `${listed(on)} can only be told by a calendar, and the files have none.`,
-    help: "muster calendar add CN writes the holidays and make-up workdays of a year; mon to sun and daily need no calendar.",
+    help: "With muster calendar add CN the holidays and make-up workdays of a year are written; mon to sun and daily need no calendar.",
   }),
   "calendar-unclear": ({ calendars }) => ({
     message: `The files have several calendars (${listed(calendars)}), and none is named here.`,
@@ -462,6 +477,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "shift-name-off": ({ name }) => ({
     message: `${quoted(name)} cannot be the name of a shift: it stands for a day off.`,
     help: "Choose another name.",
+  }),
+  "too-many-stretches": ({ limit }) => ({
+    message: `The files have more than ${limit.toLocaleString("en")} stretches of time in the days that muster looks at.`,
+    help: "That is more than any account has. Look for people or times that are listed over and over, or shorten --horizon.",
   }),
   "bad-interval": ({ field, value, meant }) => ({
     message: `${quoted(value)} in ${quoted(field)} is not a from-to of the clock.`,
@@ -525,8 +544,8 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "bad-instant": ({ written, meant, zones }) => ({
     message:
       zones === undefined
-        ? `${quoted(written)} is not a time for --at.`
-        : `--at ${written} is not clear: the files use the time zones ${listed(zones)}.`,
+        ? `${quoted(written)} is not a time.`
+        : `The time ${written} is not clear: the files use the time zones ${listed(zones)}.`,
     help:
       zones !== undefined
         ? "Write the time with an offset, such as 2026-12-01T18:00+08:00."
@@ -922,4 +941,9 @@ function otherThan(fullWidth: string | undefined): string {
   return fullWidth === undefined
     ? ""
     : `The ${fullWidth} here is full-width: write ${fullWidth.normalize("NFKC")} instead. `;
+}
+
+/** What to do about a calendar that ends. @param date the first day that it does not know */
+function nextYear(date: string): string {
+  return `Add the next year: muster calendar add CN ${date.slice(0, 4)}. Its holidays are usually announced in November of the year before.`;
 }

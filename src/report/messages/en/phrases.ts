@@ -59,6 +59,11 @@ export function wouldDo({ guard, actual, of }: Pick<GuardReading, "guard" | "act
   return `would remove ${of === undefined ? counted(actual, "membership") : `${actual} of ${counted(of, "membership")}`}${share}`;
 }
 
+/** What tells the clock's empty groups from others. */
+export function uncoveredHelp(groups: number): string {
+  return `${groups === 1 ? "1 group is" : `${groups} groups are`} emptied by the clock: give ${groups === 1 ? "it" : "them"} a coverage that demands nobody at that time, and ${groups === 1 ? "it is" : "they are"} not counted.`;
+}
+
 /** `3 ms ahead of this machine's`: another clock, compared with ours. */
 export function clockOffset(aheadMs: number): string {
   const off = Math.abs(Math.round(aheadMs));

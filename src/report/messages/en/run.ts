@@ -1,7 +1,7 @@
 import type { RunFindingArgs } from "../../../engine/findings.js";
 import type { Catalogue } from "../catalogue.js";
 import { GUARD_FLAGS, waiverLine } from "../shared.js";
-import { counted, listed, meant, quoted, wouldDo } from "./phrases.js";
+import { counted, listed, meant, quoted, uncoveredHelp, wouldDo } from "./phrases.js";
 
 /** Why the store cannot be used. */
 export const STORE_REASONS = {
@@ -97,7 +97,7 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: "Nothing was applied: the plan was not approved.",
     help: "Change the files, or run muster apply again to approve the plan.",
   }),
-  "guard-tripped": ({ guard, limit, actual, of, madeAt }) =>
+  "guard-tripped": ({ guard, limit, actual, of, uncovered = 0, madeAt }) =>
     guard === "minClaiming"
       ? {
           message: `The guard ${guard} tripped, so nothing was applied: the plan ${wouldDo({ guard, actual, ...(of === undefined ? {} : { of }) })}; the minimum is ${limit}.`,
@@ -105,7 +105,7 @@ export const runMessages: Catalogue<RunFindingArgs> = {
         }
       : {
           message: `The guard ${guard} tripped, so nothing was applied: the plan ${wouldDo({ guard, actual, ...(of === undefined ? {} : { of }) })}; the limit is ${limit}.`,
-          help: `If this is intended, make the change in smaller steps, or raise the guard: for this run with ${GUARD_FLAGS[guard]} ${actual}, in a pull request with a waiver in muster.yaml. ${waiverLine({ guard, actual }, madeAt)}`,
+          help: `If this is intended, make the change in smaller steps, or raise the guard: for this run with ${GUARD_FLAGS[guard]} ${actual}, in a pull request with a waiver in muster.yaml. ${uncovered > 0 ? `${uncoveredHelp(uncovered)} ` : ""}${waiverLine({ guard, actual }, madeAt)}`,
         },
   "findings-stop": ({ account, codes }) => ({
     message: `Nothing was applied to ${quoted(account)}: its plan has findings that muster.yaml makes errors (${codes.join(", ")}).`,

@@ -1,3 +1,4 @@
+import type { MonthHint } from "../../../config/time/tableFindings.js";
 import type { TableFindingArgs, Unreadable } from "../../../tables/findings.js";
 import type { Catalogue } from "../catalogue.js";
 import type { TableWords } from "../tables.js";
@@ -33,7 +34,29 @@ const NUMBERS: Readonly<Record<TableFindingArgs["table-number"]["fault"], string
   text: "It is no number.",
 };
 
+const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
 const OF = { agent: "agent number", group: "group number", priority: "priority" } as const;
+
+const MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
+
+function monthText({ year, month }: MonthHint): string {
+  if (month === undefined) return String(year);
+  return year === undefined ? (MONTHS[month - 1] ?? "") : `${year}-${String(month).padStart(2, "0")}`;
+}
 
 function some(names: readonly string[]): string {
   return names.length <= 10 ? listed(names) : `${names.slice(0, 10).join(", ")} and ${names.length - 10} more`;
@@ -157,7 +180,9 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
         ? `${name} has another priority in this group on another line.`
         : what === "agent"
           ? `${name} has two rows.`
-          : `${quoted(name)} has two columns.`,
+          : what === "day"
+            ? `${name} has two columns.`
+            : `${quoted(name)} has two columns.`,
     help: "Keep one of the two.",
   }),
   "table-empties": ({ displayName, members, limit }) => ({
@@ -191,6 +216,74 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
   "table-team": ({ displayName, team }) => ({
     message: `${quoted(displayName)} is no longer what team ${quoted(team)} is, so its members were written one by one.`,
     help: "Where all groups of a team are to change alike, edit the team.",
+  }),
+  "roster-table-head": ({ days }) => ({
+    message: "No row names the agents and the days.",
+    help: `Give the table a head: a column agent or name (工号, 姓名), and at least ${days} days, as 2026-12-01, 12/1 or 1.`,
+  }),
+  "roster-table-month": ({ fault, hints, day }) => ({
+    message:
+      fault === "several"
+        ? `It is not clear which month the days are of: the title and the names say ${listed(hints.map(monthText))}.`
+        : fault === "other"
+          ? `The title or the name says ${listed(hints.map(monthText))}, but none of the days is in it: the first is ${quoted(day ?? "")}.`
+          : fault === "year"
+            ? "Nothing says which year the days are of."
+            : "Nothing says which month the days are of.",
+    help:
+      fault === "several" || fault === "other"
+        ? "Correct the one that is wrong, or write the days as 2026-12-01."
+        : "Write it above the head (2026年12月), into the name of the sheet or the file (2026-12.csv), or write the days as 2026-12-01.",
+  }),
+  "roster-day-unknown": ({ written, fault }) => ({
+    message:
+      fault === "no-day"
+        ? `${quoted(written)} stands among the days, and is no day.`
+        : fault === "no-such-day"
+          ? `There is no such day: ${quoted(written)}.`
+          : `It is not clear which month ${quoted(written)} is of: the days do not follow each other.`,
+    help:
+      fault === "no-day"
+        ? "Write a day (2026-12-01, 12/1, 1), or move the column behind the days."
+        : fault === "no-such-day"
+          ? "Correct it, or delete the column."
+          : "Write the days as 2026-12-01.",
+  }),
+  "roster-weekday": ({ written, date, is, count }) => ({
+    message: `${date} is a ${WEEKDAYS[is - 1] ?? ""}, not ${quoted(written)}${count > 1 ? `; ${count - 1} more ${count === 2 ? "weekday is" : "weekdays are"} wrong` : ""}.`,
+    help: "Either the weekdays or the month is of another table. Correct the one that is wrong.",
+  }),
+  "roster-cell-unknown": ({ written, shifts, suggestion }) => ({
+    message: `${quoted(written)} is no shift, no day off and no leave.`,
+    help: didYouMean(
+      suggestion,
+      shifts.length === 0
+        ? "The files have no shifts: add them under shifts first."
+        : `The shifts are ${some(shifts.map(quoted))}. Add another one to shifts, or the word as an alias of one; a day off is 休, leave 年假 or 病假.`,
+    ),
+  }),
+  "roster-table-format": ({ path }) => ({
+    message: `${quoted(path)} is a workbook; the tables of a roster are CSV files.`,
+    help: "Convert it, and name the CSV file: muster import TABLE.xlsx --roster NAME --out TABLE.csv",
+  }),
+  "roster-table-empty": () => ({
+    message: "The table has nobody in it.",
+    help: "Check that it is the right file, and the right sheet.",
+  }),
+  "roster-table-other": ({ path, reason, days = [] }) => ({
+    message:
+      reason === "not-a-table"
+        ? `${quoted(path)} exists, and is no table of shifts.`
+        : `${quoted(path)} is the table of other days: ${days.join(" to ")}.`,
+    help: "Choose another file with --out. A table replaces only one of the same month.",
+  }),
+  "roster-table-drops": ({ path, agents, days }) => ({
+    message: `${quoted(path)} is replaced by a table that lacks ${[agents.length > 0 ? `${counted(agents.length, "agent")} (${some(agents)})` : "", days.length > 0 ? `${counted(days.length, "day")} (${some(days)})` : ""].filter((part) => part !== "").join(" and ")}.`,
+    help: "For these the roster's cycles and week count again. Import a table of everybody if that is not meant.",
+  }),
+  "roster-month-empty": ({ roster, month }) => ({
+    message: `Nobody has a day of the roster ${quoted(roster)} in ${month}.`,
+    help: "Check the month, and what the roster has: week, cycle and tables.",
   }),
   "export-left-out": ({ groups, reason }) => ({
     message: `Left out: ${some(groups.map(quoted))}. ${
@@ -237,6 +330,13 @@ export const tableWords: TableWords = {
   source: ({ layout, sheet, encoding, named, all }) =>
     `Read ${layout === "matrix" ? "agents × groups" : "one line a membership"}${sheet === undefined ? "" : `, sheet ${quoted(sheet)}`}${encoding === undefined ? "" : `, ${encoding}`}: ${named} of ${counted(all, "group")}; the others stay as they are.`,
   unchanged: "The files say this already. Nothing was changed.",
+  shiftsRead: ({ sheet, encoding, agents, days, first, last }) =>
+    `Read ${counted(agents, "agent")} × ${counted(days, "day")}, ${first} to ${last}${sheet === undefined ? "" : `, sheet ${quoted(sheet)}`}${encoding === undefined ? "" : `, ${encoding}`}.`,
+  shiftsWritten: ({ paths, dryRun }) => `${dryRun ? "Would write" : "Wrote"} ${listed(paths)}.`,
+  addTable: ({ file, line, roster, path }) =>
+    `The roster ${quoted(roster)} does not name the table yet: add ${path} to its tables (${file}:${line}).`,
+  shiftsExported: ({ path, roster, month, agents }) =>
+    `${path}: roster ${quoted(roster)}, ${month}, ${counted(agents, "agent")}.`,
   commit: (command) => `To commit: ${command}`,
   exported: ({ path, groups, agents, memberships }) =>
     `${path}: ${counted(groups, "group")}, ${counted(agents, "agent")}, ${counted(memberships, "membership")}.`,

@@ -7,7 +7,7 @@ import { errorsIn, undoesRun } from "../../report.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import { clockText, GUARD_FLAGS, shortened } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
-import { clockOffset, counted, listed, wouldDo } from "./phrases.js";
+import { clockOffset, counted, listed, uncoveredHelp, wouldDo } from "./phrases.js";
 import { STORE_REASONS } from "./run.js";
 
 /** What renderers say around the data, in English. */
@@ -68,8 +68,23 @@ export const words: Words = {
     startedBy: "started by",
   },
   changeIsEmpty: "this change writes nothing",
-  driftHeading: (written, counts) =>
-    `Already different before this change: ${written ? "an apply sets it back" : "not written with --only change"} (${counts.join(", ")})`,
+  partHeading: (cause, leftBy, counts) =>
+    `${
+      {
+        change: "By this change",
+        schedule: "Due by the clock, as the files say",
+        drift: "Already different before this change",
+        other: "Not due by the clock",
+      }[cause]
+    }${
+      leftBy !== undefined
+        ? `: not written with ${leftBy === "schedule" ? "--due" : "--only change"}`
+        : cause === "drift"
+          ? ": an apply sets it back"
+          : ""
+    } (${counts.join(", ")})`,
+  onlyDue: "Only what is due by the clock, as the files say (--due); all else is left as it is.",
+  nothingDue: (left) => `Nothing is due.${left ? " What differs otherwise is left as it is." : ""}`,
   lastEdited: (when, by) => `last edited ${when} ${by === undefined ? "by an API client" : `by ${by}`}`,
   alreadySo: (count) =>
     `${count === 1 ? "1 thing" : `${count} things`} that this change wants ${count === 1 ? "is" : "are"} so already: nothing to write for ${count === 1 ? "it" : "them"}.`,
@@ -89,6 +104,7 @@ export const words: Words = {
         }`,
   driftNote: (written, edited) =>
     `Already different before this change${edited === undefined ? "" : `, ${edited}`}: ${written ? "an apply sets it back" : "not written"}.`,
+  scheduleNote: (written) => `Due by the clock${written ? "" : ": not written"}.`,
   sentenceGap: ". ",
   members: (count) => counted(count, "member"),
   memberChange: (from, to) => (from === to ? counted(to, "member") : `${from} → ${counted(to, "member")}`),
@@ -106,6 +122,14 @@ export const words: Words = {
     `Planned for ${clockText(at)}: what the files want then, beside the account as it is now. It cannot be applied.`,
   validUntil: (at) => `Valid until ${clockText(at)}: then the files want something else.`,
   upcomingHeading: "Coming up",
+  laterHeading: (instants) => `By this change, later (${counted(instants, "time")})`,
+  noLonger: (texts) => `no longer: ${texts.join(", ")}`,
+  changeIsLater: (instants) => `this change writes nothing now, and changes ${counted(instants, "later time")}`,
+  nothingButLater: (instants) =>
+    `Nothing to apply now: this change is about later, ${counted(instants, "time")} within 31 days.`,
+  turn: ({ groups, joins, leaves, reprioritized, seconds }) =>
+    `${[counted(groups, "group"), ...some(leaves, "removed"), ...some(joins, "added"), ...some(reprioritized, "reprioritized")].join(", ")}${seconds > 0 ? `; the rate limits make it about ${formatDuration(seconds, "en")}` : ""}`,
+  moreTurns: (instants) => `and ${counted(instants, "later time")}`,
   atTime: (at) => clockText(at),
   joining: (count) => `${count} added`,
   leaving: (count) => `${count} removed`,
@@ -133,18 +157,19 @@ export const words: Words = {
           : reading.setBy === "waiver"
             ? ` (set by a waiver until the end of ${reading.until ?? ""}: ${shortened(reading.reason ?? "")})`
             : " (set in muster.yaml)";
-    return `${wouldDo(reading)}; the ${reading.guard === "minClaiming" ? "minimum" : "limit"} is ${reading.limit}${percent}${set}`;
+    const due = reading.schedule === undefined ? "" : `; not counted: ${reading.schedule} by the clock`;
+    return `${wouldDo(reading)}; the ${reading.guard === "minClaiming" ? "minimum" : "limit"} is ${reading.limit}${percent}${set}${due}`;
   },
   guardStops: (reading, share) =>
     `A guard tripped, so apply will not start: the plan ${words.guard(reading)}${words.guardShare(share)}.`,
   guardNamed: (guard) => `guard ${guard}`,
-  guardHelp: ({ guard, actual: count }) => {
+  guardHelp: ({ guard, actual: count, uncovered = 0 }) => {
     const actual = guard === "minClaiming" ? 0 : count;
     return `${
       guard === "maxCreates" ? "First check that this is the right account: the API cannot delete groups. " : ""
     }If this is intended, make the change in smaller steps, or allow it: for one run at a terminal with ${GUARD_FLAGS[guard]} ${actual}, in a pull request with a waiver in muster.yaml.${
       guard === "maxEmptied" ? " A group that is to be deleted needs neither: mark it retired: true." : ""
-    }`;
+    }${uncovered > 0 ? ` ${uncoveredHelp(uncovered)}` : ""}`;
   },
   failedOn: ({ guards, codes }) =>
     `Failed because of --fail-on: ${[
@@ -282,7 +307,9 @@ function next(result: Result): string[] {
         ? "Everything was verified: the groups are as they were before that run."
         : result.only === undefined
           ? "Everything was verified: the live members match the files."
-          : "Everything was verified. What differed before this change was left as it is.",
+          : result.only === "schedule"
+            ? "Everything was verified. What is not due by the clock was left as it is."
+            : "Everything was verified. What differed before this change was left as it is.",
     );
   if (manual.length > 0)
     steps.push(

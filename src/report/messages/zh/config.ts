@@ -8,12 +8,14 @@ import type {
 } from "../../../config/findings.js";
 import type { PatternFault } from "../../../config/patterns.js";
 import type { PolicyName } from "../../../config/rules/policies.js";
+import type { ShiftTableFindingArgs } from "../../../config/time/tableFindings.js";
 import type { AgentsMeant } from "../../../config/writtenAgents.js";
 import type { ConflictSide, FileKind } from "../../../config/yaml/foreign.js";
 import type { StoreFault } from "../../../model/storeAddress.js";
 import type { Catalogue } from "../catalogue.js";
 import { DECRYPT, isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
 import { before, consoleWord, differs, listed, quoted as quotedWhole } from "./phrases.js";
+import { timesText } from "./times.js";
 
 const SHAPES: Readonly<Record<Shape, string>> = {
   text: "文本",
@@ -91,10 +93,10 @@ function hostOf(written: string): string {
 }
 
 /** What is wrong with the files, in Chinese. */
-export const configMessages: Catalogue<ConfigFindingArgs> = {
+export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableFindingArgs>> = {
   "path-missing": ({ path, in: where }) => ({
     message: `文件或文件夹${quoted(path)}不存在。`,
-    help: `请检查路径，路径相对于${where === "settings" ? " muster.yaml 所在的" : "当前"}文件夹。`,
+    help: `请检查路径，路径相对于${where === "settings" ? " muster.yaml 所在的" : where === "roster" ? "本文件所在的" : "当前"}文件夹。`,
   }),
   "path-not-a-file": ({ path }) => ({
     message: `${quoted(path)}既不是文件也不是文件夹。`,
@@ -409,6 +411,16 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `${{ team: "团队", agent: "坐席", roster: "排班表" }[kind]}${quoted(name)}的这一条已于 ${until} 到期，不再生效。`,
     help: "请删除此条。",
   }),
+  "coverage-gap": ({ displayName, min, staffed, days, times, more = 0 }) => ({
+    message:
+      times.length === 0
+        ? `未来 ${days} 天内，${quoted(displayName)}的坐席始终少于 coverage 要求的 ${min} 人，最少时 ${staffed} 人。`
+        : `${quoted(displayName)}的坐席少于 coverage 要求的 ${min} 人：${[
+            ...times.map((one) => timesText(one, `${one.staffed}/${min} 人`)),
+            ...(more > 0 ? [`另有 ${more} 个时段`] : []),
+          ].join("；")}。`,
+    help: "请为这些时段增加坐席，或调整 coverage。",
+  }),
   "bad-day": ({ field, value, fault, meant }) => ({
     message:
       fault === "no-such-day"
@@ -428,14 +440,16 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
     message: `日历${quoted(calendar)}中有晚于其截止日期 ${until} 的日期。`,
     help: "until 是日历已知的最后一天，请改为数据完整的最后一年的年末，或删去这些日期。",
   }),
-  "calendar-ends": ({ calendar, until, date, isNeeded }) => ({
-    message: isNeeded
-      ? `日历${quoted(calendar)}截至 ${until}，而此处需要 ${date}。`
-      : `日历${quoted(calendar)}截至 ${until}：自 ${date} 起无法判断哪天是工作日。`,
-    help: `请添加下一年：muster calendar add CN ${date.slice(0, 4)}。放假安排通常在前一年 11 月公布。`,
+  "calendar-ends": ({ calendar, until, date }) => ({
+    message: `日历${quoted(calendar)}截至 ${until}：自 ${date} 起无法判断哪天是工作日。`,
+    help: nextYear(date),
+  }),
+  "calendar-ended": ({ calendar, until, date }) => ({
+    message: `日历${quoted(calendar)}截至 ${until}，而此处需要 ${date}。`,
+    help: nextYear(date),
   }),
   "calendar-missing": ({ on }) => ({
-    message: `${listed(on)}需要日历才能判断，而文件中没有日历。`,
+    message: `${listed(on)} 需要日历才能判断，而文件中没有日历。`,
     help: "muster calendar add CN 可写入一年的节假日与调休上班日；mon 至 sun 和 daily 不需要日历。",
   }),
   "calendar-unclear": ({ calendars }) => ({
@@ -457,6 +471,10 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "shift-name-off": ({ name }) => ({
     message: `${quoted(name)}表示休息，不能用作班次名称。`,
     help: "请换一个名称。",
+  }),
+  "too-many-stretches": ({ limit }) => ({
+    message: `在所查看的日期内，文件共有超过 ${limit.toLocaleString("en")} 段时间。`,
+    help: "这超出了任何账号的实际规模。请检查是否有重复列出的坐席或时段，或缩短 --horizon。",
   }),
   "bad-interval": ({ field, value, meant }) => ({
     message: `${quoted(field)}中的${quoted(value)}不是有效的起止时间。`,
@@ -520,8 +538,8 @@ export const configMessages: Catalogue<ConfigFindingArgs> = {
   "bad-instant": ({ written, meant, zones }) => ({
     message:
       zones === undefined
-        ? `--at 的值${quoted(written)}不是有效的时间。`
-        : `--at ${written} 含义不明：各文件的时区不同（${listed(zones)}）。`,
+        ? `${quoted(written)}不是有效的时间。`
+        : `时间 ${written} 含义不明：各文件的时区不同（${listed(zones)}）。`,
     help:
       zones !== undefined
         ? "请写带时差的时间，例如 2026-12-01T18:00+08:00。"
@@ -916,4 +934,9 @@ function otherThan(fullWidth: string | undefined): string {
   return fullWidth === undefined
     ? ""
     : `此处的“${fullWidth}”是全角符号，请改为半角的“${fullWidth.normalize("NFKC")}”。`;
+}
+
+/** What to do about a calendar that ends. @param date the first day that it does not know */
+function nextYear(date: string): string {
+  return `请添加下一年：muster calendar add CN ${date.slice(0, 4)}。放假安排通常在前一年 11 月公布。`;
 }

@@ -83,6 +83,11 @@ export function wouldDo({ guard, actual, of }: Pick<GuardReading, "guard" | "act
   return `移出 ${actual} 人次${of === undefined ? "" : `，占线上 ${of} 人次${share}`}`;
 }
 
+/** What tells the clock's empty groups from others. */
+export function uncoveredHelp(groups: number): string {
+  return `其中 ${groups} 个技能组是到时清空的：为其写上 coverage，且当时不要求有人，即不计入。`;
+}
+
 /** `比本机快 3 毫秒`: another clock, compared with ours. */
 export function clockOffset(aheadMs: number): string {
   const off = Math.abs(Math.round(aheadMs));

@@ -1,7 +1,7 @@
 import type { RunFindingArgs } from "../../../engine/findings.js";
 import type { Catalogue } from "../catalogue.js";
 import { GUARD_FLAGS, waiverLine } from "../shared.js";
-import { listed, meant, quoted, wouldDo } from "./phrases.js";
+import { listed, meant, quoted, uncoveredHelp, wouldDo } from "./phrases.js";
 
 /** Why the store cannot be used. */
 export const STORE_REASONS = {
@@ -94,7 +94,7 @@ export const runMessages: Catalogue<RunFindingArgs> = {
     message: "没有执行任何变更：未获确认。",
     help: "请修改文件，或重新运行 muster apply 并确认计划。",
   }),
-  "guard-tripped": ({ guard, limit, actual, of, madeAt }) =>
+  "guard-tripped": ({ guard, limit, actual, of, uncovered = 0, madeAt }) =>
     guard === "minClaiming"
       ? {
           message: `已触发保护阈值 ${guard}，没有执行任何变更：${wouldDo({ guard, actual, ...(of === undefined ? {} : { of }) })}，下限 ${limit}。`,
@@ -102,7 +102,7 @@ export const runMessages: Catalogue<RunFindingArgs> = {
         }
       : {
           message: `已触发保护阈值 ${guard}，没有执行任何变更：本次计划将${wouldDo({ guard, actual, ...(of === undefined ? {} : { of }) })}，上限 ${limit}。`,
-          help: `如确认无误，请分几次小步变更，或用 ${GUARD_FLAGS[guard]} ${actual} 仅放行本次执行；在合并请求中则在 muster.yaml 里加一条临时放宽。${waiverLine({ guard, actual }, madeAt)}`,
+          help: `如确认无误，请分几次小步变更，或用 ${GUARD_FLAGS[guard]} ${actual} 仅放行本次执行；在合并请求中则在 muster.yaml 里加一条临时放宽。${uncovered > 0 ? uncoveredHelp(uncovered) : ""}${waiverLine({ guard, actual }, madeAt)}`,
         },
   "findings-stop": ({ account, codes }) => ({
     message: `没有对账号${quoted(account)}执行任何变更：计划中有 muster.yaml 设为错误的问题（${codes.join("、")}）。`,

@@ -1,3 +1,4 @@
+import type { MonthHint } from "../../../config/time/tableFindings.js";
 import type { TableFindingArgs, Unreadable } from "../../../tables/findings.js";
 import type { Catalogue } from "../catalogue.js";
 import type { TableWords } from "../tables.js";
@@ -31,6 +32,10 @@ const NUMBERS: Readonly<Record<TableFindingArgs["table-number"]["fault"], string
 };
 
 const OF = { agent: "工号", group: "技能组编号", priority: "优先级" } as const;
+
+function monthText({ year, month }: MonthHint): string {
+  return [...(year === undefined ? [] : [`${year} 年`]), ...(month === undefined ? [] : [`${month} 月`])].join(" ");
+}
 
 function some(names: readonly string[]): string {
   return names.length <= 10 ? listed(names) : `${before(listed(names.slice(0, 10)))}等 ${names.length} 个`;
@@ -147,7 +152,9 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
         ? `${name} 在同一技能组的另一行中有不同的优先级。`
         : what === "agent"
           ? `${name} 有两行。`
-          : `${quoted(name)}有两列。`,
+          : what === "day"
+            ? `${name} 有两列。`
+            : `${quoted(name)}有两列。`,
     help: "请只保留一个。",
   }),
   "table-empties": ({ displayName, members, limit }) => ({
@@ -181,6 +188,74 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
   "table-team": ({ displayName, team }) => ({
     message: `${quoted(displayName)}与团队${quoted(team)}不再一致，已改为逐个列出坐席。`,
     help: "如果使用该团队的技能组都要同样改动，请直接修改团队。",
+  }),
+  "roster-table-head": ({ days }) => ({
+    message: "找不到排班表的表头。",
+    help: `表头应有“工号”或“姓名”，以及至少 ${days} 个日期，可写作 2026-12-01、12/1 或 1。`,
+  }),
+  "roster-table-month": ({ fault, hints, day }) => ({
+    message:
+      fault === "several"
+        ? `无法确定日期属于哪个月：标题与名称写的是 ${listed(hints.map(monthText))}。`
+        : fault === "other"
+          ? `标题或名称写的是 ${listed(hints.map(monthText))}，但日期都不在其中，第一个是${quoted(day ?? "")}。`
+          : fault === "year"
+            ? "没有写明日期属于哪一年。"
+            : "没有写明日期属于哪个月。",
+    help:
+      fault === "several" || fault === "other"
+        ? "请改正写错的一处，或将日期写成 2026-12-01 的形式。"
+        : "请在表头上方写明（2026 年 12 月），或写在工作表名、文件名中（2026-12.csv），或将日期写成 2026-12-01 的形式。",
+  }),
+  "roster-day-unknown": ({ written, fault }) => ({
+    message:
+      fault === "no-day"
+        ? `${quoted(written)}位于日期之间，但不是日期。`
+        : fault === "no-such-day"
+          ? `没有这一天：${quoted(written)}。`
+          : `无法确定${quoted(written)}属于哪个月：日期不连续。`,
+    help:
+      fault === "no-day"
+        ? "请填写日期（2026-12-01、12/1、1），或将该列移到日期之后。"
+        : fault === "no-such-day"
+          ? "请改正，或删除该列。"
+          : "请将日期写成 2026-12-01 的形式。",
+  }),
+  "roster-weekday": ({ written, date, is, count }) => ({
+    message: `${date} 是星期${"一二三四五六日"[is - 1] ?? ""}，不是${quoted(written)}${count > 1 ? `，另有 ${count - 1} 处星期不符` : ""}。`,
+    help: "星期或月份沿用了别的排班表。请改正写错的一处。",
+  }),
+  "roster-cell-unknown": ({ written, shifts, suggestion }) => ({
+    message: `${quoted(written)}既不是班次，也不是休息或请假。`,
+    help: didYouMean(
+      suggestion,
+      shifts.length === 0
+        ? "文件中还没有班次，请先在 shifts 中添加。"
+        : `现有班次：${some(shifts.map(quoted))}。请在 shifts 中添加班次，或将该写法加为别名（alias）；休息写“休”，请假写“年假”“病假”等。`,
+    ),
+  }),
+  "roster-table-format": ({ path }) => ({
+    message: `${quoted(path)}是 Excel 工作簿，排班表的 tables 只能是 CSV 文件。`,
+    help: "请先转换，再填写 CSV 文件：muster import 表格.xlsx --roster 排班表 --out 表格.csv",
+  }),
+  "roster-table-empty": () => ({
+    message: "表格中没有坐席。",
+    help: "请检查文件和工作表是否正确。",
+  }),
+  "roster-table-other": ({ path, reason, days = [] }) => ({
+    message:
+      reason === "not-a-table"
+        ? `${quoted(path)}已存在，且不是排班表。`
+        : `${quoted(path)}是其他日期的排班表：${days.join(" 至 ")}。`,
+    help: "请用 --out 指定其他文件。只有同月的排班表才会被替换。",
+  }),
+  "roster-table-drops": ({ path, agents, days }) => ({
+    message: `${quoted(path)}将被替换，新表中没有${[agents.length > 0 ? ` ${agents.length} 名坐席（${some(agents)}）` : "", days.length > 0 ? ` ${days.length} 天（${some(days)}）` : ""].filter((part) => part !== "").join("和")}。`,
+    help: "这些坐席和日期将改按 cycle 和 week 排班。如非本意，请导入完整的表格。",
+  }),
+  "roster-month-empty": ({ roster, month }) => ({
+    message: `${before(month)}中没有坐席在排班表${quoted(roster)}中。`,
+    help: "请检查月份，以及排班表的 week、cycle 和 tables。",
   }),
   "export-left-out": ({ groups, reason }) => ({
     message: `未导出：${some(groups.map(quoted))}。${
@@ -227,6 +302,12 @@ export const tableWords: TableWords = {
   source: ({ layout, sheet, encoding, named, all }) =>
     `已读取${layout === "matrix" ? "坐席 × 技能组的表格" : "每行一条的表格"}${sheet === undefined ? "" : `，工作表${quoted(sheet)}`}${encoding === undefined ? "" : `，编码 ${encoding}`}：涉及 ${all} 个技能组中的 ${named} 个，其余保持不变。`,
   unchanged: "文件已经如此，没有改动。",
+  shiftsRead: ({ sheet, encoding, agents, days, first, last }) =>
+    `已读取 ${agents} 名坐席 × ${days} 天（${first} 至 ${last}）${sheet === undefined ? "" : `，工作表${quoted(sheet)}`}${encoding === undefined ? "" : `，编码 ${encoding}`}。`,
+  shiftsWritten: ({ paths, dryRun }) => `${dryRun ? "将写入" : "已写入"} ${listed(paths)}。`,
+  addTable: ({ file, line, roster, path }) =>
+    `排班表${quoted(roster)}尚未引用该表格，请在其 tables 中添加 ${path}（${file}:${line}）。`,
+  shiftsExported: ({ path, roster, month, agents }) => `${path}：排班表${quoted(roster)}，${month}，${agents} 名坐席。`,
   commit: (command) => `提交命令：${command}`,
   exported: ({ path, groups, agents, memberships }) =>
     `${path}：${groups} 个技能组，${agents} 名坐席，${memberships} 人次。`,

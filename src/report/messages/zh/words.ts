@@ -7,7 +7,7 @@ import { errorsIn, undoesRun } from "../../report.js";
 import { chinaTime } from "../../text/chinaTime.js";
 import { clockText, GUARD_FLAGS, shortened } from "../shared.js";
 import type { Dialogue, Words } from "../words.js";
-import { ATTRIBUTES, clockOffset, consoleWord, listed, wouldDo } from "./phrases.js";
+import { ATTRIBUTES, clockOffset, consoleWord, listed, uncoveredHelp, wouldDo } from "./phrases.js";
 import { STORE_REASONS } from "./run.js";
 
 /** What renderers say around the data, in Chinese. */
@@ -67,8 +67,16 @@ export const words: Words = {
     startedBy: "触发人",
   },
   changeIsEmpty: "本次变更无需写入",
-  driftHeading: (written, counts) =>
-    `变更之前已有的偏差：${written ? "apply 会按文件改回" : "--only change 不写入"}（${counts.join("，")}）`,
+  partHeading: (cause, leftBy, counts) =>
+    `${{ change: "本次变更", schedule: "按文件到时的变化", drift: "变更之前已有的偏差", other: "未到时的其他差异" }[cause]}${
+      leftBy !== undefined
+        ? `：${leftBy === "schedule" ? "--due" : "--only change"} 不写入`
+        : cause === "drift"
+          ? "：apply 会按文件改回"
+          : ""
+    }（${counts.join("，")}）`,
+  onlyDue: "只处理按文件到时的变化（--due），其余差异保持不动。",
+  nothingDue: (left) => `没有到时的变化。${left ? "其他差异保持不动。" : ""}`,
   lastEdited: (when, by) => `最近修改：${when}，${by ?? "接口调用"}`,
   alreadySo: (count) => `本次变更中有 ${count} 项线上已是如此，无需写入。`,
   noLongerManagedHeading: (groups) => `不再纳管（${groups} 个技能组，保持不动）`,
@@ -83,6 +91,7 @@ export const words: Words = {
         }`,
   driftNote: (written, edited) =>
     `属于变更之前已有的偏差${edited === undefined ? "" : `（${edited}）`}，${written ? "apply 会按文件改回" : "不写入"}。`,
+  scheduleNote: (written) => `属于按文件到时的变化${written ? "" : "，不写入"}。`,
   sentenceGap: "。",
   members: (count) => `${count} 名坐席`,
   memberChange: (from, to) => (from === to ? `${to} 名坐席` : `坐席数 ${from} → ${to}`),
@@ -99,6 +108,13 @@ export const words: Words = {
   plannedFor: (at) => `本计划针对 ${clockText(at)}：届时文件的要求，对照账号当前的状态。此计划不能执行。`,
   validUntil: (at) => `有效期至 ${clockText(at)}，届时文件的要求将随时间变化。`,
   upcomingHeading: "即将到时的变化",
+  laterHeading: (instants) => `本次变更带来的后续变化（${instants} 个时刻）`,
+  noLonger: (texts) => `不再有：${texts.join("、")}`,
+  changeIsLater: (instants) => `本次变更现在无需写入，改变的是此后 ${instants} 个时刻`,
+  nothingButLater: (instants) => `现在没有可执行的变更：本次变更改变的是 31 天内的 ${instants} 个时刻。`,
+  turn: ({ groups, joins, leaves, reprioritized, seconds }) =>
+    `${[`${groups} 个技能组`, ...some("移出", leaves, "人次"), ...some("加入", joins, "人次"), ...some("调整优先级", reprioritized, "人次")].join("、")}${seconds > 0 ? `，受频次限制约需 ${formatDuration(seconds, "zh")}` : ""}`,
+  moreTurns: (instants) => `此后还有 ${instants} 个时刻`,
   atTime: (at) => clockText(at),
   joining: (count) => `加入 ${count} 人次`,
   leaving: (count) => `移出 ${count} 人次`,
@@ -124,17 +140,21 @@ export const words: Words = {
           : reading.setBy === "waiver"
             ? `（临时放宽，截至 ${reading.until ?? ""}，原因：${shortened(reading.reason ?? "")}）`
             : "（由 muster.yaml 设定）";
-    return `${wouldDo(reading)}，${reading.guard === "minClaiming" ? "下限" : "上限"} ${reading.limit}${percent}${set}`;
+    const due =
+      reading.schedule === undefined
+        ? ""
+        : `；另有 ${reading.schedule} ${reading.guard === "maxEmptied" ? "个技能组" : "人次"}按时间到期，不计入`;
+    return `${wouldDo(reading)}，${reading.guard === "minClaiming" ? "下限" : "上限"} ${reading.limit}${percent}${set}${due}`;
   },
   guardStops: (reading, share) => `已触发保护阈值，apply 不会执行：${words.guard(reading)}${words.guardShare(share)}。`,
   guardNamed: (guard) => `保护阈值 ${guard}`,
-  guardHelp: ({ guard, actual: count }) => {
+  guardHelp: ({ guard, actual: count, uncovered = 0 }) => {
     const actual = guard === "minClaiming" ? 0 : count;
     return `${
       guard === "maxCreates" ? "请先确认账号是否正确：接口无法删除技能组。" : ""
     }如确认无误，请分几次小步变更，或放行：在终端用 ${GUARD_FLAGS[guard]} ${actual} 仅放行一次，在合并请求中则在 muster.yaml 里加一条临时放宽（waivers）。${
       guard === "maxEmptied" ? "准备删除的技能组无需放行，标记 retired: true 即可。" : ""
-    }`;
+    }${uncovered > 0 ? uncoveredHelp(uncovered) : ""}`;
   },
   failedOn: ({ guards, codes }) =>
     `按 --fail-on 视为失败：${[
@@ -254,7 +274,9 @@ function next(result: Result): string[] {
         ? "已全部核对，技能组已恢复到该次执行之前。"
         : result.only === undefined
           ? "已全部核对，线上坐席与文件一致。"
-          : "已全部核对；变更之前已有的差异保持不变。",
+          : result.only === "schedule"
+            ? "已全部核对；未到时的其他差异保持不变。"
+            : "已全部核对；变更之前已有的差异保持不变。",
     );
   if (manual.length > 0) steps.push(`还有 ${manual.length} 处需在七陌后台手工修改，接口无法修改。`);
   return steps;

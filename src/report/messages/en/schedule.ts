@@ -1,0 +1,53 @@
+import type { ScheduleTextWords } from "../schedule.js";
+import { counted } from "./phrases.js";
+import { clockSpanText, daysText } from "./times.js";
+
+/** `muster schedule`, in English. */
+export const scheduleTextWords: ScheduleTextWords = {
+  days: (first, last, count, timezone) =>
+    `${first === last ? first : `${first} to ${last}`} (${counted(count, "day")}), ${timezone}`,
+  stretch: (from, until, timezone) => `${from} to ${until}, ${timezone}`,
+  holidays: (days) => `Holidays: ${days.join(", ")}`,
+  makeup: (days) => `Make-up workdays: ${days.join(", ")}`,
+  dayRange: (first, last) => `${first} to ${last}`,
+  timeless: "Nothing in the files depends on time: these are the members at all times.",
+  noGroups: "The files name no group.",
+  daysText,
+  clockSpan: clockSpanText,
+  always: "always",
+  from: (time) => `from ${time}`,
+  nobody: "no members in this time",
+  unmanaged: "members not managed",
+  additive: "additive: others may be there",
+  priority: (priority) => `priority ${priority}`,
+  covers: (agent) => `for ${agent}`,
+  demanded: (min) => `at least ${min}`,
+  missing: (staffed, min) => `${staffed} of ${min}`,
+  times: (count) => counted(count, "time"),
+  away: "Away",
+  uncovered: "no cover",
+  covered: (agent) => `covered by ${agent}`,
+  turnsHeading: (count) => `${counted(count, "time")} when members change`,
+  nextHeading: (count) => (count === 1 ? "The next change of members" : `The next ${count} changes of members`),
+  noTurns: (days) => `No member joins or leaves by the clock within the next ${counted(days, "day")}.`,
+  groups: (count) => counted(count, "group"),
+  seconds: (duration) => `${duration} to write, by the rate limits`,
+  more: (count) => `and ${count} more`,
+  heads: {
+    account: "account",
+    group: "group",
+    exten: "exten",
+    agent: "agent",
+    name: "name",
+    fromDate: "from date",
+    fromTime: "from time",
+    untilDate: "until date",
+    untilTime: "until time",
+    priority: "priority",
+    shift: "shift",
+    roster: "roster",
+    covers: "covers",
+    source: "source",
+  },
+  wrote: (path) => `Wrote ${path}.`,
+};

@@ -1,0 +1,75 @@
+import type { ScheduleWords } from "../schedulePage.js";
+import { counted } from "./phrases.js";
+
+/** What a schedule says as a page and as a calendar, in English. */
+export const scheduleWords: ScheduleWords = {
+  title: "Schedule",
+  covered: "no gaps",
+  unasked: "no coverage demanded",
+  groupsShort: (groups) => `gaps in ${counted(groups, "group")}`,
+  range: (first, last, timezone) => `${first === last ? first : `${first} to ${last}`} · ${timezone}`,
+  weekdays: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"],
+  dayKinds: { holiday: "holiday", makeup: "make-up day", weekend: "weekend" },
+  holidaySign: "off",
+  makeupSign: "work",
+  hours: (hours) => `${hours} h`,
+  clock: ({ from, until, daysLater }) =>
+    `${from}–${until}${daysLater === 0 ? "" : daysLater === 1 ? " next day" : ` ${daysLater} days later`}`,
+  continued: "since the day before:",
+  allDay: "all day",
+
+  stats: {
+    groups: "groups",
+    agents: "agents",
+    short: "below the minimum",
+    absences: "absences",
+    turns: "changes of members",
+  },
+  groupsWithGaps: "with gaps",
+  legend: {
+    shift: "shift",
+    gap: "gap: fewer agents than needed",
+    enough: "enough agents",
+    undemanded: "on duty, no demand",
+    absent: "absent",
+    cover: "covers for somebody",
+  },
+  overview: "All groups",
+  overviewNote:
+    "One row for each group, one column for each day. −1: at worst one agent fewer than needed, with the time below the minimum. ✓: enough agents whenever some are demanded. Empty: none demanded.",
+  columns: { group: "Group", short: "Short", agent: "Agent" },
+  missing: (agents) => `−${agents}`,
+  needs: (min, staffed) => `needs ${min}, has ${staffed}`,
+  headcount: "On duty",
+  present: (staffed, min) => (min === undefined ? `${staffed} on duty` : `${staffed} of ${min} needed`),
+  gaps: (count) => counted(count, "gap"),
+  noGaps: "no gaps",
+  noCoverage: "no coverage demanded",
+  days: (count) => counted(count, "day"),
+  timetable: (agents) => `Timetable (${counted(agents, "agent")})`,
+  week: (group, first, last) => `${group}, ${first === last ? first : `${first} to ${last}`}`,
+  always: "always",
+  alike: (agents) => `${counted(agents, "agent")} at the same times`,
+  nobody: "Nobody is a member in this time.",
+  covers: (name) => `for ${name}`,
+  absent: "absent",
+  coveredBy: (name) => `${name} covers`,
+  uncovered: "nobody covers",
+  absences: "Absences",
+  where: "In words, and where it is written",
+  turns: "When several groups change at once",
+  turnsNote:
+    "The server takes a limited number of writes a minute, so the last of many groups changes some time after the clock says so.",
+  turnColumns: {
+    clock: "Time",
+    days: "Days",
+    groups: "Groups, at most",
+    writes: "Writes, at most",
+    seconds: "Takes, at most",
+  },
+  andMore: (count) => `and ${count} more`,
+
+  calendar: (accounts) => `muster: ${accounts.join(" · ")}`,
+  shortOfStaff: "SHORT",
+  nothingPlanned: "No shifts in this time",
+};

@@ -1,0 +1,87 @@
+import type { ScheduleGap, Stretch } from "./schedule.js";
+
+/** A stretch as the clock on the wall shows it. */
+export interface ClockSpan {
+  /** `2026-10-01`. */
+  readonly date: string;
+  /** `22:00`. */
+  readonly from: string;
+  /** `08:00`; `24:00` where it ends with a day. */
+  readonly until: string;
+  /** How many days after `date` it ends. */
+  readonly daysLater: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Reads a stretch of a schedule, whose instants are written with the offset of their zone. */
+export function clockSpan({ from, until }: Stretch): ClockSpan {
+  const date = dateOf(from);
+  const daysLater = Math.round((Date.parse(dateOf(until)) - Date.parse(date)) / DAY_MS);
+  const clock = clockOf(until);
+  const endsDay = clock === "00:00" && daysLater > 0;
+  return {
+    date,
+    from: clockOf(from),
+    until: endsDay ? "24:00" : clock,
+    daysLater: endsDay ? daysLater - 1 : daysLater,
+  };
+}
+
+/** The day of an instant, in its own zone. */
+export function dateOf(instant: string): string {
+  return instant.slice(0, 10);
+}
+
+/** The time of an instant to the minute, in its own zone. */
+export function clockOf(instant: string): string {
+  return instant.slice(11, 16);
+}
+
+/** 0 is Sunday. */
+export function weekdayOf(date: string): number {
+  return new Date(`${date}T00:00:00Z`).getUTCDay();
+}
+
+/** The day that is so many days later. */
+export function dayAfter(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** Days that follow each other, as first and last of each run. @param dates in their order, each once */
+export function runsOf(dates: readonly string[]): { readonly first: string; readonly last: string }[] {
+  const runs: { first: string; last: string }[] = [];
+  for (const date of dates) {
+    const run = runs.at(-1);
+    if (run !== undefined && dayAfter(run.last, 1) === date) run.last = date;
+    else runs.push({ first: date, last: date });
+  }
+  return runs;
+}
+
+/** A gap that comes again on other days at the same times. */
+export interface RecurringGap extends Omit<ClockSpan, "date"> {
+  readonly min: number;
+  readonly staffed: number;
+  /** The days on which it begins, in their order. */
+  readonly dates: readonly string[];
+}
+
+/** The gaps of a group, each once for all of its days; by the first day, then by the clock. */
+export function recurringGaps(gaps: readonly ScheduleGap[]): RecurringGap[] {
+  const found = new Map<string, Omit<RecurringGap, "dates"> & { readonly dates: Set<string> }>();
+  for (const gap of gaps) {
+    const { date, ...clock } = clockSpan(gap);
+    const { min, staffed } = gap;
+    const key = [clock.from, clock.until, clock.daysLater, min, staffed].join(" ");
+    const known = found.get(key) ?? { ...clock, min, staffed, dates: new Set<string>() };
+    known.dates.add(date);
+    found.set(key, known);
+  }
+  return [...found.values()].map((gap) => ({ ...gap, dates: [...gap.dates] }));
+}
+
+/** The length of a stretch. */
+export function secondsOf({ from, until }: Stretch): number {
+  return Math.max(0, (Date.parse(until) - Date.parse(from)) / 1000);
+}
