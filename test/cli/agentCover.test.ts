@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { flat } from "../support/cli.js";
@@ -81,4 +81,33 @@ it("muster agent cover: times that are none, and an agent nobody knows, change n
   expect(await of("--from", "2026-12-05", "--until", "2026-12-06", "--by", "wang.fan")).toContain("agent-not-found");
   expect(await of("--until", "2026-12-06")).toContain("--from");
   expect(await readFile(file, "utf8")).toBe(YAML);
+});
+
+it("muster agent: tables are edited as tables, and a leave of theirs can get a cover", async () => {
+  const head = "工号,2026-12-01,2026-12-02,2026-12-03,2026-12-04,2026-12-05,2026-12-06,2026-12-07\n";
+  const table = `${head}8000,白班,白班,白班,白班,白班,休,休\n8001,白班,白班,白班,年假,年假,白班,休\n`;
+  const { folder, file, at: run } = await account();
+  await mkdir(join(folder, "rosters"));
+  await writeFile(join(folder, "rosters/12.csv"), table);
+  const yaml = YAML.replace(/ {4}week:\n.*\n/, "    tables: [rosters/12.csv]\n");
+  await writeFile(file, yaml);
+  for (const args of [["remove"], ["replace", "8002"], ["copy", "8100"]]) {
+    const [edit = "", ...more] = args;
+    const { code, stderr } = await run("agent", edit, "8001", ...more);
+    expect(code).toBe(1);
+    expect(stderr).toContain("in-table");
+    expect(stderr).toContain("rosters/12.csv:3");
+  }
+  expect((await run("agent", "remove", "8001", "--from", "售后")).stdout).toContain("{ roster: r, except: [li.na] }");
+  await writeFile(file, yaml);
+  const renamed = await run("agent", "rename", "li.na", "李娜");
+  expect(renamed).toMatchObject({ code: 0 });
+  expect(renamed.stderr).toContain("tables-name");
+  const asked = ["--by", "8002", "--from", "2026-12-04", "--until", "2026-12-06"];
+  await writeFile(file, yaml);
+  expect((await run("agent", "cover", "li.na", ...asked)).stderr).toContain("not-there-then");
+  await writeFile(file, `${yaml}  - displayName: 投诉\n    members: [li.na]\n`);
+  const covered = await run("agent", "cover", "li.na", ...asked);
+  expect(covered, covered.stderr).toMatchObject({ code: 0 });
+  expect(await readFile(file, "utf8")).toContain("agent: li.na, from: 2026-12-04, until: 2026-12-06, by: wang.fang");
 });

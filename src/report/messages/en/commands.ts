@@ -340,7 +340,7 @@ export const whoWords: WhoWords = {
   nextDay: (time) => `${time} next day`,
   absent: "Absent, and in no group meanwhile:",
   coveredBy: (agent) => `covered by ${agent}`,
-  excluded: "Left out of a team (except):",
+  excluded: "Left out of a team or a roster (except):",
   offboarding: (entries, command) =>
     `To remove the agent from every group, run ${command}, which deletes ${counted(entries, "entry", "entries")}:`,
   inTeam: (team, groups) =>

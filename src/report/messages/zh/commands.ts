@@ -321,7 +321,7 @@ export const whoWords: WhoWords = {
   nextDay: (time) => `次日 ${time}`,
   absent: "缺勤（期间不在任何技能组）：",
   coveredBy: (agent) => `由 ${agent} 顶班`,
-  excluded: "引用团队时排除了该坐席（except）：",
+  excluded: "引用团队或排班表时排除了该坐席（except）：",
   offboarding: (entries, command) => `如需移出所有技能组，请运行 ${command}，将删除以下 ${entries} 处：`,
   inTeam: (team, groups) =>
     groups.length === 0
