@@ -22,7 +22,7 @@ const WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 /** Days around the clock changes of the zones, and around holidays. */
 const DAYS = ["2026-03-06", "2026-04-03", "2026-09-30", "2026-10-02", "2026-10-09", "2026-10-30"];
 
-const agent = fc.constantFrom("1", "2", "3", "4");
+const agent = fc.constantFrom<string[]>("1", "2", "3", "4");
 const shift = fc.constantFrom(...(Object.keys(SHIFTS) as Shift[]));
 const on = fc.uniqueArray(fc.constantFrom("workdays", "weekends", "holidays", "daily", ...WEEK), {
   minLength: 1,
