@@ -11,9 +11,17 @@ export function dayOf(date: string): number | undefined {
   return at.toISOString().slice(0, 10) === date ? at.getTime() / DAY_MS : undefined;
 }
 
+/** Dates that were asked for: each shift of each agent asks for its day, and a date takes longer to make than to find. */
+const DATES = new Map<number, string>();
+
 /** The date of a day's number: `2026-10-01`. */
 export function dateOf(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  let date = DATES.get(day);
+  if (date === undefined) {
+    date = new Date(day * DAY_MS).toISOString().slice(0, 10);
+    DATES.set(day, date);
+  }
+  return date;
 }
 
 /** 0 for Monday to 6 for Sunday. */

@@ -52,11 +52,17 @@ export function endOf(
   const own = timeline.filter((one) => one.agentNumber === agentNumber && one.priority === priority);
   // Nobody who is always there leaves.
   if (own.some(({ spans }) => spans === undefined)) return undefined;
-  const spans = own.flatMap((one) => (one.spans ?? []).filter(({ until }) => until > at));
+  const lists = own.map(({ spans = [] }) => ({ spans, next: Math.max(0, beganBefore(spans, at) - 1) }));
   let end: Span | undefined;
-  for (const span of spans.sort((a, b) => a.from - b.from)) {
-    if (span.from > (end?.until ?? at)) break;
-    if (end === undefined || span.until > end.until) end = span;
+  // Of several entries the next beginning is always looked at first: a shift a day for a month would be sorted for each day.
+  for (;;) {
+    const [first] = lists
+      .filter(({ spans, next }) => next < spans.length)
+      .sort((a, b) => (a.spans[a.next] as Span).from - (b.spans[b.next] as Span).from);
+    const span = first?.spans[first.next];
+    if (first === undefined || span === undefined || span.from > (end?.until ?? at)) break;
+    first.next += 1;
+    if (span.until > (end?.until ?? at)) end = span;
   }
   return end?.until === Number.POSITIVE_INFINITY ? undefined : end;
 }

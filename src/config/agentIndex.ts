@@ -7,7 +7,7 @@ import type {
   Declarations,
   Entry,
   GroupDeclaration,
-  TeamDeclaration,
+  RosterEntry,
   TeamEntry,
 } from "./declarations.js";
 import { numberLookup } from "./expand.js";
@@ -20,17 +20,21 @@ export interface Mention {
   readonly source: Source;
   /** The team whose list it is in; absent where it is a group's own. */
   readonly team?: string;
-  /** Names of the groups that have the agent through this entry; none for a team that no group uses. */
+  /** The roster that it is in. */
+  readonly roster?: string;
+  /** In `absences`: who is away, or who takes the places. */
+  readonly absence?: "agent" | "by";
+  /** Names of the groups that have the agent through this entry; none for what no group uses, and for absences. */
   readonly groups: readonly string[];
 }
 
-/** A place that leaves an agent out of a team, and what that keeps the agent from. */
+/** A place that leaves an agent out of a team or a roster, and what that keeps the agent from. */
 export interface Exclusion {
   /** Where the agent is named under `except`. */
   readonly source: Source;
-  /** The team that the entry takes without the agent. */
+  /** The team, or the roster, that the entry takes without the agent. */
   readonly team: string;
-  /** The team whose list the entry is in; absent where it is a group's own. */
+  /** The team or the roster whose list the entry is in; absent where it is a group's own. */
   readonly inTeam?: string;
   /** Names of the groups that have the entry, by themselves or through teams. */
   readonly groups: readonly string[];
@@ -56,10 +60,11 @@ export interface AgentIndex {
  * Who is named where, from what the files declare. The resolved state is not enough for that: it keeps one entry of an
  * agent who is listed twice, and knows no team that is not used. The files must be sound.
  */
-export function agentIndexOf({ agents, teams, groups }: Declarations): AgentIndex {
+export function agentIndexOf(declared: Declarations): AgentIndex {
+  const { agents, teams, groups, timetable } = declared;
   const numbers = new Map(agents.map(({ alias, number }) => [alias, number]));
   const numberOf = numberLookup(agents);
-  const groupsOfTeam = usersOfTeams(teams, groups);
+  const users = usersIn(declared);
 
   const mentions = new Map<string, Mention[]>();
   const exclusions = new Map<string, Exclusion[]>();
@@ -70,7 +75,8 @@ export function agentIndexOf({ agents, teams, groups }: Declarations): AgentInde
         if (number !== undefined) listIn(mentions, number).push({ source: entry.at, ...common });
         continue;
       }
-      const { team: inTeam, groups } = common;
+      const { team, groups } = common;
+      const inTeam = team ?? common.roster;
       for (const { name, nameAt } of entry.except ?? []) {
         const number = numberOf(name);
         const exclusion = { source: nameAt, team: entry.name, ...(inTeam !== undefined && { inTeam }), groups };
@@ -78,15 +84,26 @@ export function agentIndexOf({ agents, teams, groups }: Declarations): AgentInde
       }
     }
   };
-  for (const { team, entries } of teams) gather(entries, { team, groups: namesOf(groupsOfTeam.get(team) ?? []) });
+  for (const { team, entries } of teams) gather(entries, { team, groups: namesOf(users.ofTeam(team)) });
   for (const group of groups) gather(group.entries ?? [], { groups: namesOf([group]) });
+  for (const { roster, week, cycles } of timetable?.rosters ?? [])
+    for (const { people } of [...week, ...cycles]) gather(people, { roster, groups: namesOf(users.ofRoster(roster)) });
+  for (const absence of timetable?.absences ?? []) {
+    for (const as of ["agent", "by"] as const) {
+      const number = absence[as] && numberOf(absence[as].value);
+      if (number !== undefined) listIn(mentions, number).push({ source: absence.at, absence: as, groups: [] });
+    }
+  }
   const mentionsOf = (number: string): readonly Mention[] => {
     const all = mentions.get(number) ?? [];
     if (!exclusions.has(number)) return all;
     // Whom an entry leaves out has fewer groups by a team than the others of it.
-    const isOut = (entry: TeamEntry) => (entry.except ?? []).some(({ name }) => numberOf(name) === number);
-    const own = usersOfTeams(teams, groups, isOut);
-    return all.map((one) => (one.team === undefined ? one : { ...one, groups: namesOf(own.get(one.team) ?? []) }));
+    const isOut = ({ except = [] }: TeamEntry | RosterEntry) => except.some(({ name }) => numberOf(name) === number);
+    const own = usersIn(declared, isOut);
+    return all.map((one) => {
+      if (one.team !== undefined) return { ...one, groups: namesOf(own.ofTeam(one.team)) };
+      return one.roster === undefined ? one : { ...one, groups: namesOf(own.ofRoster(one.roster)) };
+    });
   };
 
   const known = new Set([...mentions.keys(), ...agents.flatMap(({ number }) => number ?? [])]);
@@ -126,31 +143,53 @@ function namesOf(groups: readonly GroupDeclaration[]): string[] {
   return groups.map(({ displayName }) => displayName?.value ?? "");
 }
 
+/** The groups that have the members of a team or of a roster, directly or through others. */
+export interface Users {
+  ofTeam(team: string): readonly GroupDeclaration[];
+  ofRoster(roster: string): readonly GroupDeclaration[];
+  /** Is the team, or one that holds it, in a roster? Its members then come to groups at times. */
+  isInRoster(team: string): boolean;
+}
+
 /**
- * The groups that use each team, directly or through other teams.
+ * Finds the users of all teams and rosters.
  *
  * @param isOut entries not to follow: those that leave out the agent that is asked about
  */
-export function usersOfTeams(
-  teams: readonly TeamDeclaration[],
-  groups: readonly GroupDeclaration[],
-  isOut: (entry: TeamEntry) => boolean = () => false,
-): ReadonlyMap<string, readonly GroupDeclaration[]> {
-  const teamsIn = (entries: readonly Entry[]) =>
-    entries.flatMap((entry) => (entry.kind === "team" && !isOut(entry) ? entry.name : []));
-  const inner = new Map(teams.map(({ team, entries }) => [team, teamsIn(entries)]));
-  const users = new Map<string, GroupDeclaration[]>(teams.map(({ team }) => [team, []]));
-  for (const group of groups) {
-    const reached = new Set<string>();
-    const open = teamsIn(group.entries ?? []);
-    for (let team = open.pop(); team !== undefined; team = open.pop()) {
-      if (reached.has(team)) continue;
-      reached.add(team);
-      open.push(...(inner.get(team) ?? []));
-      users.get(team)?.push(group);
-    }
+export function usersIn(
+  { teams, groups, timetable }: Declarations,
+  isOut: (entry: TeamEntry | RosterEntry) => boolean = () => false,
+): Users {
+  const rosters = timetable?.rosters ?? [];
+  const keysIn = (entries: readonly Entry[]) =>
+    entries.flatMap((entry) => (entry.kind !== "agent" && !isOut(entry) ? keyOf(entry.kind, entry.name) : []));
+  const inner = new Map(teams.map(({ team, entries }) => [keyOf("team", team), keysIn(entries)]));
+  for (const { roster, week, cycles } of rosters) {
+    const people = [...week, ...cycles].flatMap((row) => row.people);
+    inner.set(keyOf("roster", roster), keysIn(people));
   }
-  return users;
+  const reachedFrom = (entries: readonly string[]): ReadonlySet<string> => {
+    const reached = new Set<string>();
+    const open = [...entries];
+    for (let key = open.pop(); key !== undefined; key = open.pop()) {
+      if (reached.has(key) || !inner.has(key)) continue;
+      reached.add(key);
+      open.push(...(inner.get(key) ?? []));
+    }
+    return reached;
+  };
+  const users = new Map<string, GroupDeclaration[]>([...inner.keys()].map((key) => [key, []]));
+  for (const group of groups) for (const key of reachedFrom(keysIn(group.entries ?? []))) users.get(key)?.push(group);
+  const inRosters = reachedFrom(rosters.flatMap(({ roster }) => inner.get(keyOf("roster", roster)) ?? []));
+  return {
+    ofTeam: (team) => users.get(keyOf("team", team)) ?? [],
+    ofRoster: (roster) => users.get(keyOf("roster", roster)) ?? [],
+    isInRoster: (team) => inRosters.has(keyOf("team", team)),
+  };
+}
+
+function keyOf(kind: "team" | "roster", name: string): string {
+  return `${kind} ${name}`;
 }
 
 function inReadingOrder({ source: a }: { source: Source }, { source: b }: { source: Source }): number {

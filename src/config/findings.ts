@@ -172,6 +172,8 @@ export interface ConfigFindingArgs extends PolicyFindingArgs, ShiftTableFindingA
   "shift-alias-twice": { alias: string; shift: string; other: string };
   /** The name stands for a day off. */
   "shift-name-off": { name: string };
+  /** What recurs, for all people and days of the account together. */
+  "too-many-stretches": { limit: number };
   /** `field`: the shift, or `at`. */
   "bad-interval": { field: string; value: string; meant?: string };
   "intervals-overlap": { field: string };
@@ -211,6 +213,10 @@ export interface ConfigFindingArgs extends PolicyFindingArgs, ShiftTableFindingA
   "too-many-members": { limit: number };
   /** No group has it, by itself or through other teams. `members`: entries of its list. */
   "unused-team": { team: string; members: number };
+  /** Nothing uses it: no group by itself or through teams, or no line. */
+  "unused-roster": { roster: string };
+  "unused-shift": { shift: string };
+  "unused-calendar": { calendar: string };
   /** Names of one file that nothing says: the first of them, and how many there are. */
   "unused-agent-name": { names: readonly string[]; count: number };
   /** `# muster: allow` with a code that no warning has, or whose level is fixed; empty: with none. */

@@ -1,7 +1,7 @@
 import type { Related } from "../model/finding.js";
 import type { Source } from "../model/source.js";
 import { type ConfigFinding, FindingList } from "./findings.js";
-import { type Level, type Levels, levelOf } from "./levels.js";
+import { isLevelled, type Level, type Levels, levelOf } from "./levels.js";
 import type { Remark } from "./remarks.js";
 
 /** A warning that a remark accepts: it is not reported, and documents list it. */
@@ -61,6 +61,8 @@ export class Judge {
   /** The findings that are left, with their levels. Each may be judged several times: of several accounts, or offline first. */
   judge<F extends Judged>(findings: readonly F[]): F[] {
     return findings.flatMap((finding) => {
+      // What is an error where it was found has no level, though elsewhere its code may be a warning's.
+      if (finding.severity === "error" && isLevelled(finding.code)) return [finding];
       const level = this.level(finding.code);
       if (level === "off" || this.#accepts(finding, level)) return [];
       return level === undefined || level === finding.severity ? [finding] : [{ ...finding, severity: level }];

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { dateOf } from "../calendar/dayNumber.js";
 import { type PublishedHolidays, publishedHolidays } from "../calendar/publishedHolidays.js";
 import { findFiles } from "../config/findFiles.js";
-import { sortFindings } from "../config/findings.js";
+import { type ConfigFinding, sortFindings } from "../config/findings.js";
 import type { AccountEntry } from "../config/musterFile.js";
 import { isNamedBy } from "../config/selectFiles.js";
 import type { CalendarDeclaration } from "../config/time/timetable.js";
@@ -104,7 +104,9 @@ interface CalendarFiles extends WrittenCalendars {
   readonly marked: ReadonlySet<string>;
 }
 
-/** Having no files is no error: the calendar may be the first. */
+/** No errors here: the calendar may be the first, and a year that comes mends a date after the end. */
+const MAY_BE: ReadonlySet<string> = new Set<ConfigFinding["code"]>(["folder-without-yaml", "calendar-until-early"]);
+
 async function readCalendarFiles(
   { groups, groupSources }: AccountEntry,
   { root }: LoadedConfig,
@@ -114,7 +116,7 @@ async function readCalendarFiles(
   const present = groups.filter((_, index) => kinds[index] !== "missing");
   const found = await findFiles(present, files, groupSources, root);
   const read = calendarsIn(found.files);
-  const all = sortFindings([...found.findings.filter(({ code }) => code !== "folder-without-yaml"), ...read.findings]);
+  const all = sortFindings([...found.findings, ...read.findings]).filter(({ code }) => !MAY_BE.has(code));
   if (hasError(all)) throw new UserError(all, read.texts);
   const marked = found.files.filter(({ bytes }) => bytes[0] === 0xef).map(({ path }) => path);
   return { ...read, roots: found.roots, marked: new Set(marked) };
@@ -247,7 +249,7 @@ function edited(
     const isDone =
       now !== undefined && differencesOf(now, published, from, to).every(({ written }) => written !== "none");
     const isSame = othersIn(documents.get(path) ?? [], name) === othersIn(after.documents.get(path) ?? [], name);
-    if (isDone && isSame && !hasError(after.findings)) return changed;
+    if (isDone && isSame && !hasError(after.findings.filter(({ code }) => !MAY_BE.has(code)))) return changed;
   }
   throw new UserError([{ code: "edit-failed", severity: "error", args: { paths: [path] } }]);
 }

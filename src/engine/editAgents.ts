@@ -51,8 +51,8 @@ export type AgentRequest =
     };
 
 const DAY_MS = 86_400_000;
-/** The days ahead that the files are known for in any case. */
-const KNOWN_DAYS = 31;
+/** How far ahead an edit is held to what was asked: as far as rosters are usually planned. */
+const KNOWN_DAYS = 100;
 
 export interface EditAgentsOptions extends ConfigOptions {
   readonly request: AgentRequest;
@@ -105,8 +105,7 @@ export async function editAgents(options: EditAgentsOptions): Promise<EditedFile
   const [entry] = selectAccounts(config.accounts, { account: options.account, several: false });
   if (entry === undefined) throw new TypeError("no account was selected");
   const until = request.kind === "add" || request.kind === "cover" ? request.until : undefined;
-  const days = daysUntil(until, host.clock.now());
-  const when = { isNeeded: until !== undefined, ...(days !== undefined && { days }) };
+  const when = { isNeeded: until !== undefined, days: daysUntil(until, host.clock.now()) };
   const { texts, roots, marked, desired, index } = await readSound(entry, config, host, when);
   refuseEnd(until, desired);
   const people = { agent: numberOf(request.agent, index, request.kind === "add") };
@@ -144,12 +143,12 @@ export function editedFiles(
   });
 }
 
-/** How far ahead the files are to be known for an end that is as far away; `undefined`: as far as always, which is enough. */
-function daysUntil(until: string | undefined, now: number): number | undefined {
+/** How far ahead the files are to be known, so that an end that was asked for is among it. */
+function daysUntil(until: string | undefined, now: number): number {
   const day = Date.parse(until?.slice(0, 10) ?? "");
   // No zone is two days from another.
   const days = Math.ceil((day - now) / DAY_MS) + 2;
-  return days > KNOWN_DAYS ? days : undefined;
+  return days > KNOWN_DAYS ? days : KNOWN_DAYS;
 }
 
 /** An absence with its times as instants. @throws {UserError} a time that is none, or an end that is not after the beginning */

@@ -1,7 +1,8 @@
 import { selectGroups } from "../plan/selectGroups.js";
-import { type TableRequest, type WrittenTable, writeTable } from "../tables/writeTable.js";
+import { type TableRequest, type WrittenCell, type WrittenTable, writeTable } from "../tables/writeTable.js";
 import { namesInComments } from "../writeback/nameRemarks.js";
 import { readSound } from "./editAgents.js";
+import type { Host } from "./host.js";
 import { loadSoundConfig } from "./pullAccount.js";
 import { hasError, UserError } from "./userError.js";
 import { type ConfigOptions, selectAccounts } from "./workspace.js";
@@ -40,10 +41,19 @@ export async function exportTable(options: ExportOptions): Promise<ExportedTable
     isChosen: chosen?.only ?? (() => true),
   });
   if (hasError(written.findings)) throw new UserError(written.findings);
-  const shown = rows.map((cells) => cells.map((cell) => (typeof cell === "string" ? host.secrets.redact(cell) : cell)));
-  const content =
-    format === "csv"
-      ? (await import("../tables/csvText.js")).csvText(shown)
-      : await (await import("../tables/xlsxBytes.js")).xlsxBytes(shown, options.sheet);
+  const content = await tableContent(rows, format, options.sheet, host);
   return { ...written, content };
+}
+
+/** A table as the bytes of its file, secrets taken out. */
+export async function tableContent(
+  rows: readonly (readonly WrittenCell[])[],
+  format: TableRequest["format"],
+  sheet: string,
+  { secrets }: Pick<Host, "secrets">,
+): Promise<string | Uint8Array> {
+  const shown = rows.map((cells) => cells.map((cell) => (typeof cell === "string" ? secrets.redact(cell) : cell)));
+  return format === "csv"
+    ? (await import("../tables/csvText.js")).csvText(shown)
+    : (await import("../tables/xlsxBytes.js")).xlsxBytes(shown, sheet);
 }

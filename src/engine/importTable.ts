@@ -79,7 +79,7 @@ export async function importTable(options: ImportOptions): Promise<ImportedTable
 }
 
 /** @throws {UserError} the file cannot be read, or is no table */
-async function sheetOf(path: string, asked: string | undefined, { files }: Pick<Host, "files">): Promise<Sheet> {
+export async function sheetOf(path: string, asked: string | undefined, { files }: Pick<Host, "files">): Promise<Sheet> {
   const findings: ConfigFinding[] = [];
   // What leads outside, or may not be read, is said by the reading.
   const kind = await files.kind(path).catch(() => "file");

@@ -282,7 +282,14 @@ function unusedIn(
   const isShared = (file: string) => isOf(others, file);
   const isAsked = (code: LevelledCode) => levelOf(code, levels) !== "off";
   const sink = new FindingList();
-  reportUnused(declared, { teams: isAsked("unused-team"), names: isAsked("unused-agent-name"), isShared }, sink);
+  const sought = {
+    teams: isAsked("unused-team"),
+    names: isAsked("unused-agent-name"),
+    rosters: isAsked("unused-roster"),
+    shifts: isAsked("unused-shift"),
+    calendars: isAsked("unused-calendar"),
+  };
+  reportUnused(declared, { ...sought, isShared }, sink);
   return sink.sorted();
 }
 

@@ -165,14 +165,34 @@ function daysOf(
   return { days: (dates.length <= FEW ? undefined : named(ends)) ?? listed, isThroughout: false };
 }
 
+/** Dates that follow each other, run by run. @param dates in their order, each once */
+export function runsOf(dates: readonly string[]): (readonly string[])[] {
+  const runs: string[][] = [];
+  for (const date of dates) {
+    const run = runs.at(-1);
+    const last = run?.at(-1);
+    if (run !== undefined && last !== undefined && minutesOf(date) - minutesOf(last) === DAY) run.push(date);
+    else runs.push([date]);
+  }
+  return runs;
+}
+
 /** Minutes since 1970 of the clock on the wall, as if it knew no summer time. */
 function minutesOf(wall: string): number {
   const [, year, month, day, hour, minute] = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}))?/.exec(wall) ?? [];
   return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour ?? 0), Number(minute ?? 0)) / 60_000;
 }
 
+/** Dates by their numbers: a schedule asks for each of them thousands of times. */
+const DATES = new Map<number, string>();
+
 function dateOf(day: number): string {
-  return new Date(day * 86_400_000).toISOString().slice(0, 10);
+  let date = DATES.get(day);
+  if (date === undefined) {
+    date = new Date(day * 86_400_000).toISOString().slice(0, 10);
+    DATES.set(day, date);
+  }
+  return date;
 }
 
 function clockOf(minutes: number): string {

@@ -3,6 +3,7 @@ import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import { comparableName, mayBeOnePerson } from "../model/personName.js";
 import { compareText } from "../model/skillGroup.js";
 import type { AgentDirectory, LiveGroup } from "../moor/live.js";
+import { causeOf } from "./cause.js";
 import type { ListedAgent, PlanFinding } from "./findings.js";
 import type { Action } from "./plan.js";
 
@@ -182,7 +183,7 @@ export function inactiveMembers(
 
 /**
  * Agents whom the plan takes out of the last group that they are in: those of the most groups first. Who is disabled, or no
- * agent of the account any more, is meant to be in none.
+ * agent of the account any more, is meant to be in none; so is one whose time is over by the files.
  */
 function withoutGroup(
   actions: readonly Action[],
@@ -191,9 +192,13 @@ function withoutGroup(
   directory: AgentDirectory | undefined,
 ): PlanFinding[] {
   const lost = new Map<string, number>();
+  const unforeseen = new Set<string>();
   for (const action of actions)
-    for (const { agentNumber } of action.action === "create" ? [] : action.removed)
+    for (const one of action.action === "create" ? [] : action.removed) {
+      const { agentNumber } = one;
       lost.set(agentNumber, (lost.get(agentNumber) ?? 0) + 1);
+      if (causeOf(one) !== "schedule") unforeseen.add(agentNumber);
+    }
   if (lost.size === 0) return [];
   const written = new Set(actions.flatMap((one) => (one.action === "create" ? [] : [one.exten])));
   const after = [
@@ -202,6 +207,7 @@ function withoutGroup(
   ];
   for (const members of after) for (const { agentNumber } of members) lost.delete(agentNumber);
   const isMeant = (agentNumber: string): boolean => {
+    if (!unforeseen.has(agentNumber)) return true;
     const agent = directory?.get(agentNumber);
     return directory !== undefined && (agent === undefined || agent.status === "disabled");
   };

@@ -65,26 +65,20 @@ export interface RecurringGap extends Omit<ClockSpan, "date"> {
   readonly staffed: number;
   /** The days on which it begins, in their order. */
   readonly dates: readonly string[];
-  /** All of them together, in seconds. */
-  readonly seconds: number;
 }
 
 /** The gaps of a group, each once for all of its days; by the first day, then by the clock. */
 export function recurringGaps(gaps: readonly ScheduleGap[]): RecurringGap[] {
-  const found = new Map<
-    string,
-    { gap: Omit<RecurringGap, "dates" | "seconds">; dates: Set<string>; seconds: number }
-  >();
+  const found = new Map<string, Omit<RecurringGap, "dates"> & { readonly dates: Set<string> }>();
   for (const gap of gaps) {
     const { date, ...clock } = clockSpan(gap);
     const { min, staffed } = gap;
     const key = [clock.from, clock.until, clock.daysLater, min, staffed].join(" ");
-    const known = found.get(key) ?? { gap: { ...clock, min, staffed }, dates: new Set<string>(), seconds: 0 };
+    const known = found.get(key) ?? { ...clock, min, staffed, dates: new Set<string>() };
     known.dates.add(date);
-    known.seconds += secondsOf(gap);
     found.set(key, known);
   }
-  return [...found.values()].map(({ gap, dates, seconds }) => ({ ...gap, dates: [...dates], seconds }));
+  return [...found.values()].map((gap) => ({ ...gap, dates: [...gap.dates] }));
 }
 
 /** The length of a stretch. */

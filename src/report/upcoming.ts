@@ -3,8 +3,8 @@ import type { Words } from "./messages/words.js";
 
 /** A plan may look a month ahead; a reader of it needs what comes next. */
 export const TURNS_AT_MOST = 5;
-/** At a change of shifts hundreds of groups may change, and all of their people. */
-const GROUPS_AT_MOST = 5;
+/** At a change of shifts hundreds of groups may change, and all of their people: of more than these only how many. */
+const GROUPS_AT_MOST = 3;
 const AGENTS_AT_MOST = 8;
 
 /** A line about what comes: what happens in a group, or (`group` absent) what an instant comes to, or how much is left out. */
@@ -35,15 +35,30 @@ export function turnRows(
 ): { readonly rows: readonly TurnRow[]; readonly rest: number } {
   const shown = whole ? turns : turns.slice(0, atMost);
   const rows = shown.flatMap(({ at, writes, seconds, groups }): TurnRow[] => {
-    const some = whole ? groups : groups.slice(0, GROUPS_AT_MOST);
-    const rest = groups.length - some.length;
+    const some = whole || groups.length <= GROUPS_AT_MOST ? groups : [];
     return [
-      ...(writes > 1 ? [{ at, texts: [words.turnCost({ writes, seconds })] }] : []),
+      ...(some.length < groups.length || seconds > 0
+        ? [{ at, texts: [words.turn({ groups: writes, seconds, ...countOf(groups) })] }]
+        : []),
       ...some.map((group) => ({ at, group, texts: turnTexts(group, words, agentText, whole) })),
-      ...(rest > 0 ? [{ at, texts: [words.moreGroups(rest)] }] : []),
     ];
   });
   return { rows, rest: turns.length - shown.length };
+}
+
+/** How many come and go in groups. */
+export interface TurnCount {
+  readonly groups: number;
+  readonly joins: number;
+  readonly leaves: number;
+  readonly reprioritized: number;
+  /** That the rate limits make it take. */
+  readonly seconds: number;
+}
+
+function countOf(groups: readonly GroupTurn[]): Pick<TurnCount, "joins" | "leaves" | "reprioritized"> {
+  const sum = (key: "joins" | "leaves" | "reprioritized") => groups.reduce((all, group) => all + group[key].length, 0);
+  return { joins: sum("joins"), leaves: sum("leaves"), reprioritized: sum("reprioritized") };
 }
 
 /** What an instant brings to a group, agent by agent: `+ 8010 (until 2026-12-15)`, `- 8005`, `± 8004 priority 0 → 5`. */
@@ -107,12 +122,16 @@ export function laterRows(
 ): { readonly rows: readonly TurnRow[]; readonly rest: number } {
   const shown = whole ? later : later.slice(0, atMost);
   const rows = shown.flatMap(({ at, brings, takes }): TurnRow[] => {
-    const groups = [
+    if (!whole && brings.length + takes.length > GROUPS_AT_MOST) {
+      const said = (groups: readonly GroupTurn[]) =>
+        groups.length === 0 ? [] : [words.turn({ groups: groups.length, seconds: 0, ...countOf(groups) })];
+      const gone = said(takes);
+      return [{ at, texts: [...said(brings), ...(gone.length === 0 ? [] : [words.noLonger(gone)])] }];
+    }
+    return [
       ...brings.map((group) => ({ at, group, texts: turnTexts(group, words, agentText, whole) })),
       ...takes.map((group) => ({ at, group, texts: [words.noLonger(turnTexts(group, words, agentText, whole))] })),
     ];
-    const rest = whole ? 0 : groups.length - GROUPS_AT_MOST;
-    return rest > 0 ? [...groups.slice(0, GROUPS_AT_MOST), { at, texts: [words.moreGroups(rest)] }] : groups;
   });
   return { rows, rest: later.length - shown.length };
 }

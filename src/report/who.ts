@@ -121,6 +121,9 @@ export interface Offboarding {
 export interface OffboardingEntry {
   readonly source: Source;
   readonly team?: string;
+  readonly roster?: string;
+  /** In `absences`: who is away, or who takes the places. */
+  readonly absence?: "agent" | "by";
   /** The groups that hold the agent by this entry. */
   readonly groups: readonly string[];
 }

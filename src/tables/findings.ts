@@ -33,6 +33,14 @@ export interface TableFindingArgs extends ShiftTableFindingArgs {
   "table-ones": { memberships: number };
   /** A team that is no longer what a group has: its members were written out. */
   "table-team": { displayName: string; team: string };
+  /** A table of shifts without a row. */
+  "roster-table-empty": Record<string, never>;
+  /** The file that a table is to be written to is another one. `days`: the first and the last of it. */
+  "roster-table-other": { path: string; reason: "not-a-table" | "other-days"; days?: readonly [string, string] };
+  /** Who, and which days, the table has that is replaced, and the new one does not. */
+  "roster-table-drops": { path: string; agents: string[]; days: string[] };
+  /** Nobody has a shift of the roster in the month. */
+  "roster-month-empty": { roster: string; month: string };
   /** Groups that an export leaves out. */
   "export-left-out": { groups: string[]; reason: "not-managed" | "retired" | "ambiguous" };
   "export-too-large": { rows: number; columns: number };

@@ -57,8 +57,7 @@ function dayOf(text: string, known: { readonly weekday?: number }): DayHead | "n
     const [year, written, day] = [of("year"), of("month"), Number(of("day"))];
     const month = name === undefined ? written && Number(written) : MONTHS.indexOf(name) + 1;
     const isThere = day >= 1 && day <= 31 && (month === undefined || (Number(month) >= 1 && Number(month) <= 12));
-    // A number alone is a day, or anything else.
-    if (!isThere) return parts.length === 1 ? undefined : "no-such-day";
+    if (!isThere) return "no-such-day";
     return {
       ...(year !== undefined && { year: Number(year) }),
       ...(month !== undefined && { month: Number(month) }),

@@ -247,12 +247,8 @@ class ShiftReading {
           this.cells.push({ agentNumber, date, ...said, source });
       }
     }
-    if (people.fresh.length > 0)
-      this.findings.warning(
-        "table-new-agents",
-        { agents: [...people.fresh] },
-        this.#place(body[0]?.number ?? 1, agentAt),
-      );
+    const [place] = people.fresh.values();
+    if (place !== undefined) this.findings.warning("table-new-agents", { agents: [...people.fresh.keys()] }, place);
   }
 
   #reportFault({ number, cells }: Row, column: number): boolean {

@@ -21,7 +21,7 @@ export class TableAgents {
   readonly #numbers: ReadonlySet<string>;
   /** The numbers that have a comment for a name, by the name. */
   readonly #commented = new Map<string, string>();
-  readonly #new = new Set<string>();
+  readonly #new = new Map<string, Source>();
 
   constructor(known: KnownAgents, place: (row: number, column: number) => Source, findings: TableFindingList) {
     this.#known = known;
@@ -34,9 +34,9 @@ export class TableAgents {
     }
   }
 
-  /** Numbers that no file has named so far. */
-  get fresh(): readonly string[] {
-    return [...this.#new];
+  /** Numbers that no file has named so far, and where the table does first. */
+  get fresh(): ReadonlyMap<string, Source> {
+    return this.#new;
   }
 
   /** The agent of a row, by number, alias or name; the name beside a number must be the agent's. */
@@ -81,7 +81,7 @@ export class TableAgents {
       this.#findings.number(cell, "agent", { fault: "zero", meant }, at);
       return undefined;
     }
-    this.#new.add(digits);
+    if (!this.#new.has(digits)) this.#new.set(digits, at);
     return digits;
   }
 

@@ -263,7 +263,7 @@ class TableReading {
       return isIgnored ? [shown(cell.text)] : [];
     });
     if (ignored.length > 0) this.findings.warning("table-columns-ignored", { columns: ignored }, source);
-    const agents = [...this.#people.fresh];
+    const agents = [...this.#people.fresh.keys()];
     if (agents.length > 0) this.findings.warning("table-new-agents", { agents }, source);
   }
 }

@@ -36,6 +36,7 @@ export type AgentEdit =
 /** What an edit changes in the lists as they are now, and what it comes to. */
 export interface AgentSteps {
   readonly steps: ListSteps;
+  /** What is to be true of now, whoever is away then aside. */
   readonly goals: Goals;
   readonly findings: readonly AgentFinding[];
 }
@@ -49,6 +50,7 @@ export interface AgentSteps {
  */
 export function agentSteps(edit: AgentEdit, before: Reading, now: Reading): AgentSteps {
   const work = new Work(now, before);
+  work.refuseAway("by" in edit ? edit.by : edit.agent, edit);
   switch (edit.kind) {
     case "add":
       {
@@ -69,7 +71,15 @@ export function agentSteps(edit: AgentEdit, before: Reading, now: Reading): Agen
       work.follow(edit.agent, edit.by, false);
   }
   if (!work.findings.some(({ severity }) => severity === "error"))
-    work.settle([edit.agent, "by" in edit ? edit.by : edit.agent]);
+    work.settle(
+      [edit.agent, "by" in edit ? edit.by : edit.agent],
+      edit.kind === "replace"
+        ? [
+            [edit.agent, false],
+            [edit.by, true],
+          ]
+        : [],
+    );
   return work;
 }
 
@@ -79,6 +89,8 @@ class Work implements AgentSteps {
   readonly findings: AgentFinding[] = [];
   readonly #lists: MemberLists;
   readonly #exceptions: Exceptions;
+  /** Groups where the agent to be replaced takes somebody's place, and with which priority. */
+  readonly #covers = new Map<number, number>();
   /** When an agent is there who is added to a list of the file. */
   #timeIn: (path: string) => WrittenTime = () => ({});
 
@@ -148,6 +160,27 @@ class Work implements AgentSteps {
     this.findings.push({ code: "member-already", severity: "error", args, source: placeOf(source) });
   }
 
+  /** Whoever joins while away would join later: that is for a person to say. */
+  refuseAway(joins: string, { kind }: AgentEdit): void {
+    const { at = 0 } = this.now.moment ?? {};
+    const away = (this.before.desired.absences ?? []).find(
+      (one) => one.agentNumber === joins && one.from <= at && at < one.until,
+    );
+    if (kind === "remove" || away === undefined) return;
+    const { source, until } = away;
+    const args = { agent: joins, until: this.now.moment?.wallOf(until, source.file) ?? "" };
+    this.findings.push({ code: "away-now", severity: "error", args, source: placeOf(source) });
+  }
+
+  /** A cover has the place for as long as the other is away, by no entry of its own. */
+  #refuseCover(agent: string, group: number): boolean {
+    const { source } = memberIn(this.before, group, agent) ?? {};
+    if (source?.coverFor === undefined) return false;
+    const args = { agent, displayName: this.#nameOf(group), other: source.coverFor };
+    this.findings.push({ code: "there-as-cover", severity: "error", args, source: placeOf(source) });
+    return true;
+  }
+
   /** Is the agent there for a while, and for less than others? */
   #endsBefore(agent: string, group: number, end: number): boolean {
     const member = memberIn(this.before, group, agent);
@@ -163,8 +196,9 @@ class Work implements AgentSteps {
     const entry = desired.groups[group]?.timeline?.find(
       (one) => one.agentNumber === agent && one.priority !== priority && one.spans?.some(isMet),
     );
-    const begins = entry?.spans?.find(isMet)?.begins;
-    if (entry === undefined || begins === undefined) return;
+    const span = entry?.spans?.find(isMet);
+    if (entry === undefined || span === undefined) return;
+    const begins = span.begins ?? moment?.wallOf(span.from, entry.source.file) ?? "";
     const args = { agent, displayName: this.#nameOf(group), begins, ...(until && { until }) };
     this.findings.push({ code: "member-already", severity: "error", args, source: placeOf(entry.source) });
   }
@@ -189,11 +223,83 @@ class Work implements AgentSteps {
       if (meant.length === list.users.size)
         for (const entry of entries) this.steps.change(list, entry, { kind: "remove" });
     }
+    if (from === undefined) this.#removeFromRosters(agent);
     for (const [group, { membership, displayName }] of this.now.desired.groups.entries()) {
       if (from?.has(group) === false || !isEverIn(this.now, group, agent)) continue;
+      if (from !== undefined && this.#refuseCover(agent, group)) continue;
       this.#goal(group, agent, undefined);
       const args = { agent, displayName };
       if (membership === "additive") this.findings.push({ code: "stays-live", severity: "warning", args });
+    }
+  }
+
+  /** Out of rows of a week, and of cycles where nobody else would have to move up. */
+  #removeFromRosters(agent: string): void {
+    if (this.#isInTable(agent)) return;
+    for (const list of this.#lists.rosters) {
+      const entries = this.#naming(list, agent);
+      if (entries.length === 0) continue;
+      const { kind, roster, rows, row } = list;
+      if (entries.length === list.entries.length) this.steps.change(rows, row, { kind: "remove" });
+      else if (kind === "week" || entries.every((entry) => entry === list.entries.length - 1))
+        for (const entry of entries) this.steps.change(list, entry, { kind: "remove" });
+      else {
+        const at = list.entries[entries[0] ?? 0]?.nameAt;
+        const args = { agent, roster };
+        this.findings.push({ code: "cycle-order", severity: "error", args, ...(at && { source: placeOf(at) }) });
+      }
+      for (const [using, index, { except = [] }] of this.#exceptions.usesOf(roster))
+        if (except.some(({ name }) => this.#exceptions.numberOf(name) === agent))
+          this.steps.change(using, index, { kind: "use", add: [], drop: [agent] });
+    }
+  }
+
+  /** Tables are edited as tables. */
+  #isInTable(agent: string): boolean {
+    const { timetable } = this.before.declared;
+    const { moment, documents } = this.before;
+    if (timetable === undefined || moment === undefined) return false;
+    for (const { roster, tables } of timetable.rosters) {
+      const days = tables.length === 0 ? undefined : timetable.rosterDays(roster)?.get(agent);
+      for (const [date, { shifts, source }] of days ?? []) {
+        if (shifts.length === 0 || documents.has(source.file) || date < moment.textOf(moment.at).slice(0, 10)) continue;
+        const args = { agent, roster, file: source.file };
+        this.findings.push({ code: "in-table", severity: "error", args, source: { ...source } });
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** `by` has the agent's places in rosters. In groups where it was before, their entries leave it out. */
+  #followInRosters(agent: string, by: string, instead: boolean): void {
+    const isOther = new Set<string>();
+    for (const list of this.#lists.rosters) {
+      const entries = this.#naming(list, agent);
+      const { roster, kind } = list;
+      if (entries.length === 0 || this.#naming(list, by).length > 0) continue;
+      const at = list.entries[entries[0] ?? 0]?.nameAt;
+      const refuse = (code: "in-roster-already" | "cycle-place", who: string) =>
+        this.findings.push({
+          code,
+          severity: "error",
+          args: { agent: who, roster },
+          ...(at && { source: placeOf(at) }),
+        });
+      if (this.before.declared.timetable?.rosterDays(roster)?.has(by)) refuse("in-roster-already", by);
+      else if (instead) for (const entry of entries) this.steps.change(list, entry, { kind: "agent", agentNumber: by });
+      else if (kind === "cycle") refuse("cycle-place", agent);
+      else this.steps.add(list, { agentNumber: by, priority: 0 });
+      isOther.add(roster);
+    }
+    for (const roster of isOther) {
+      for (const [list, index, { except = [] }] of this.#exceptions.usesOf(roster)) {
+        const isOut = except.some(({ name }) => this.#exceptions.numberOf(name) === agent);
+        const isThere = list.users.size > 0 && [...list.users].every((user) => isEverIn(this.before, user, by));
+        const add = isOut || isThere ? [by] : [];
+        if (isOut || isThere)
+          this.steps.change(list, index, { kind: "use", add, drop: isOut && instead ? [agent] : [] });
+      }
     }
   }
 
@@ -215,12 +321,19 @@ class Work implements AgentSteps {
       this.findings.push({ code: "priorities-differ", severity: "error", args });
     }
     const joins = [...to].filter((group) => priority !== undefined || !this.#hasBefore(group, agent));
+    for (const group of from) {
+      const { source } = memberIn(this.before, group, agent) ?? {};
+      if (source?.roster === undefined || joins.length === 0) continue;
+      const args = { agent, displayName: this.#nameOf(group), roster: source.roster };
+      this.findings.push({ code: "moves-by-roster", severity: "error", args, source: placeOf(source) });
+    }
+    const when = this.#whenIn(from, agent);
     this.remove(agent, from);
     const spans = [...from].map((group) => extentOf(memberIn(this.before, group, agent)?.spans));
     // Whoever is there for a while goes for a while.
     const until = Math.max(...spans.map((span) => span?.until ?? Number.POSITIVE_INFINITY));
     const { moment } = this.now;
-    this.#timeIn = (path) => (moment && Number.isFinite(until) ? { until: moment.wallOf(until, path) } : {});
+    this.#timeIn = (path) => when ?? (moment && Number.isFinite(until) ? { until: moment.wallOf(until, path) } : {});
     // Whoever has gone to where others end sooner would soon be nowhere.
     for (const group of to) {
       const { source } = memberIn(this.before, group, agent) ?? {};
@@ -228,6 +341,18 @@ class Work implements AgentSteps {
       this.#refuseOtherEnd(agent, group, this.#timeIn(source.file).until);
     }
     this.add(agent, new Set(joins), priority ?? [...priorities][0] ?? 0);
+  }
+
+  /** The days and times of the day at which the agent is in the groups, where an entry says so. */
+  #whenIn(groups: ReadonlySet<number>, agent: string): WrittenTime | undefined {
+    const own = [...groups].flatMap((group) => memberIn(this.before, group, agent)?.source ?? []);
+    const lists = memberListsOf(this.before).all.flatMap(({ entries }) => entries);
+    const times = own.flatMap((source) => {
+      const entry = lists.find(({ at }) => JSON.stringify(placeOf(at)) === JSON.stringify(placeOf(source)));
+      return entry?.time?.when === undefined ? [] : timeOf(entry.time);
+    });
+    const [first] = times;
+    return first === undefined ? undefined : { ...first };
   }
 
   /** `by` stands wherever the agent does; in groups where it was before, it keeps its own entry. */
@@ -238,6 +363,11 @@ class Work implements AgentSteps {
       const [own, other] = [priorityIn(this.before, group, by), priorityIn(this.before, group, agent)];
       if (own !== undefined) has.add(group);
       if (other === undefined) continue;
+      if (memberIn(this.before, group, agent)?.source.coverFor !== undefined) {
+        // Who takes the places of somebody else stands in absences, not in lists.
+        if (instead) this.#covers.set(group, own ?? other);
+        continue;
+      }
       this.#goal(group, by, own ?? other);
       if (instead) this.#goal(group, agent, undefined);
       const args = { agent: by, displayName, priority: own ?? 0, other };
@@ -268,6 +398,7 @@ class Work implements AgentSteps {
         }
       } else if (instead) for (const entry of entries) this.steps.change(list, entry, { kind: "remove" });
     }
+    if (!this.#isInTable(agent)) this.#followInRosters(agent, by, instead);
     this.#exceptions.exceptLike(agent, by);
     const wanted = [...this.goals].flatMap(([group, goals]) => {
       const priority = goals.get(by);
@@ -314,11 +445,13 @@ class Work implements AgentSteps {
   }
 
   /** What the steps so far leave undone, in the groups' own lists. */
-  settle(agents: readonly string[]): void {
+  settle(agents: readonly string[], covered: readonly (readonly [agent: string, isIn: boolean])[] = []): void {
     const namesOf = (groups: readonly number[]) => groups.map((group) => this.#nameOf(group));
     new Settling(this.#lists, this.steps, this.#exceptions, this.goals, this.findings, namesOf, (path) =>
       this.#timeIn(path),
     ).settle(agents);
+    for (const [group, priority] of this.#covers)
+      for (const [agent, isIn] of covered) this.#goal(group, agent, isIn ? priority : undefined);
   }
 
   #goal(group: number, agent: string, priority: number | undefined): void {

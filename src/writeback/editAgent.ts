@@ -1,12 +1,14 @@
-import type { DesiredGroup } from "../config/desired.js";
+import type { DesiredGroup, DesiredMember } from "../config/desired.js";
 import type { Moment } from "../config/time/moment.js";
 import { compareText, type Member } from "../model/skillGroup.js";
-import { extentOf } from "../model/span.js";
+import type { MemberSource } from "../model/source.js";
+import { absenceChanges } from "./absenceChanges.js";
 import { type AgentEdit, type AgentSteps, agentSteps, isEverIn, priorityIn } from "./agentSteps.js";
 import { applied } from "./editedInParts.js";
 import { type Edit, likeBefore, withLineEnd } from "./edits.js";
 import type { AgentFinding } from "./findings.js";
-import { type Reading, readTexts } from "./reading.js";
+import { combined, type MemberSteps, memberSteps, sameSteps, stepsFrom } from "./memberSteps.js";
+import { type Reading, readTexts, type Sound } from "./reading.js";
 import { type AliasChange, renameEdits } from "./renameAlias.js";
 import { timesOf } from "./times.js";
 
@@ -44,20 +46,32 @@ export function editAgent(
   moment?: Moment,
 ): EditedAgent {
   const whole = new Map([...texts].map(([path, text]) => [path, withLineEnd(text)]));
-  const before = read(whole, moment);
-  if (before === undefined) throw new Error("the texts are not sound");
+  const original = read(whole, moment);
+  if (original === undefined) throw new Error("the texts are not sound");
+  const cleared = withoutAbsences(whole, original, edit);
+  if (cleared === undefined) return failed([...whole.keys()]);
+  // Whoever is gone is not away, and takes nobody's place; a newcomer who gets a colleague's groups is not away as the colleague is.
+  const isGone = edit.kind === "replace" || (edit.kind === "remove" && edit.from === undefined);
+  const before = isGone ? cleared.reading : original;
+  const known = edit.kind === "copy" ? cleared.reading : before;
   let goals: AgentSteps["goals"] = new Map();
   let findings: readonly AgentFinding[] = [];
-  let [now, reading] = [whole, before];
+  let [now, reading] = [isGone ? cleared.texts : whole, before];
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     let edits: ReadonlyMap<string, readonly Edit[]>;
-    if (edit.kind === "rename") edits = renameEdits(edit, reading, now);
-    else {
-      const work = agentSteps(edit, before, reading);
+    if (edit.kind === "rename") {
+      edits = renameEdits(edit, reading, now);
+      findings = inTables(edit, before);
+    } else {
+      const work = agentSteps(edit, known, reading);
       // Later rounds find the same again, or what the first has made so.
       if (round === 0) ({ goals, findings } = work);
       if (findings.some(({ severity }) => severity === "error")) break;
       edits = work.steps.edits(now, reading.declared);
+      if (edit.kind === "replace") {
+        const change = { agent: edit.agent, isGone: false, cover: { by: edit.by } };
+        edits = together(edits, absenceChanges(change, reading, now));
+      }
     }
     if ([...edits.values()].every((some) => some.length === 0)) break;
     const next = edited(now, edits, reading);
@@ -67,12 +81,51 @@ export function editAgent(
   }
   if (findings.some(({ severity }) => severity === "error")) return { changed: new Map(), memberships: [], findings };
   const changed = new Map([...now].filter(([path, text]) => text !== whole.get(path)));
-  if (!isAsAsked(before, reading, goals, edit)) return failed([...changed.keys()]);
+  const others = edit.kind === "rename" ? [] : changedOthers(before, reading, edit);
+  if (others.length > 0)
+    return { changed: new Map(), memberships: [], findings: [sayOthers("changes-others", others)] };
+  if (!isAsAsked(before, reading, goals, edit, known)) return failed([...changed.keys()]);
+  const covers = edit.kind === "rename" ? [] : changedCovers(original, reading, edit);
   return {
     changed: new Map([...changed].map(([path, text]) => [path, likeBefore(text, texts.get(path) ?? "")])),
-    memberships: membershipsOf(before, reading, goals, edit),
-    findings,
+    memberships: membershipsOf(original, reading, goals, edit),
+    findings: [...findings, ...(covers.length > 0 ? [sayOthers("cover-follows", covers)] : [])],
   };
+}
+
+/** The files without the agent's own absences and, where nobody follows, without those whose place the agent takes. */
+function withoutAbsences(
+  texts: ReadonlyMap<string, string>,
+  reading: Reading,
+  edit: AgentEdit | AliasChange,
+): Sound | undefined {
+  if (edit.kind === "rename" || reading.desired.absences === undefined) return { texts, reading };
+  const cover = edit.kind === "remove" ? { cover: { by: undefined } } : {};
+  const edits = absenceChanges({ agent: edit.agent, isGone: true, ...cover }, reading, texts);
+  if (edits.size === 0) return { texts, reading };
+  const next = edited(texts, edits, reading);
+  const again = next && read(next, reading.moment);
+  return next === undefined || again === undefined ? undefined : { texts: next, reading: again };
+}
+
+function together(
+  one: ReadonlyMap<string, readonly Edit[]>,
+  other: ReadonlyMap<string, readonly Edit[]>,
+): ReadonlyMap<string, readonly Edit[]> {
+  const paths = new Set([...one.keys(), ...other.keys()]);
+  return new Map([...paths].map((path) => [path, [...(one.get(path) ?? []), ...(other.get(path) ?? [])]]));
+}
+
+/** Tables name people by number or by name; which it is, the files do not say. */
+function inTables({ alias }: AliasChange, { declared, documents }: Reading): AgentFinding[] {
+  const number = declared.agents.find((agent) => agent.alias === alias)?.number ?? "";
+  const paths = (declared.timetable?.rosters ?? []).flatMap(({ roster }) =>
+    [...(declared.timetable?.rosterDays(roster)?.get(number)?.values() ?? [])].flatMap(({ source: { file } }) =>
+      documents.has(file) ? [] : file,
+    ),
+  );
+  if (paths.length === 0) return [];
+  return [{ code: "tables-name", severity: "warning", args: { alias, paths: [...new Set(paths)].sort(compareText) } }];
 }
 
 function read(texts: ReadonlyMap<string, string>, moment: Moment | undefined): Reading | undefined {
@@ -100,22 +153,88 @@ function failed(paths: readonly string[]): EditedAgent {
   return { changed: new Map(), memberships: [], findings: [{ code: "edit-failed", severity: "error", args }] };
 }
 
-/** Do the files say what was asked, and of all else what they said before? */
+/** An agent in a group. */
+interface Place {
+  readonly agent: string;
+  readonly displayName: string;
+}
+
+function sayOthers(code: "changes-others" | "cover-follows", places: readonly Place[]): AgentFinding {
+  const agents = [...new Set(places.map(({ agent }) => agent))].sort(compareText);
+  const groups = [...new Set(places.map(({ displayName }) => displayName))];
+  const severity = code === "changes-others" ? "error" : "warning";
+  return { code, severity, args: { agents, groups } };
+}
+
+/** Those who come or go otherwise than before, though nothing was asked of them. Covers go with those whom they cover. */
+function changedOthers(before: Reading, after: Reading, edit: AgentEdit): Place[] {
+  const meant = agentsOf(edit);
+  return changedPlaces(
+    before,
+    after,
+    ({ agentNumber, source }) => !meant.has(agentNumber) && !meant.has(source.coverFor ?? ""),
+  );
+}
+
+function changedCovers(before: Reading, after: Reading, edit: AgentEdit): Place[] {
+  const meant = agentsOf(edit);
+  return changedPlaces(
+    before,
+    after,
+    ({ agentNumber, source }) => !meant.has(agentNumber) && meant.has(source.coverFor ?? ""),
+  );
+}
+
+function agentsOf(edit: AgentEdit): ReadonlySet<string> {
+  return new Set([edit.agent, "by" in edit ? edit.by : edit.agent]);
+}
+
+function changedPlaces(before: Reading, after: Reading, isMeant: (member: DesiredMember) => boolean): Place[] {
+  return before.desired.groups.flatMap((group, index) => {
+    const [had, has] = [group, after.desired.groups[index]].map((one) => timelineOf(one).filter(isMeant));
+    if (had === undefined || has === undefined || isSame(timesOf(had), timesOf(has))) return [];
+    const numbers = new Set([...had, ...has].map(({ agentNumber }) => agentNumber));
+    const isOther = (agent: string) => !sameSteps(memberSteps(had, agent), memberSteps(has, agent));
+    return [...numbers].filter(isOther).map((agent) => ({ agent, displayName: group.displayName }));
+  });
+}
+
+function timelineOf(group: DesiredGroup | undefined): readonly DesiredMember[] {
+  return group?.timeline ?? group?.members ?? [];
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/**
+ * Do the files say what was asked, and of all else what they said before?
+ *
+ * @param known what a colleague has who is copied
+ */
 function isAsAsked(
   before: Reading,
   after: Reading,
   goals: AgentSteps["goals"],
   edit: AgentEdit | AliasChange,
+  known: Reading,
 ): boolean {
-  const wanted = before.desired.groups.map((group, index) => meaningOf(group, goals.get(index)));
-  const found = after.desired.groups.map((group) => meaningOf(group));
+  const meant: ReadonlySet<string> = edit.kind === "rename" ? new Set() : agentsOf(edit);
+  const withoutCovers = (group: DesiredGroup) => {
+    const { members } = group;
+    return members === undefined || meant.size === 0
+      ? group
+      : { ...group, members: members.filter(({ source }) => !isCoverFor(source, meant)) };
+  };
+  const wanted = before.desired.groups.map((group, index) => meaningOf(withoutCovers(group), goals.get(index)));
+  const found = after.desired.groups.map((group) => meaningOf(withoutCovers(group)));
   const aliasIn = (alias: string) => (edit.kind === "rename" && alias === edit.alias ? edit.to : alias);
   const agents = ({ declared }: Reading, aliasOf: typeof aliasIn) =>
     declared.agents.map(({ alias, number, name }) => [aliasOf(alias), number, name]);
-  const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  const times = ({ desired }: Reading) => desired.groups.map((group) => timesOf(timelineOf(group)));
   return (
     isSame(wanted, found) &&
-    (edit.kind === "rename" ? isSame(timesIn(before), timesIn(after)) : keepsTimes(before, after, edit)) &&
+    (edit.kind === "rename" ? isSame(times(before), times(after)) : keepsTimes(before, after, edit, known)) &&
     isSame(
       agents(before, aliasIn),
       agents(after, (alias) => alias),
@@ -123,41 +242,43 @@ function isAsAsked(
   );
 }
 
-/** @param after what is over by then is left out */
-function timesIn(
-  { desired }: Reading,
-  isMeant: (agentNumber: string) => boolean = () => true,
-  after = Number.NEGATIVE_INFINITY,
-): string[][] {
-  return desired.groups.map(({ timeline, members = [] }) =>
-    timesOf(
-      (timeline ?? members).filter(
-        ({ agentNumber, spans }) =>
-          isMeant(agentNumber) && (extentOf(spans)?.until ?? Number.POSITIVE_INFINITY) > after,
-      ),
-    ),
-  );
+/** Is it the cover of one of them, and not one of them? Those who cover for each other are judged as they are. */
+function isCoverFor({ coverFor }: MemberSource, meant: ReadonlySet<string>): boolean {
+  return coverFor !== undefined && meant.has(coverFor);
 }
 
 /**
- * Do all others come and go when they did, does whoever is taken out of all groups not come back, and does whoever follows
- * a colleague do so for the same time?
+ * Does whoever is taken out of all groups not come back, and does whoever follows a colleague, or is moved, come and go as
+ * the colleague does, or as before?
  */
-function keepsTimes(before: Reading, after: Reading, edit: AgentEdit): boolean {
+function keepsTimes(before: Reading, after: Reading, edit: AgentEdit, known: Reading): boolean {
   const by = "by" in edit ? edit.by : undefined;
-  const isOther = (agentNumber: string) => agentNumber !== edit.agent && agentNumber !== by;
-  const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   const at = before.moment?.at ?? Number.NEGATIVE_INFINITY;
-  const of = (reading: Reading, agent: string) => timesIn(reading, (agentNumber) => agentNumber === agent, at);
-  if (!isSame(timesIn(before, isOther), timesIn(after, isOther))) return false;
+  const of = ({ desired }: Reading, agent: string) =>
+    desired.groups.map((group) => stepsFrom(memberSteps(timelineOf(group), agent), at));
+  const isNever = (steps: MemberSteps | undefined) => steps?.every(({ priority }) => priority === undefined) ?? true;
   const isGone = edit.kind === "replace" || (edit.kind === "remove" && edit.from === undefined);
-  if (isGone && edit.agent !== by && of(after, edit.agent).some((times) => times.length > 0)) return false;
-  if (by === undefined || before.moment === undefined) return true;
-  const [had, own] = [of(before, edit.agent), of(before, by)];
-  const plain = (times: readonly string[] = [], agent: string) => times.map((one) => one.slice(agent.length));
-  return of(after, by).every(
-    (times, group) => own[group]?.length !== 0 || isSame(plain(times, by), plain(had[group], edit.agent)),
-  );
+  if (isGone && edit.agent !== by && of(after, edit.agent).some((steps) => !isNever(steps))) return false;
+  if (before.moment === undefined) return true;
+  const [had, has] = [of(known, edit.agent), of(after, edit.agent)];
+  if (edit.kind === "move") {
+    // Who comes and goes goes on doing so.
+    const [only, ...more] = edit.from;
+    const wanted = only === undefined || more.length > 0 ? undefined : had[only];
+    const recurs = (wanted?.filter(({ priority }) => priority !== undefined).length ?? 0) > 1;
+    if (recurs && wanted !== undefined)
+      return [...edit.to].every(
+        (group) => !isNever(had[group]) || sameSteps(withPriority(has[group]), withPriority(wanted)),
+      );
+  }
+  if (by === undefined) return true;
+  const [own, gets] = [of(before, by), of(after, by)];
+  return gets.every((steps, group) => !isNever(own[group]) || sameSteps(steps, had[group] ?? []));
+}
+
+/** The same with one priority: a move may choose another. */
+function withPriority(steps: MemberSteps = []): MemberSteps {
+  return combined([steps], [], (_, priority) => (priority === undefined ? undefined : 0));
 }
 
 /** What a group means, without places, names of agents and the order of its members. */

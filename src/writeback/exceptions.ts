@@ -1,11 +1,11 @@
-import type { TeamEntry } from "../config/declarations.js";
+import type { Entry, RosterEntry, TeamEntry } from "../config/declarations.js";
 import { expander, numberLookup } from "../config/expand.js";
 import { FindingList } from "../config/findings.js";
 import type { ListSteps } from "./listSteps.js";
 import type { MemberList, MemberLists } from "./memberLists.js";
 import type { Reading } from "./reading.js";
 
-type Excepting = readonly [list: MemberList, index: number, entry: TeamEntry];
+type Excepting = readonly [list: MemberList, index: number, entry: TeamEntry | RosterEntry];
 
 interface TeamsAfter {
   /** Of this many steps. */
@@ -16,7 +16,7 @@ interface TeamsAfter {
   readonly conflicts: boolean;
 }
 
-/** Whom the entries of teams leave out, while steps are gathered that change the teams. */
+/** Whom the entries of teams and rosters leave out, while steps are gathered that change the teams. */
 export class Exceptions {
   readonly #number: (written: string) => string | undefined;
   readonly #found = new Map<string, readonly Excepting[]>();
@@ -77,7 +77,7 @@ export class Exceptions {
 
   /** Does any entry leave the agent out of the team? */
   isExcepted(team: string, agent: string): boolean {
-    return this.#excepting(agent).some(([, , entry]) => entry.name === team);
+    return this.#excepting(agent).some(([, , entry]) => entry.kind === "team" && entry.name === team);
   }
 
   /** Exceptions that have nobody to leave out any more. */
@@ -123,13 +123,36 @@ export class Exceptions {
     return this.#after;
   }
 
-  /** Every entry that leaves the agent out of its team. */
+  /** Does a roster bring any of these entries, by itself or through teams? */
+  hasRoster(entries: readonly Entry[]): boolean {
+    const seen = new Set<string>();
+    const open = [...entries];
+    for (let entry = open.pop(); entry !== undefined; entry = open.pop()) {
+      if (entry.kind === "roster") return true;
+      const { kind, name } = entry;
+      if (kind === "agent" || seen.has(name)) continue;
+      seen.add(name);
+      open.push(...(this.now.declared.teams.find(({ team }) => team === name)?.entries ?? []));
+    }
+    return false;
+  }
+
+  /** Every entry of a roster, those of groups and of teams. */
+  usesOf(roster: string): readonly Excepting[] {
+    return this.lists.all.flatMap((list) =>
+      list.entries.flatMap((entry, index): Excepting[] =>
+        entry.kind === "roster" && entry.name === roster ? [[list, index, entry]] : [],
+      ),
+    );
+  }
+
+  /** Every entry that leaves the agent out of its team or roster. */
   #excepting(agent: string): readonly Excepting[] {
     const known = this.#found.get(agent);
     if (known !== undefined) return known;
-    const found = this.lists.all.flatMap((list) =>
+    const found = [...this.lists.all, ...this.lists.rosters].flatMap((list) =>
       list.entries.flatMap((entry, index): Excepting[] =>
-        entry.kind === "team" && entry.except?.some(({ name }) => this.numberOf(name) === agent)
+        entry.kind !== "agent" && entry.except?.some(({ name }) => this.numberOf(name) === agent)
           ? [[list, index, entry]]
           : [],
       ),

@@ -73,6 +73,28 @@ export interface AgentFindingArgs {
   /** To be away, and to take somebody's places then. */
   "covers-then": { agent: string; other: string; from: string; until: string };
   "covers-own-place": { agent: string };
+  /** To join while away. */
+  "away-now": { agent: string; until: string };
+  /** To leave a group where the agent has the place of `other`, who is away. */
+  "there-as-cover": { agent: string; displayName: string; other: string };
+  /** To leave a cycle in which others would have to move up. */
+  "cycle-order": { agent: string; roster: string };
+  /** To get the places of somebody who has one in a cycle. */
+  "cycle-place": { agent: string; roster: string };
+  /** To get places in a roster that has the agent. */
+  "in-roster-already": { agent: string; roster: string };
+  /** A table has shifts of the agent to come. */
+  "in-table": { agent: string; roster: string; file: string };
+  /** To be moved from a group to which a roster brings the agent. */
+  "moves-by-roster": { agent: string; displayName: string; roster: string };
+  /** It would change others, too. */
+  "changes-others": { agents: string[]; groups: string[] };
+  /** Covers of those who come or go, who come or go with them. */
+  "cover-follows": { agents: string[]; groups: string[] };
+  /** The group takes the roster without the agent from now on. */
+  "excepted-roster": { agent: string; displayName: string; roster: string };
+  /** Tables may have the old name. */
+  "tables-name": { alias: string; paths: string[] };
   /** To be away while in no group. */
   "not-there-then": { agent: string; from: string; until: string };
   /** To take the places of somebody, and in all of the groups at that time anyway. */

@@ -30,7 +30,7 @@ export function listEdits(
   const numberOf = numberLookup(agents);
   const uses = change.entries.flatMap((one, index): Edit[] => {
     const entry = entries[index];
-    if (one.kind !== "use" || entry?.kind !== "team") return [];
+    if (one.kind !== "use" || entry === undefined || entry.kind === "agent") return [];
     return useEdits({ node: list.items[index], entry, numberOf }, one, text, style);
   });
   const edits = isFlow(list)

@@ -17,6 +17,8 @@ export interface ListSteps {
   add(list: MemberList, entry: NewEntry): void;
   /** How many changes of teams there are so far. */
   readonly count: number;
+  /** Does any of them change who is in a roster? What that means for groups the next round shows. */
+  readonly changesRosters: boolean;
   /** The list's entries after the changes so far; those that were there before by their place. */
   entriesOf(list: MemberList): readonly { readonly entry: Entry; readonly index?: number }[];
   /** The edits of each file's text. `live`: the account's names, which stand behind numbers that join. */
@@ -55,17 +57,23 @@ export function listSteps(all: readonly MemberList[]): ListSteps {
     return gathered;
   };
   let count = 0;
+  let changesRosters = false;
   return {
     get count() {
       return count;
     },
+    get changesRosters() {
+      return changesRosters;
+    },
     change: (list, entry, to) => {
       if (list.teams.length > 0) count += 1;
+      if (list.isInRoster) changesRosters = true;
       const { entries } = of(list);
       entries.set(entry, together(entries.get(entry), to));
     },
     add: (list, entry) => {
       if (list.teams.length > 0) count += 1;
+      if (list.isInRoster) changesRosters = true;
       of(list).added.push(entry);
     },
     entriesOf: (list) => {

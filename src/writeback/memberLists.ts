@@ -1,5 +1,5 @@
 import { type Document, isMap, isSeq, type YAMLSeq } from "yaml";
-import { usersOfTeams } from "../config/agentIndex.js";
+import { usersIn } from "../config/agentIndex.js";
 import type { Entry } from "../config/declarations.js";
 import { followed, pairOf, type ReadPair } from "./nodes.js";
 import type { Reading } from "./reading.js";
@@ -16,11 +16,27 @@ export interface MemberList {
   readonly teams: readonly string[];
   /** Numbers of the groups that have its members, as their own or through a team. */
   readonly users: ReadonlySet<number>;
+  /** Is one of its teams in a roster? Its members then come to groups at times. */
+  readonly isInRoster: boolean;
 }
+
+/** The agents of a row of a roster. They have no priorities, and whoever is in a cycle has a place there. */
+export interface RosterList extends MemberList {
+  readonly roster: string;
+  readonly kind: "week" | "cycle";
+  /** The rows that it is one of. */
+  readonly rows: WrittenRows;
+  readonly row: number;
+}
+
+/** Rows of a roster where they are written; each is an entry without a name. */
+export type WrittenRows = MemberList;
 
 /** The member lists of all files. */
 export interface MemberLists {
   readonly all: readonly MemberList[];
+  /** Of rosters; they are not among the others. */
+  readonly rosters: readonly RosterList[];
   /** The group's own; `undefined` where the files leave its members alone. */
   ofGroup(index: number): MemberList | undefined;
   ofTeam(team: string): MemberList | undefined;
@@ -28,21 +44,22 @@ export interface MemberLists {
 
 type Growing = { -readonly [Part in keyof MemberList]: MemberList[Part] } & { teams: string[]; users: Set<number> };
 
-export function memberListsOf({ declared, places, documents }: Reading): MemberLists {
+export function memberListsOf(reading: Reading): MemberLists {
+  const { declared, places, documents } = reading;
   const lists = new Map<YAMLSeq, Growing>();
   const ofGroup = new Map<number, MemberList>();
   const ofTeam = new Map<string, MemberList>();
   const found = (path: string, document: Document, pair: ReadPair, entries: readonly Entry[]): Growing | undefined => {
     const list = followed(pair.value, document);
     if (!isSeq(list)) return undefined;
-    const one = lists.get(list) ?? { path, document, pair, list, entries, teams: [], users: new Set() };
+    const one = lists.get(list) ?? { ...noUses(), path, document, pair, list, entries };
     lists.set(list, one);
     if (pair.value === list) one.pair = pair;
     return one;
   };
 
   const entriesOf = new Map(declared.teams.map(({ team, entries }) => [team, entries]));
-  const users = usersOfTeams(declared.teams, declared.groups);
+  const users = usersIn(declared);
   const numbers = new Map(declared.groups.map((group, index) => [group, index]));
   for (const [path, all] of documents) {
     for (const document of all) {
@@ -52,7 +69,8 @@ export function memberListsOf({ declared, places, documents }: Reading): MemberL
         const one = found(path, document, pair, entriesOf.get(team) ?? []);
         if (one === undefined) continue;
         one.teams.push(team);
-        for (const group of users.get(team) ?? []) one.users.add(numbers.get(group) ?? -1);
+        one.isInRoster ||= users.isInRoster(team);
+        for (const group of users.ofTeam(team)) one.users.add(numbers.get(group) ?? -1);
         ofTeam.set(team, one);
       }
     }
@@ -66,7 +84,53 @@ export function memberListsOf({ declared, places, documents }: Reading): MemberL
   }
   return {
     all: [...lists.values()],
+    rosters: rosterLists(reading, (roster) => new Set(users.ofRoster(roster).map((group) => numbers.get(group) ?? -1))),
     ofGroup: (index) => ofGroup.get(index),
     ofTeam: (team) => ofTeam.get(team),
   };
+}
+
+function noUses() {
+  return { teams: [] as string[], users: new Set<number>(), isInRoster: false };
+}
+
+/** The rows of all rosters that are written where they count. */
+function rosterLists(
+  { declared, documents }: Reading,
+  usersOf: (roster: string) => ReadonlySet<number>,
+): readonly RosterList[] {
+  const declarations = (declared.timetable?.rosters ?? []).values();
+  const found: RosterList[] = [];
+  for (const [path, all] of documents) {
+    for (const document of all) {
+      const rosters = followed(pairOf(document.contents, "rosters")?.value, document);
+      for (const { value } of isMap(rosters) ? rosters.items : []) {
+        const declaration = declarations.next().value;
+        if (declaration === undefined) return found;
+        const { roster, week, cycles } = declaration;
+        const users = usersOf(roster);
+        for (const [kind, rows] of [
+          ["week", week],
+          ["cycle", cycles],
+        ] as const) {
+          const pair = pairOf(followed(value, document), kind);
+          const list = followed(pair?.value, document);
+          if (pair === undefined || !isSeq(list) || list.items.length !== rows.length) continue;
+          const entries = rows.map(
+            ({ at }): Entry => ({ kind: "agent", name: "", nameAt: at, priority: undefined, at }),
+          );
+          const common = { path, document, teams: [], users, isInRoster: true };
+          const written: WrittenRows = { ...common, pair, list, entries };
+          for (const [row, { people }] of rows.entries()) {
+            const agents = pairOf(followed(list.items[row], document), "agents");
+            const names = followed(agents?.value, document);
+            if (agents === undefined || !isSeq(names) || names.items.length !== people.length) continue;
+            const place = { pair: agents, list: names, entries: people };
+            found.push({ ...common, ...place, roster, kind, rows: written, row });
+          }
+        }
+      }
+    }
+  }
+  return found;
 }

@@ -40,6 +40,7 @@ export class Settling {
 
   /** @returns whether the list was changed, or cannot be */
   #settleIn(list: MemberList, group: number, agent: string, priority: number | undefined): boolean {
+    if (this.steps.changesRosters && this.exceptions.hasRoster(list.entries)) return false;
     const { expand: ever, present } = this.exceptions.after();
     // Whoever is to leave is not to come back, either.
     const expand = priority === undefined ? ever : present;
@@ -63,9 +64,15 @@ export class Settling {
     }
     for (const { entry, index } of wrong) {
       if (index === undefined) continue;
-      if (entry.kind === "team") {
+      if (entry.kind !== "agent") {
         this.steps.change(list, index, { kind: "use", add: [agent], drop: [] });
-        this.#sayExcepted(agent, group, entry.name);
+        if (entry.kind === "team") this.#sayExcepted(agent, group, entry.name);
+        else
+          this.#once({
+            code: "excepted-roster",
+            severity: "warning",
+            args: { agent, displayName: this.namesOf([group])[0] ?? "", roster: entry.name },
+          });
       } else if (priority === undefined || isThere) this.steps.change(list, index, { kind: "remove" });
       else {
         this.steps.change(list, index, { kind: "priority", member: { agentNumber: agent, priority } });

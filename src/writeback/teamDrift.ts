@@ -28,7 +28,10 @@ export interface TeamSteps {
  */
 export function teamSteps(reading: Reading, targets: ReadonlyMap<number, Target>): TeamSteps[] {
   const drift = new Drift(reading, memberListsOf(reading), targets);
-  const all = drift.lists.all.filter(({ teams, users }) => users.size > 0 && teams.length > 0);
+  // What a roster brings at times says nothing of a team.
+  const all = drift.lists.all.filter(
+    ({ teams, users, isInRoster }) => users.size > 0 && teams.length > 0 && !isInRoster,
+  );
   // Who joins all groups of a large team joins that one, not a small one in it.
   return all
     .toSorted((a, b) => b.users.size - a.users.size)

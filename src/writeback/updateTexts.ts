@@ -1,4 +1,4 @@
-import { usersOfTeams } from "../config/agentIndex.js";
+import { usersIn } from "../config/agentIndex.js";
 import type { DesiredGroup } from "../config/desired.js";
 import type { Moment } from "../config/time/moment.js";
 import type { LiveGroup } from "../moor/live.js";
@@ -147,8 +147,8 @@ function notLive({ places }: Reading, match: UpdateRequest["match"]): AuthorFind
 /** Teams that no group uses any more. */
 function unusedSince(before: Reading, after: Reading): AuthorFinding[] {
   const usedIn = ({ declared }: Reading) => {
-    const users = usersOfTeams(declared.teams, declared.groups);
-    return declared.teams.filter(({ team }) => (users.get(team)?.length ?? 0) > 0);
+    const users = usersIn(declared);
+    return declared.teams.filter(({ team }) => users.ofTeam(team).length > 0);
   };
   const used = new Set(usedIn(after).map(({ team }) => team));
   return usedIn(before)

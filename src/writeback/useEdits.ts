@@ -1,5 +1,5 @@
 import { isMap, isSeq } from "yaml";
-import type { TeamEntry } from "../config/declarations.js";
+import type { RosterEntry, TeamEntry } from "../config/declarations.js";
 import { blockListEdits } from "./blockList.js";
 import type { Edit } from "./edits.js";
 import { agentText, type EntryStyle } from "./entries.js";
@@ -10,17 +10,17 @@ import { pairRemoval, pairsBehind } from "./pairs.js";
 import { timeFields, timeOf } from "./times.js";
 import { scalarText } from "./yamlText.js";
 
-/** The entry of a team where it is written. */
+/** The entry of a team or a roster where it is written. */
 export interface Use {
   readonly node: unknown;
-  readonly entry: TeamEntry;
+  readonly entry: TeamEntry | RosterEntry;
   /** The number that a name of `except` means. */
   readonly numberOf: (written: string) => string | undefined;
 }
 
 const NO_REMARKS = { teamWrittenOut: () => "" };
 
-/** Edits of an entry that takes a team: its priority, and whom it leaves out. */
+/** Edits of an entry that takes a team or a roster: its priority, and whom it leaves out. */
 export function useEdits({ node, entry, numberOf }: Use, change: UseChange, text: string, style: EntryStyle): Edit[] {
   const priority = change.priority ?? entry.priority;
   const left = (entry.except ?? []).map(({ name }) => numberOf(name) ?? name);
@@ -30,8 +30,10 @@ export function useEdits({ node, entry, numberOf }: Use, change: UseChange, text
   if (!isMap(node)) {
     // An alias of another entry becomes an entry of its own.
     const all = [...kept, ...more];
+    const shifts = entry.kind === "roster" ? (entry.shifts ?? []).map(({ value }) => scalarText(value)) : [];
     const parts = [
-      `team: ${scalarText(entry.name)}`,
+      `${entry.kind}: ${scalarText(entry.name)}`,
+      ...(shifts.length === 0 ? [] : [`shift: ${shifts.length === 1 ? shifts.join() : `[${shifts.join(", ")}]`}`]),
       ...(priority === undefined ? [] : [`priority: ${priority}`]),
       ...(all.length === 0 ? [] : [`except: ${names(all)}`]),
       ...timeFields(timeOf(entry.time)),

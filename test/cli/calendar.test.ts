@@ -97,7 +97,7 @@ groups: []
     expect(after?.endsWith("groups: []\n")).toBe(true);
     // Its own holiday stays, and is said.
     expect(flat(stderr)).toContain(
-      'a.yaml:10:9: warning[calendar-differs]: Calendar "cn" has 2026-06-15 as a holiday. That is not published.',
+      'a.yaml:10:17: warning[calendar-differs]: Calendar "cn" has 2026-06-15 as a holiday. That is not published.',
     );
   });
 
@@ -180,6 +180,25 @@ accounts:
         file,
         expect.stringContaining("calendar-file-unread"),
       ]);
+  });
+
+  it.each(["shared/a.yaml", "shared/calendars.yaml"])("does not break another account that reads %s", async (file) => {
+    const files = {
+      "muster.yaml": `version: 1
+accounts:
+  prod: { host: "https://a.7moor.com", accountId: N1, apiSecret: "\${S}", groups: [prod, shared] }
+  test: { host: "https://a.7moor.com", accountId: N2, apiSecret: "\${S}", groups: [test, shared] }
+`,
+      "prod/a.yaml": "version: 1\ngroups: []\n",
+      "test/a.yaml":
+        "version: 1\ncalendars: { cn: { until: 2026-12-31 } }\ngroups: [{ displayName: x, members: [] }]\n",
+      "shared/a.yaml": "version: 1\n",
+    };
+    const run = await add(files, 2026, { account: "prod", file });
+    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining("breaks-account") });
+    expect(await run.text("shared/a.yaml")).toBe("version: 1\n");
+    expect(await run.text("shared/calendars.yaml")).toBeUndefined();
+    expect(await add(files, 2026, { account: "prod", file, name: "total" })).toMatchObject({ code: 0 });
   });
 
   it("keeps CRLF and the byte order mark", async () => {
@@ -288,17 +307,18 @@ describe("muster calendar check", () => {
       .replace("      - 2026-10-10\n", "      - 2026-10-11\n")
       .replace("      - { from: 2026-09-25, to: 2026-09-27, name: 中秋节 }\n", "")
       .replace("to: 2026-05-05", "to: 2026-05-04")
-      .replace("from: 2026-01-01, to: 2026-01-03", "from: 2026-01-01, to: 2026-01-04");
+      .replace("from: 2026-01-01, to: 2026-01-03", "from: 2026-01-01, to: 2026-01-04")
+      .replace("      - 2026-01-04\n", "");
     const { code, stdout } = await check({ "a.yaml": wrong });
     expect(code).toBe(1);
     const lines = flat(stdout);
     for (const said of [
-      'a.yaml:7:9: warning[calendar-differs]: Calendar "cn" has 2026-01-04 as a holiday. As published, it is a make-up workday (New Year\'s Day).',
-      'a.yaml:10:9: warning[calendar-differs]: Calendar "cn" does not have 2026-05-05 as a holiday (Labour Day).',
+      'a.yaml:7:17: warning[calendar-differs]: Calendar "cn" has 2026-01-04 as a holiday. As published, it is a make-up workday (New Year\'s Day).',
+      'a.yaml:10:17: warning[calendar-differs]: Calendar "cn" does not have 2026-05-05 as a holiday (Labour Day).',
       'a.yaml:6:5: warning[calendar-differs]: Calendar "cn" does not have 2026-09-25 to 2026-09-27 as a holiday (Mid-Autumn Festival).',
-      'a.yaml:12:9: warning[calendar-differs]: Calendar "cn" has 2026-10-08 as a holiday. That is not published.',
+      'a.yaml:12:17: warning[calendar-differs]: Calendar "cn" has 2026-10-08 as a holiday. That is not published.',
       'a.yaml:13:5: warning[calendar-differs]: Calendar "cn" does not have 2026-10-10 as a make-up workday (National Day).',
-      'a.yaml:19:9: warning[calendar-differs]: Calendar "cn" has 2026-10-11 as a make-up workday. That is not published.',
+      'a.yaml:18:9: warning[calendar-differs]: Calendar "cn" has 2026-10-11 as a make-up workday. That is not published.',
     ])
       expect(lines).toContain(said);
     expect(stdout).toMatch(/\ncn \(a\.yaml:4\), to 2026-12-31: 2026: 6 differences\n$/);
@@ -402,6 +422,10 @@ describe("the command line", () => {
     [
       ["calendar", "add", "CN", "２０２６"],
       "argument 'year' is invalid: '２０２６'. Expected a year in four digits, such as 2027.",
+    ],
+    [
+      ["calendar", "add", "CN", "2026", "--name", "a\nb"],
+      "option '--name <calendar>' argument 'a\\nb' is invalid. Expected a name without control characters.",
     ],
     [["calendar", "add", "CN"], "missing required argument 'year'"],
     [["calendar", "add", "CN", "2026", "2027"], "too many arguments for 'add'. Expected 2 arguments but got 3."],

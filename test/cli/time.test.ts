@@ -2,22 +2,17 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Ajv } from "ajv";
 import { describe, expect, it, onTestFinished } from "vitest";
 import planSchema from "../../schemas/plan.schema.json" with { type: "json" };
 import whoSchema from "../../schemas/who.schema.json" with { type: "json" };
 import type { Plan } from "../../src/plan/plan.js";
 import { flat, muster } from "../support/cli.js";
-import { inProcess } from "../support/inProcess.js";
-import { ACCOUNT, membersOf, SECRET, type World, world } from "../support/simulated.js";
+import { HOUR, handClock } from "../support/handClock.js";
+import { world } from "../support/simulated.js";
 
 const isPlan = new Ajv({ strict: false }).compile(planSchema);
 const isWho = new Ajv({ strict: false }).compile(whoSchema);
-
-/** 2026-12-03 12:00 in Shanghai. */
-const NOON = Date.UTC(2026, 11, 3, 4);
-const HOUR = 3_600_000;
 
 const YAML = `version: 1
 groups:
@@ -29,47 +24,11 @@ groups:
 `;
 const GROUPS = [{ displayName: "售后", exten: "10018579", members: ["8000"] }];
 
-interface HandRun {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs muster with a clock on the wall that is moved by hand; the monotonic one runs by itself. */
-async function hand(yaml: string, more: Readonly<Record<string, string>> = {}) {
-  const made: World = await world(GROUPS, yaml, { signatureValidityMs: 1e12 });
-  const { simulator, folder } = made;
-  const state = await mkdtemp(join(tmpdir(), "muster-state-"));
-  onTestFinished(() => rm(state, { recursive: true, force: true }));
-  let now = NOON;
-  const clock = {
-    now: () => now,
-    monotonic: () => performance.now(),
-    sleep: (ms: number, signal?: AbortSignal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
-  };
-  const run = async (...args: string[]): Promise<HandRun> => {
-    const env = {
-      MUSTER_HOST: simulator.url,
-      MUSTER_ACCOUNT_ID: ACCOUNT,
-      MUSTER_API_SECRET: SECRET,
-      MUSTER_STATE_DIR: state,
-      MUSTER_LANG: "en",
-      MUSTER_SETTLE: "100ms",
-      MUSTER_LIMITS: "queueQueue=1000/1s,updateQueueAssignMembers=1000/1s",
-      ...more,
-    };
-    const { done, stdout, stderr } = inProcess(args, { env, clock, random: Math.random });
-    return { code: await done, stdout: stdout(), stderr: stderr() };
-  };
-  const live = () => membersOf(simulator)["售后"]?.toSorted();
-  return { ...made, folder, file: join(folder, "groups.yaml"), run, live, pass: (ms: number) => (now += ms) };
-}
-
 const GENEROUS = ["--max-removals", "100%"];
 
 describe("plan, apply, plan over a boundary", () => {
   it("writes what is due now; after the boundary the next run brings the rest", async () => {
-    const { file, run, live, pass } = await hand(YAML);
+    const { file, at: run, live, pass } = await handClock(GROUPS, YAML);
     const planned = await run("plan", file);
     expect(planned.code).toBe(0);
     expect(planned.stdout).toContain("+ 8001");
@@ -100,7 +59,7 @@ describe("plan, apply, plan over a boundary", () => {
   });
 
   it("a saved plan is applied before its time is over, and stops with 3 after it, saying what differs", async () => {
-    const { file, folder, run, live, pass } = await hand(YAML);
+    const { file, folder, at: run, live, pass } = await handClock(GROUPS, YAML);
     const [out, config] = [join(folder, "plan.json"), join(folder, "muster.yaml")];
     await writeFile(
       config,
@@ -140,7 +99,12 @@ describe("plan, apply, plan over a boundary", () => {
 });
 
 it("what comes next: an end of the new priority is said, and nobody leaves an additive group", async () => {
-  const { folder, file, run } = await hand(
+  const {
+    folder,
+    file,
+    at: run,
+  } = await handClock(
+    GROUPS,
     `version: 1
 groups:
   - displayName: 售后
@@ -161,7 +125,7 @@ groups:
 
 describe("plan --at", () => {
   it("is the plan of another time, in both languages, and is never applied", async () => {
-    const { file, folder, run, live } = await hand(YAML);
+    const { file, folder, at: run, live } = await handClock(GROUPS, YAML);
     const out = join(folder, "later.json");
     const later = await run("plan", file, "--at", "2026-12-10", "--out", out, "--format", "json");
     const plan = JSON.parse(later.stdout) as Plan;
@@ -189,7 +153,7 @@ describe("plan --at", () => {
 });
 
 it("export, then import, change nothing of who is there now or later", async () => {
-  const { folder, run } = await hand(YAML);
+  const { folder, at: run } = await handClock(GROUPS, YAML);
   const config = join(folder, "muster.yaml");
   await writeFile(
     config,

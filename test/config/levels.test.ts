@@ -6,7 +6,7 @@ import { stringify } from "yaml";
 import { type ConfigFinding, FindingList } from "../../src/config/findings.js";
 import { addedRemarks, Judge } from "../../src/config/judge.js";
 import { changedLevels, isLevelled, LEVELLED, type Levels, levelOf, raisedIn } from "../../src/config/levels.js";
-import { declaredIn, loadDesired } from "../../src/config/loadDesired.js";
+import { loadDesired, loadDesiredAt } from "../../src/config/loadDesired.js";
 import { loadMusterFile } from "../../src/config/musterFile.js";
 import { remarksIn } from "../../src/config/remarks.js";
 import { foldUnusedNames, reportUnused } from "../../src/config/rules/unused.js";
@@ -42,10 +42,13 @@ const FIXED: Readonly<Record<string, string>> = {
   "plan-differs": "explains an error",
   "beside-team": "answers an edit",
   "stays-live": "answers an edit",
+  "cover-idle": "answers an edit",
+  "cover-follows": "answers an edit",
+  "tables-name": "answers an edit",
+  "excepted-roster": "answers an edit",
   "priority-kept": "answers an edit",
   "changes-account": "answers an edit",
   excepted: "answers an edit",
-  "cover-idle": "answers an edit",
   "export-left-out": "answers an export",
 };
 /** Answers to `pull`, `import` and `export`. */
@@ -301,11 +304,13 @@ describe("a warning", () => {
   });
 });
 
+const ALL = { teams: true, names: true, rosters: true, shifts: true, calendars: true };
+
 describe("what nothing uses", () => {
   function unused(marked: string, names = true) {
     const { text, places } = unmark(marked);
     const sink = new FindingList();
-    reportUnused(loadDesired([fileOf(text)]).declared, { teams: true, names, isShared: () => false }, sink);
+    reportUnused(loadDesired([fileOf(text)]).declared, { ...ALL, names, isShared: () => false }, sink);
     return { found: sink.sorted(), places };
   }
 
@@ -327,36 +332,25 @@ describe("what nothing uses", () => {
     expect(foldUnusedNames(found)).toMatchObject([{ args: { names: ["d", "f"], count: 2 }, source: { column: 29 } }]);
   });
 
-  it("is no team, and nobody, whom a roster or an absence names", async () => {
-    const text = `version: 1
-agents: { a: "1", b: "2", c: "3", d: "4", e: "5", f: "6", g: "7" }
-teams:
-  day: [a, { team: inner }]
-  inner: [b]
-  idle: [c]
-shifts: { s: 08:00-16:00 }
+  it("is each roster, shift and calendar that nothing names, and nobody whom rosters and absences name", async () => {
+    const marked = `version: 1
+agents: { a: 1, b: 2, c: 3, ‸d: 4, e: 5 }
+teams: { t: [e] }
+calendars: { cn: { until: 2030-12-31 }, ‸us: { until: 2030-12-31 } }
+shifts: { 早班: 08:00-16:00, 晚班: 22:00-08:00, 行政: 09:00-18:00, ‸空班: 10:00-11:00 }
 rosters:
-  r:
-    week: [{ shift: s, agents: [{ team: day, except: [g] }, d] }]
-    cycle: [{ agents: ["5"], from: 2026-12-01, pattern: [s, 休] }]
-absences: [{ agent: a, by: f, from: 2026-12-01, until: 2026-12-02 }]
-groups: [{ displayName: x, members: [{ roster: r }] }]
+  used: { calendar: cn, week: [{ shift: 早班, agents: [a, { team: t }] }] }
+  ‸idle: { calendar: cn, cycle: [{ agents: ["2"], from: 2026-01-01, pattern: [晚班, 休] }] }
+absences: [{ agent: a, from: 2026-01-01, until: 2030-01-02, by: c }]
+groups:
+  - { displayName: a, members: [{ roster: used }, { agent: "9", when: { shift: 行政, calendar: cn } }] }
 `;
-    const unusedIn = (written: string) => {
-      const sink = new FindingList();
-      const declared = declaredIn([fileOf(written)]);
-      reportUnused(declared, { teams: true, names: true, isShared: () => false }, sink);
-      return sink.sorted().map(brief);
-    };
-    expect(unusedIn(text)).toEqual(["groups.yaml:6:3 unused-team"]);
-    expect(unusedIn(text.replace(", d] }", "] }"))).toEqual([
-      "groups.yaml:2:35 unused-agent-name",
-      "groups.yaml:6:3 unused-team",
-    ]);
-    // Whoever is only in a table is not known here.
-    expect(unusedIn(text.replace(", d] }", "] }").replace("    week:", "    tables: [t.csv]\n    week:"))).toEqual([
-      "groups.yaml:6:3 unused-team",
-    ]);
+    const { text, places } = unmark(marked);
+    const { declared } = await loadDesiredAt([fileOf(text)], { now: Date.UTC(2026, 5, 1) });
+    const sink = new FindingList();
+    reportUnused(declared, { ...ALL, isShared: () => false }, sink);
+    const codes = ["unused-agent-name", "unused-calendar", "unused-shift", "unused-roster"];
+    expect(sink.sorted().map(brief)).toEqual(places.map((place, index) => `${place} ${codes[index]}`));
   });
 
   it("is nothing where no group is, and of shared files", () => {
@@ -366,7 +360,14 @@ groups: [{ displayName: x, members: [{ roster: r }] }]
       fileOf("version: 1\nagents: { a: 1 }\nteams: { t: [2] }\n", "shared/t.yaml"),
       fileOf("version: 1\nteams: { u: [2] }\ngroups: [{ displayName: a }]\n", "own/g.yaml"),
     ]);
-    reportUnused(declared, { teams: true, names: true, isShared: (file) => file.startsWith("shared/") }, sink);
+    reportUnused(
+      declared,
+      {
+        ...ALL,
+        isShared: (file) => file.startsWith("shared/"),
+      },
+      sink,
+    );
     expect(sink.sorted().map(brief)).toEqual(["own/g.yaml:2:10 unused-team"]);
   });
 });

@@ -189,6 +189,7 @@ const SAMPLES: {
   "unknown-name": (["calendar", "shift", "roster"] as const).map((kind) => ({ kind, name: "早" })) as never,
   "shift-alias-twice": [{ alias: "早", shift: "早班", other: "早中班" }],
   "shift-name-off": [{ name: "休" }],
+  "too-many-stretches": [{ limit: 4_000_000 }],
   "bad-interval": [
     { field: "早班", value: "8-16", meant: "08:00-16:00" },
     { field: "at", value: "morning" },
@@ -249,6 +250,9 @@ const SAMPLES: {
     { team: "night", members: 1 },
     { team: "day", members: 3 },
   ],
+  "unused-roster": [{ roster: "aftersales" }],
+  "unused-shift": [{ shift: "早班" }],
+  "unused-calendar": [{ calendar: "cn" }],
   "unused-agent-name": [
     { names: ["a"], count: 1 },
     { names: ["a", "b"], count: 30 },

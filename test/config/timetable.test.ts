@@ -274,3 +274,13 @@ describe("findings", () => {
     ]);
   });
 });
+
+it("more than anybody can have is refused, and not made out", async () => {
+  const agents = Array.from({ length: 12_000 }, (_, index) => `"${index}"`).join(", ");
+  const text = withGroup("[{ roster: aftersales }]").replace(
+    'agents: ["8101", "8102", { team: third }]',
+    `agents: [${agents}]`,
+  );
+  const { findings } = await load(text, "2026-09-28", { days: 366 });
+  expect(findings.map(({ code }) => code)).toContain("too-many-stretches");
+});

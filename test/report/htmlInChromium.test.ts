@@ -1,47 +1,14 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { reportHtml } from "../../src/report/html/reportHtml.js";
 import type { Report } from "../../src/report/report.js";
-import {
-  BREAK_IN,
-  CELLS,
-  LEGIBILITY,
-  type Legibility,
-  NOTE_VIOLATIONS,
-  SHAPES,
-  TRACES,
-} from "./fakes/browserProbes.js";
+import { BREAK_IN, CELLS, LEGIBILITY, type Legibility, SHAPES, TRACES } from "./fakes/browserProbes.js";
 import { knownPlan, ordinaryReports, pageOptions, REPORTS, shiftPlan } from "./fakes/htmlReports.js";
-
-const CHROMIUM = "/usr/bin/chromium";
-const ARGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-const HOSTILE = [
-  "</title></style><script>window.__pwned = 1</script>",
-  '"><img src="https://evil.example/x.png" onerror="window.__pwned = 1">',
-  "<iframe src=https://evil.example></iframe><svg onload=alert(1)>",
-  "' onmouseover='window.__pwned = 1' autofocus onfocus='window.__pwned = 1",
-  "<link rel=stylesheet href=https://evil.example/x.css><base href=https://evil.example/>",
-].join(" ");
-
-/** What a page must not do. */
-interface Misdeeds {
-  readonly requests: string[];
-  readonly complaints: string[];
-}
+import { CHROMIUM, HOSTILE, LAUNCH, type Visit, visit } from "./fakes/inChromium.js";
 
 describe.skipIf(!existsSync(CHROMIUM))(`the page in a browser (needs ${CHROMIUM})`, { timeout: 120_000 }, () => {
   let browser: Browser;
@@ -50,7 +17,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page in a browser (needs ${CHROMIUM}
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "muster-page-"));
-    browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: ARGS });
+    browser = await chromium.launch(LAUNCH);
   }, 60_000);
   afterEach(() => open?.context().close());
   afterAll(async () => {
@@ -58,32 +25,11 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page in a browser (needs ${CHROMIUM}
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Opens the page of a report from a file, and notes everything that it tries. */
-  async function show(
-    report: Report,
-    context: BrowserContextOptions = {},
-  ): Promise<Misdeeds & { readonly page: Page }> {
-    const file = join(folder, "page.html");
-    await writeFile(file, reportHtml(report, pageOptions()));
-    const address = pathToFileURL(file).href;
-    const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, ...context })).newPage();
-    open = page;
-    const requests: string[] = [];
-    const complaints: string[] = [];
-    page.on("request", (request) => {
-      if (request.url() !== address) requests.push(request.url());
-    });
-    page.on("console", (message) => complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("dialog", async (dialog) => {
-      complaints.push(dialog.message());
-      await dialog.dismiss();
-    });
-    if (context.javaScriptEnabled !== false) {
-      await page.addInitScript(NOTE_VIOLATIONS);
-    }
-    await page.goto(address, { waitUntil: "load" });
-    return { page, requests, complaints };
+  /** Opens the page of a report. */
+  async function show(report: Report, context: BrowserContextOptions = {}): Promise<Visit> {
+    const found = await visit(browser, folder, reportHtml(report, pageOptions()), context);
+    open = found.page;
+    return found;
   }
 
   const shownGroups = async (page: Page) =>

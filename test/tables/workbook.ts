@@ -1,4 +1,5 @@
 import { crc32, deflateRawSync } from "node:zlib";
+import { columnName } from "../../src/tables/sheet.js";
 
 /** An archive of these parts. `declared`: a size that its head states instead of the true one. */
 export function archive(parts: Readonly<Record<string, string | Uint8Array>>, declared?: number): Uint8Array {
@@ -71,7 +72,7 @@ export function workbook(...sheets: readonly MadeSheet[]): Uint8Array {
 /** A row. A cell that begins with `<` is XML already, without its place. */
 export function rowXml(row: number, cells: readonly string[], attributes = ""): string {
   const written = cells.map((cell, column) => {
-    const at = `r="${String.fromCharCode(65 + column)}${row}"`;
+    const at = `r="${columnName(column)}${row}"`;
     if (cell.startsWith("<c")) return cell.replace("<c", `<c ${at}`);
     if (cell === "") return "";
     if (/^\d+(\.\d+)?$/.test(cell)) return `<c ${at}><v>${cell}</v></c>`;

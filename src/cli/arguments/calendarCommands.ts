@@ -1,9 +1,19 @@
 import { COUNTRIES } from "../../model/calendarDay.js";
+import { hasVisible } from "../../model/hiddenCharacters.js";
 import type { CommandFamily } from "./commands.js";
 import { type Flag, READING } from "./flags.js";
-import { country, paths, text, year } from "./options.js";
+import { country, paths, text, UnexpectedValue, year } from "./options.js";
 
 const DRY_RUN: Flag = { flags: "--dry-run", help: { en: "print a diff, write nothing", zh: "只显示差异，不写入" } };
+
+/** A name that a file can hold and a person can see. */
+function calendarName(value: string): string {
+  if (hasVisible(text(value)) && !/\p{Cc}/u.test(value) && value !== "<<") return value;
+  throw new UnexpectedValue({
+    en: "Expected a name without control characters.",
+    zh: "应为名称，不能含有控制字符。",
+  });
+}
 
 /** `muster calendar`: the published holidays in the files. */
 export const CALENDAR: CommandFamily = {
@@ -34,7 +44,7 @@ export const CALENDAR: CommandFamily = {
         {
           flags: "--name <calendar>",
           help: { en: "the calendar's name in the files (default: cn)", zh: "日历在文件中的名称（默认为 cn）" },
-          read: text,
+          read: calendarName,
         },
         {
           flags: "--file <file>",

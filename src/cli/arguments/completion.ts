@@ -57,7 +57,7 @@ export async function addCompletion(program: Command, host: ConsoleHost): Promis
   }
 }
 
-const TAKES_FILE: ReadonlySet<string> = new Set(["against", "config", "out", "plan", "seed", "state"]);
+const TAKES_FILE: ReadonlySet<string> = new Set(["against", "config", "file", "out", "plan", "seed", "state"]);
 
 /** Leaves it to the shell, which completes files better. */
 function offerFiles(): void {

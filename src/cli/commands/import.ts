@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { EXIT, type ExitCode } from "../../engine/exitCode.js";
 import { type ImportedTable, importTable } from "../../engine/importTable.js";
+import { UserError } from "../../engine/userError.js";
 import { authorWordsOf } from "../../report/messages/commands.js";
 import { formatFinding } from "../../report/messages/formatFinding.js";
 import { tableWordsOf } from "../../report/messages/tables.js";
@@ -16,13 +17,18 @@ import { patchOf } from "../output/patch.js";
 export interface ImportOptions extends CommonOptions {
   readonly sheet?: string;
   readonly maxEmptied?: number;
+  readonly roster?: string;
+  readonly out?: string;
+  readonly month?: string;
   readonly dryRun: boolean;
 }
 
-/** `muster import`: writes the members that a table gives to groups into the files. Offline. */
+/** `muster import`: writes the members that a table gives to groups into the files, or a table of shifts into a roster's. Offline. */
 export async function importCommand(table: string, options: ImportOptions, host: ConsoleHost): Promise<ExitCode> {
   const output = new Output(options, host);
   try {
+    if (isOfRoster(options))
+      return await (await import("./importShifts.js")).importShiftsCommand(table, options, host, output);
     const { remarks } = authorWordsOf(output.language);
     const project = await openProject(options, host, output);
     const imported = await importTable({ ...options, table: project.from(table), remarks, host: project.host });
@@ -33,6 +39,23 @@ export async function importCommand(table: string, options: ImportOptions, host:
   } catch (error) {
     return output.fail(error);
   }
+}
+
+/** Is it a table of shifts? @throws {UserError} flags that do not go together */
+function isOfRoster(
+  options: ImportOptions,
+): options is ImportOptions & { readonly roster: string; readonly out: string } {
+  const { roster, out, month, maxEmptied } = options;
+  const lacks = (flag: string, needs: string) =>
+    new UserError([{ code: "flag-needs", severity: "error", args: { flag, needs } }]);
+  if (roster === undefined) {
+    if (out !== undefined) throw lacks("--out", "--roster");
+    if (month !== undefined) throw lacks("--month", "--roster");
+    return false;
+  }
+  if (out === undefined) throw lacks("--roster", "--out");
+  if (maxEmptied === undefined) return true;
+  throw new UserError([{ code: "flags-clash", severity: "error", args: { flags: ["--roster", "--max-emptied"] } }]);
 }
 
 function documentOf(path: string, imported: ImportedTable, dryRun: boolean, output: Output): string {

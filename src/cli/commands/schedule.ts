@@ -5,6 +5,7 @@ import { scheduleTextWordsOf } from "../../report/messages/schedule.js";
 import { type Schedule, type Schedules, scheduleJson } from "../../report/schedule.js";
 import { visible } from "../../report/text/visible.js";
 import { type CommonOptions, SCHEDULE_FORMATS, type ScheduleFormat } from "../arguments/options.js";
+import { openForge } from "../ci/sourceLinks.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
 import { openProject } from "../output/openProject.js";
 import { Output } from "../output/output.js";
@@ -44,7 +45,7 @@ export async function schedule(
       paths: await project.fromAll(paths),
       days: days ?? WEEK,
     });
-    const content = await rendered(found, format, options, output, host);
+    const content = await rendered(found, format, options, output, project.host);
     if (out === undefined) output.print(content);
     else {
       await makeOutputFolder(out, host);
@@ -72,9 +73,14 @@ async function rendered(
       const { scheduleCsv } = await import("../../engine/scheduleTable.js");
       return scheduleCsv(found, scheduleTextWordsOf(language).heads, (text) => host.secrets.redact(text));
     }
-    case "html":
-    case "ics":
-      throw new TypeError("not there yet");
+    case "html": {
+      const { scheduleHtml } = await import("../../report/html/scheduleHtml.js");
+      return scheduleHtml(found, { language, ...(await openForge(host)) });
+    }
+    case "ics": {
+      const { scheduleIcs } = await import("../../report/ics/scheduleIcs.js");
+      return scheduleIcs(found, { language });
+    }
     case "text": {
       const { scheduleText } = await import("../../report/text/scheduleText.js");
       const to = output.textOptions();

@@ -53,7 +53,13 @@ async function makeFolderOf({ path, root }: FileEdit, { files }: Pick<Host, "fil
   });
 }
 
-/** The command that commits edited files, for people to copy. */
-export function commitCommand(title: string, paths: readonly string[]): string {
-  return ["git commit -m", shellWord(title), "--", ...paths.toSorted(compareText).map(shellWord)].join(" ");
+/**
+ * The command that commits edited files, for people to copy.
+ *
+ * @param fresh those of them that git does not know yet
+ */
+export function commitCommand(title: string, paths: readonly string[], fresh: readonly string[] = []): string {
+  const sorted = (all: readonly string[]) => all.toSorted(compareText).map(shellWord);
+  const add = fresh.length === 0 ? [] : ["git add --", ...sorted(fresh), "&&"];
+  return [...add, "git commit -m", shellWord(title), "--", ...sorted(paths)].join(" ");
 }

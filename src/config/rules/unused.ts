@@ -1,8 +1,9 @@
-import { usersOfTeams } from "../agentIndex.js";
-import type { Declarations, Entry } from "../declarations.js";
+import { type Users, usersIn } from "../agentIndex.js";
+import { type Declarations, type Entry, textsOf } from "../declarations.js";
 import { numberLookup } from "../expand.js";
 import type { ConfigFinding, FindingSink } from "../findings.js";
-import { fieldsOf, type TreeNode } from "../yaml/tree.js";
+import type { Timetable } from "../time/timetable.js";
+import { fieldOf } from "../yaml/tree.js";
 
 /** What the finding lists; the rest is counted. */
 const NAMES_AT_MOST = 20;
@@ -11,53 +12,93 @@ const NAMES_AT_MOST = 20;
 export interface Sought {
   readonly teams: boolean;
   readonly names: boolean;
+  readonly rosters: boolean;
+  readonly shifts: boolean;
+  readonly calendars: boolean;
   /** Does another account share the file? Then nobody knows from here what it uses. */
   readonly isShared: (file: string) => boolean;
 }
 
-/** Teams that no group has, by itself or through other teams, and names that nothing says. The files must be sound. */
+/** What no group has, by itself or through teams and rosters, and names that nothing says. The files must be sound. */
 export function reportUnused(declared: Declarations, sought: Sought, sink: FindingSink): void {
   // Files of definitions alone serve others.
   if (declared.groups.length === 0) return;
-  if (sought.teams && declared.teams.length > 0) reportTeams(declared, sought, sink);
+  const users = usersIn(declared);
+  if (sought.teams && declared.teams.length > 0) reportTeams(declared, users, sought, sink);
   if (sought.names && declared.agents.length > 0) reportNames(declared, sought, sink);
+  if (declared.timetable !== undefined) reportTimes(declared, declared.timetable, users, sought, sink);
 }
 
-function reportTeams({ teams, groups, sections }: Declarations, { isShared }: Sought, sink: FindingSink): void {
-  const users = usersOfTeams(teams, groups);
-  const inRosters = reachedFrom(saidIn(sections, "team"), teams);
+function reportTeams({ teams }: Declarations, users: Users, { isShared }: Sought, sink: FindingSink): void {
   for (const { team, entries, at } of teams) {
-    if (users.get(team)?.length === 0 && !inRosters.has(team) && !isShared(at.file))
+    if (users.ofTeam(team).length === 0 && !isShared(at.file))
       sink.warning("unused-team", { team, members: entries.length }, at);
   }
 }
 
-/** Teams, and those that they hold. */
-function reachedFrom(named: ReadonlySet<string>, teams: Declarations["teams"]): ReadonlySet<string> {
-  const reached = new Set(named);
-  // What is added while a set is gone through is reached, too.
-  for (const name of reached) {
-    for (const entry of teams.find(({ team }) => team === name)?.entries ?? [])
-      if (entry.kind === "team") reached.add(entry.name);
+function reportTimes(
+  declared: Declarations,
+  timetable: Timetable,
+  users: Users,
+  sought: Sought,
+  sink: FindingSink,
+): void {
+  const { rosters, shifts, calendars } = timetable;
+  const { isShared } = sought;
+  const { named, usesDays } = namesIn(declared, timetable);
+  for (const { roster, at } of rosters) {
+    if (sought.rosters && users.ofRoster(roster).length === 0 && !isShared(at.file))
+      sink.warning("unused-roster", { roster }, at);
   }
-  return reached;
+  // A table may have any of them in its cells.
+  const hasTables = rosters.some(({ tables }) => tables.length > 0);
+  for (const { shift, at } of shifts) {
+    if (sought.shifts && !hasTables && !named.has(shift) && !isShared(at.file))
+      sink.warning("unused-shift", { shift }, at);
+  }
+  // The only calendar need not be named.
+  const isImplied = calendars.length === 1 && usesDays;
+  for (const { name, at } of calendars) {
+    if (sought.calendars && !isImplied && !named.has(`calendar ${name}`) && !isShared(at.file))
+      sink.warning("unused-calendar", { calendar: name }, at);
+  }
 }
 
-/** What rosters and absences say at keys that name people, wherever these stand. */
-function saidIn(sections: Declarations["sections"], ...keys: readonly string[]): ReadonlySet<string> {
-  const said = new Set<string>();
-  const visit = (node: TreeNode, isNamed: boolean): void => {
-    if (node.kind === "list") for (const item of node.items) visit(item, isNamed);
-    else if (node.kind === "map") for (const { key, value } of fieldsOf(node)) visit(value, keys.includes(key));
-    else if (isNamed) said.add(node.written);
+/** Shifts, and calendars behind the word, that anything names; and whether days of the week are asked for anywhere. */
+function namesIn(
+  { times, teams, groups }: Declarations,
+  { rosters }: Timetable,
+): { readonly named: ReadonlySet<string>; readonly usesDays: boolean } {
+  const during = groups.flatMap(({ coverage }) =>
+    (coverage?.value.kind === "list" ? coverage.value.items : [coverage?.value]).flatMap(
+      (rule) => fieldOf(rule, "during")?.value ?? [],
+    ),
+  );
+  const recurring = [...times.flatMap(({ when }) => when ?? []), ...during.filter(({ kind }) => kind === "map")];
+  const entries = [...teams, ...groups].flatMap((one) => one.entries ?? []);
+  const shifts = [
+    ...recurring.flatMap((node) => textsOf(fieldOf(node, "shift")?.value)),
+    ...entries.flatMap((entry) => (entry.kind === "roster" ? (entry.shifts ?? []) : [])),
+    ...rosters.flatMap(({ week, cycles }) => [
+      ...week.flatMap((row) => row.shifts),
+      ...cycles.flatMap(({ pattern }) => pattern.flatMap((shift) => shift ?? [])),
+    ]),
+  ];
+  const calendars = [
+    ...recurring.flatMap((node) => textsOf(fieldOf(node, "calendar")?.value)),
+    ...rosters.flatMap(({ calendar }) => calendar ?? []),
+  ];
+  return {
+    named: new Set([...shifts.map(({ value }) => value), ...calendars.map(({ value }) => `calendar ${value}`)]),
+    usesDays: recurring.length > 0 || rosters.some(({ week }) => week.length > 0),
   };
-  for (const { key, value } of sections) if (key === "rosters" || key === "absences") visit(value, false);
-  return said;
 }
 
-function reportNames({ agents, teams, groups, sections }: Declarations, { isShared }: Sought, sink: FindingSink): void {
-  // Tables name people as well, and are not read here.
-  if (saidIn(sections, "tables").size > 0) return;
+function reportNames(
+  { agents, teams, groups, timetable }: Declarations,
+  { isShared }: Sought,
+  sink: FindingSink,
+): void {
   const numberOf = numberLookup(agents);
   const used = new Set<string | undefined>();
   const use = (entries: readonly Entry[]) => {
@@ -67,13 +108,21 @@ function reportNames({ agents, teams, groups, sections }: Declarations, { isShar
     }
   };
   for (const { entries } of teams) use(entries);
-  for (const name of saidIn(sections, "agents", "agent", "by", "except")) used.add(numberOf(name));
   for (const { entries = [], owner } of groups) {
     use(entries);
     if (owner !== undefined) used.add(numberOf(owner));
   }
+  for (const { week, cycles } of timetable?.rosters ?? []) for (const { people } of [...week, ...cycles]) use(people);
+  for (const { agent, by } of timetable?.absences ?? [])
+    for (const one of [agent, by]) if (one !== undefined) used.add(numberOf(one.value));
+  // Tables may name them by these.
+  const inTables = new Set(
+    (timetable?.rosters ?? []).flatMap(({ roster, tables }) =>
+      tables.length === 0 ? [] : [...(timetable?.rosterDays(roster)?.keys() ?? [])],
+    ),
+  );
   for (const { alias, number, at } of agents) {
-    if (number === undefined || used.has(number) || isShared(at.file)) continue;
+    if (number === undefined || used.has(number) || inTables.has(number) || isShared(at.file)) continue;
     sink.warning("unused-agent-name", { names: [alias], count: 1 }, at);
   }
 }

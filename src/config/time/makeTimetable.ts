@@ -1,47 +1,25 @@
 import { dateOf } from "../../calendar/dayNumber.js";
-import { ALL_DAY, type Interval, type ZoneClock } from "../../calendar/dayTime.js";
+import { ALL_DAY } from "../../calendar/dayTime.js";
 import { inOrder, without } from "../../calendar/spans.js";
 import { instantOf, readWallClock } from "../../calendar/wallClock.js";
-import { type DaySelector, isOn, needsCalendar } from "../../calendar/workCalendar.js";
 import type { MemberSource, Source } from "../../model/source.js";
 import { commonSpans, type Span, type Spans } from "../../model/span.js";
-import { suggest } from "../../model/suggest.js";
-import {
-  type Declarations,
-  type Entry,
-  type EntryTime,
-  type GroupDeclaration,
-  type RosterEntry,
-  type Section,
-  textsOf,
-} from "../declarations.js";
+import type { Declarations, Entry, EntryTime, GroupDeclaration, RosterEntry, Section } from "../declarations.js";
 import type { Coverage } from "../desired.js";
 import { labelLookup, numberLookup, openExpander } from "../expand.js";
 import { FindingList } from "../findings.js";
-import { fieldOf, type Located, type MapNode, textOf } from "../yaml/tree.js";
+import { fieldOf, type Located } from "../yaml/tree.js";
 import { type AwayTime, AwayTimes } from "./awayTimes.js";
-import { type ReadSections, readIntervals, readOn } from "./readSections.js";
+import type { ReadSections } from "./readSections.js";
+import { type RecurrenceContext, Recurrences } from "./recurrences.js";
 import { type Person, rosterDaysOf } from "./rosterDays.js";
 import type { ShiftCell } from "./shiftTable.js";
-import type { CalendarDeclaration, RosterDay, RosterDeclaration, RosterMember, Timetable } from "./timetable.js";
+import type { RosterDay, RosterDeclaration, RosterMember, Timetable } from "./timetable.js";
 
 /** What a timetable is made for. */
-export interface TimetableContext {
-  /** The instant, ms. */
-  readonly at: number;
-  /** The last instant that is looked at, exclusive. */
-  readonly until: number;
-  /** A calendar that ends within the window is an error, and else a warning. */
-  readonly isStrict: boolean;
-  /** How many days before the instant are made out. */
-  readonly daysBehind: number;
-  clockOf(zone: Section["zone"]): ZoneClock;
-  /** What the tables say that rosters name, by the place of the name. */
-  readonly cellsOf: (table: Located<string>) => readonly ShiftCell[];
-  /** May a name be declared in a part of the files that cannot be read? */
-  readonly mayBeDeclared: (name: string) => boolean;
-  /** Called where a calendar ends before the window does: nothing is known from this instant on. */
-  readonly endsAt: (instant: number) => void;
+export interface TimetableContext extends RecurrenceContext {
+  /** What the tables say that rosters name. */
+  cellsOf(table: Located<string>): readonly ShiftCell[];
 }
 
 /** Makes out what the files of an account say of time. Reports all that is wrong in it. */
@@ -72,7 +50,7 @@ class MadeTimetable implements Timetable {
   readonly #declared: Declarations;
   readonly #context: TimetableContext;
   readonly #sink: FindingList;
-  readonly #intervals: ReadonlyMap<string, readonly Interval[]>;
+  readonly #recurrences: Recurrences;
   readonly #byRoster: ReadonlyMap<string, RosterDeclaration>;
   readonly #awayTimes: AwayTimes;
   readonly #labelOf: ReturnType<typeof labelLookup>;
@@ -80,9 +58,6 @@ class MadeTimetable implements Timetable {
   readonly #persons = new Map<string, ReadonlyMap<string, Person>>();
   readonly #members = new Map<string, readonly RosterMember[]>();
   readonly #sources = new Map<MemberSource, Map<string, MemberSource>>();
-  readonly #days = new Map<string, readonly number[]>();
-  /** By calendar: the first day after its end that is needed. */
-  readonly #beyond = new Map<CalendarDeclaration, { day: number; isAsked: boolean; clock: ZoneClock }>();
   readonly #empty: RosterEntry[] = [];
 
   constructor(declared: Declarations, sections: ReadSections, context: TimetableContext, sink: FindingList) {
@@ -93,7 +68,7 @@ class MadeTimetable implements Timetable {
     this.shifts = sections.shifts;
     this.rosters = sections.rosters;
     this.absences = sections.absences;
-    this.#intervals = new Map(this.shifts.toReversed().map(({ shift, intervals }) => [shift, intervals]));
+    this.#recurrences = new Recurrences(sections, context, sink);
     this.#byRoster = new Map(this.rosters.toReversed().map((one) => [one.roster, one]));
     this.#labelOf = labelLookup(declared.agents);
     this.spans = this.#entrySpans();
@@ -109,17 +84,17 @@ class MadeTimetable implements Timetable {
   membersOf(entry: RosterEntry): readonly RosterMember[] {
     const roster = this.#byRoster.get(entry.name);
     if (roster === undefined) {
-      this.#unknown("roster", { value: entry.name, at: entry.nameAt }, this.#byRoster.keys());
+      this.#recurrences.unknown("roster", { value: entry.name, at: entry.nameAt }, this.#byRoster.keys());
       return [];
     }
-    for (const shift of entry.shifts ?? []) this.#knowsShift(shift);
+    for (const shift of entry.shifts ?? []) this.#recurrences.knowsShift(shift);
     const names = entry.shifts && new Set(entry.shifts.map(({ value }) => value));
     const key = JSON.stringify([roster.roster, names && [...names].sort()]);
     const known = this.#members.get(key) ?? this.#made(roster, names);
     this.#members.set(key, known);
     const { at, until } = this.#context;
     const isAhead = (span: Span) => span.until > at && span.from < until;
-    const isSound = (entry.shifts ?? []).every(({ value }) => this.#intervals.has(value));
+    const isSound = (entry.shifts ?? []).every(({ value }) => this.#recurrences.shifts.has(value));
     if (isSound && !known.some(({ spans }) => spans?.some(isAhead))) this.#empty.push(entry);
     return known;
   }
@@ -135,7 +110,7 @@ class MadeTimetable implements Timetable {
       const min = fieldOf(rule, "min")?.value;
       if (min?.kind !== "scalar" || typeof min.value !== "number") return [];
       const during = fieldOf(rule, "during")?.value;
-      const spans = during?.kind === "map" ? this.#recurrence(during, coverage.zone) : undefined;
+      const spans = during?.kind === "map" ? this.#recurrences.of(during, coverage.zone) : undefined;
       return [{ min: min.value, ...(spans && { spans }), source: rule.at }];
     });
   }
@@ -156,19 +131,14 @@ class MadeTimetable implements Timetable {
   }
 
   finish(): void {
-    const { at, until, isStrict, endsAt } = this.#context;
-    for (const [{ name, until: last, untilAt }, { day, isAsked, clock }] of this.#beyond) {
-      const args = { calendar: name, until: dateOf(last), date: dateOf(day) };
-      if (isAsked || isStrict) this.#sink.error("calendar-ended", args, untilAt);
-      else this.#sink.warning("calendar-ends", args, untilAt);
-      endsAt(clock.at(last + 1, 0));
-    }
+    const { at, until } = this.#context;
+    this.#recurrences.reportEnds();
     // What is wrong elsewhere may be why nobody is there.
     if (this.#sink.hasError) return;
     const places = new Set<string>();
     for (const { name, shifts = [], at: place } of this.#empty) {
       const key = JSON.stringify([place.file, place.line, place.column]);
-      if (places.has(key) || this.#beyond.size > 0) continue;
+      if (places.has(key) || this.#recurrences.isCut) continue;
       places.add(key);
       this.#sink.warning("shift-empty", { roster: name, shifts: shifts.map(({ value }) => value) }, place);
     }
@@ -185,23 +155,12 @@ class MadeTimetable implements Timetable {
     return alias === undefined ? agentNumber : `${alias} (${agentNumber})`;
   }
 
-  #unknown(kind: "calendar" | "shift" | "roster", { value: name, at }: Located<string>, known: Iterable<string>): void {
-    if (this.#context.mayBeDeclared(name)) return;
-    this.#sink.error("unknown-name", { kind, name, ...suggest(name, [...known]) }, at);
-  }
-
-  #knowsShift(shift: Located<string>): boolean {
-    if (this.#intervals.has(shift.value)) return true;
-    this.#unknown("shift", shift, this.#intervals.keys());
-    return false;
-  }
-
   /** When the entries count that do not always count. One whose times are wrong counts always: that is an error. */
   #entrySpans(): ReadonlyMap<EntryTime, Spans> {
     const spans = new Map<EntryTime, Spans>();
     for (const time of this.#declared.times) {
       const span = this.#extent(time);
-      const when = time.when && this.#recurrence(time.when, time.zone);
+      const when = time.when && this.#recurrences.of(time.when, time.zone);
       const all = commonSpans(span && [span], when);
       if (all === undefined) continue;
       spans.set(time, all);
@@ -242,92 +201,15 @@ class MadeTimetable implements Timetable {
     return "wrong";
   }
 
-  /** The spans of `when` and `during` within the days that are looked at. */
-  #recurrence(node: MapNode, zone: Section["zone"]): Spans {
-    const on = readOn(fieldOf(node, "on")?.value, this.#sink);
-    const named = textOf(fieldOf(node, "calendar")?.value);
-    const [at, shift] = [fieldOf(node, "at"), fieldOf(node, "shift")];
-    if (at !== undefined && shift !== undefined) this.#sink.error("when-both", {}, shift.keyAt);
-    const shifts = textsOf(shift?.value).filter((one) => this.#knowsShift(one));
-    const intervals =
-      at !== undefined
-        ? readIntervals(at.value, "at", this.#sink)
-        : shift !== undefined
-          ? shifts.flatMap(({ value }) => this.#intervals.get(value) ?? [])
-          : [ALL_DAY];
-    const clock = this.#context.clockOf(zone);
-    const days = this.#daysOn(on, named, fieldOf(node, "on")?.value.at ?? node.at, clock);
-    return inOrder(days.flatMap((day) => intervals.flatMap((interval) => clock.span(day, interval) ?? [])));
-  }
-
-  /** The days, of those that are looked at, that belong to one of the selectors. */
-  #daysOn(
-    on: readonly DaySelector[],
-    named: Located<string> | undefined,
-    at: Source,
-    clock: ZoneClock,
-  ): readonly number[] {
-    const calendar = this.#calendarFor(on, named, at);
-    if (calendar === "wrong") return [];
-    const key = JSON.stringify([on, calendar?.name, clock.zone]);
-    const known = this.#days.get(key);
-    if (known !== undefined) return known;
-    const { first, today, last } = this.#range(clock);
-    const isAlways = on.includes("daily");
-    const end = calendar === undefined || isAlways ? last : Math.min(last, calendar.until);
-    if (calendar !== undefined && end < last) {
-      const day = Math.max(calendar.until + 1, today);
-      const before = this.#beyond.get(calendar);
-      const isAsked = today > calendar.until || before?.isAsked === true;
-      this.#beyond.set(calendar, { day: Math.min(day, before?.day ?? day), isAsked, clock });
-    }
-    const days: number[] = [];
-    for (let day = first; day <= end; day += 1) if (isAlways || isOn(on, day, calendar)) days.push(day);
-    this.#days.set(key, days);
-    return days;
-  }
-
-  #range(clock: ZoneClock): { readonly first: number; readonly today: number; readonly last: number } {
-    const { at, until, daysBehind } = this.#context;
-    const today = clock.dayAt(at);
-    // What begins on the day before may reach into the first day.
-    return { first: today - daysBehind - 1, today, last: clock.dayAt(until - 1) };
-  }
-
-  #calendarFor(
-    on: readonly DaySelector[],
-    named: Located<string> | undefined,
-    at: Source,
-  ): CalendarDeclaration | "wrong" | undefined {
-    if (named !== undefined) {
-      const known = this.calendars.find(({ name }) => name === named.value);
-      if (known !== undefined) return known;
-      this.#unknown(
-        "calendar",
-        named,
-        this.calendars.map(({ name }) => name),
-      );
-      return "wrong";
-    }
-    const [only, ...more] = this.calendars;
-    if (more.length === 0 && (only !== undefined || !needsCalendar(on))) return only;
-    if (on.every((one) => one === "daily")) return undefined;
-    const names = [...new Set(this.calendars.map(({ name }) => name))];
-    if (names.length === 1) return only;
-    if (only === undefined) this.#sink.error("calendar-missing", { on: on.filter((one) => needsCalendar([one])) }, at);
-    else this.#sink.error("calendar-unclear", { calendars: names }, at);
-    return "wrong";
-  }
-
   /** Shifts that no file declares, and teams that would need a roster to know who is in a roster. */
   #checkRosters(): void {
     for (const { week, cycles } of this.rosters) {
       for (const { shifts, people } of week) {
-        for (const shift of shifts) this.#knowsShift(shift);
+        for (const shift of shifts) this.#recurrences.knowsShift(shift);
         this.#refuseRosters(people);
       }
       for (const { pattern, people } of cycles) {
-        for (const shift of new Set(pattern)) if (shift !== undefined) this.#knowsShift(shift);
+        for (const shift of new Set(pattern)) if (shift !== undefined) this.#recurrences.knowsShift(shift);
         this.#refuseRosters(people);
       }
     }
@@ -358,12 +240,13 @@ class MadeTimetable implements Timetable {
     const known = this.#persons.get(roster.roster);
     if (known !== undefined) return known;
     const clock = this.#context.clockOf(roster.zone);
-    const { first, last } = this.#range(clock);
+    const { first, last } = this.#recurrences.range(clock);
     const persons = rosterDaysOf(roster, {
       first,
       last,
-      daysOn: (on) => this.#daysOn(on, roster.calendar, roster.at, clock),
+      daysOn: (on) => this.#recurrences.daysOn(on, roster.calendar, roster.at, clock),
       membersOf: this.#people,
+      mayMake: (days) => this.#recurrences.mayMake(days, roster.at),
       cells: roster.tables.flatMap((table) => this.#context.cellsOf(table)),
       memberOf: (agentNumber, { source }) => ({
         agentNumber,
@@ -381,12 +264,13 @@ class MadeTimetable implements Timetable {
     const lead = roster.lead === 0 ? {} : { lead: roster.lead };
     const members: RosterMember[] = [];
     for (const { member, days } of this.#personsOf(roster).values()) {
+      if (!this.#recurrences.mayMake(days.size, roster.at)) break;
       const spans: Span[] = [];
       for (const [day, entries] of days)
         for (const { shifts, source, limit } of entries)
           for (const shift of shifts) {
             if (names !== undefined && !names.has(shift)) continue;
-            for (const interval of this.#intervals.get(shift) ?? []) {
+            for (const interval of this.#recurrences.shifts.get(shift) ?? []) {
               const span = clock.span(day, interval);
               if (span === undefined) continue;
               const own = { ...span, source: this.#sourceOf(source, shift), ...lead };
@@ -449,7 +333,7 @@ class MadeTimetable implements Timetable {
         .filter(({ leave }) => leave !== undefined);
       if (cells.length === 0) return [];
       const clock = this.#context.clockOf(roster.zone);
-      const { first, last } = this.#range(clock);
+      const { first, last } = this.#recurrences.range(clock);
       const own = new Map(this.#made(roster, undefined).map(({ agentNumber, spans }) => [agentNumber, spans]));
       return cells.flatMap(({ agentNumber, date, leave = "", source }): AwayTime[] => {
         const day = Date.parse(`${date}T00:00Z`) / 86_400_000;

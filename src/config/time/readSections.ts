@@ -197,12 +197,15 @@ export function readIntervals(node: TreeNode | undefined, field: string, sink: F
     else sink.error("bad-interval", { field, value: item.written, ...interval }, item.at);
   }
   const inOrder = read.toSorted((a, b) => a.start - b.start);
+  let isSound = true;
   for (const [index, one] of inOrder.entries()) {
     const next = inOrder[index + 1] ?? inOrder[0];
     const begins = next === undefined ? 0 : index + 1 < inOrder.length ? next.start : next.start + 1440;
-    if (next !== undefined && next !== one && begins < one.end)
-      sink.error("intervals-overlap", { field }, next.at, [{ note: "first", source: one.at }]);
+    if (next === undefined || next === one || begins >= one.end) continue;
+    sink.error("intervals-overlap", { field }, next.at, [{ note: "first", source: one.at }]);
+    isSound = false;
   }
+  if (!isSound) return [];
   return inOrder.map(({ start, end }) => ({ start, end }));
 }
 

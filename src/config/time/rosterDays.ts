@@ -31,6 +31,8 @@ export interface RosterContext {
   membersOf(people: readonly Entry[]): readonly RosterMember[];
   /** Everything that the roster's tables say. */
   readonly cells: readonly ShiftCell[];
+  /** May so many days be made out? */
+  mayMake(days: number): boolean;
   /** An agent whom only a table names. */
   memberOf(agentNumber: string, cell: ShiftCell): RosterMember;
 }
@@ -57,6 +59,7 @@ export function rosterDaysOf(roster: RosterDeclaration, context: RosterContext):
     const names = shifts.map(({ value }) => value);
     const days = context.daysOn(on, roster);
     for (const member of context.membersOf(people)) {
+      if (!context.mayMake(days.length)) return new Map();
       const { week } = draftOf(member);
       const entry = entryOf(names, member);
       for (const day of days) add(week, day, entry);
@@ -66,6 +69,7 @@ export function rosterDaysOf(roster: RosterDeclaration, context: RosterContext):
     const length = pattern.length;
     for (const [index, one] of people.entries()) {
       for (const member of context.membersOf([one])) {
+        if (!context.mayMake(context.last - context.first)) return new Map();
         const { cycle } = draftOf(member);
         const entries = pattern.map((shift) => entryOf(shift === undefined ? [] : [shift.value], member));
         const last = Math.min(context.last, until - 1);

@@ -32,8 +32,10 @@ export interface ShiftTable {
 /** Reads a table that a roster names. @param path as it is written, relative to the folder of the file that names it */
 export type ReadShiftTable = (path: Located<string>, names: TableNames) => Promise<ShiftTable>;
 
-/** {@link TableNames.shifts}. A name comes before an alias, and what is declared first before the rest. */
+/** {@link TableNames.shifts}. A name comes before an alias, and of two aliases the first. */
 export function shiftWords(shifts: readonly ShiftDeclaration[]): ReadonlyMap<string, string> {
-  const aliases = shifts.toReversed().flatMap((one) => one.aliases.map(({ value }) => [value, one.shift] as const));
-  return new Map([...aliases, ...shifts.map(({ shift }) => [shift, shift] as const)]);
+  const words = new Map(shifts.map(({ shift }) => [shift, shift]));
+  for (const { shift, aliases } of shifts)
+    for (const { value } of aliases) if (!words.has(value)) words.set(value, shift);
+  return words;
 }

@@ -165,7 +165,7 @@ function zoneOf(zone: Located<string> | undefined): string {
 }
 
 /** The zones of the files, each named once and known; a file that uses time and names none where another names another. */
-function checkZones({ zones, times }: Declarations, sink: FindingSink): void {
+function checkZones({ zones, times, sections, groups }: Declarations, sink: FindingSink): void {
   const byFile = new Map<string, Located<string>>();
   for (const zone of zones) {
     const { value, at } = zone;
@@ -181,8 +181,12 @@ function checkZones({ zones, times }: Declarations, sink: FindingSink): void {
   const other = zones.find(({ value }) => isZone(value) && !isSameZone(value, DEFAULT_ZONE));
   if (other === undefined) return;
   const silent = new Set<string>();
-  for (const { zone, from, until } of times) {
-    const at = (from ?? until)?.at;
+  const places = [
+    ...times.map(({ zone, from, until, when }) => ({ zone, at: (from ?? until ?? when)?.at })),
+    ...sections.filter(({ key }) => key !== "calendars").map(({ zone, value }) => ({ zone, at: value.at })),
+    ...groups.flatMap(({ coverage }) => (coverage ? [{ zone: coverage.zone, at: coverage.value.at }] : [])),
+  ];
+  for (const { zone, at } of places) {
     if (zone !== undefined || at === undefined || silent.has(at.file)) continue;
     silent.add(at.file);
     const args = { zone: DEFAULT_ZONE, other: other.value };

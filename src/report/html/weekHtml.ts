@@ -40,6 +40,8 @@ export function weeksHtml(group: ScheduleGroup, context: WeekContext): Html {
     headcountOf(group, schedule).filter(({ staffed, min }) => staffed > 0 || min !== undefined),
     days,
   );
+  // A class stands in every cell of a day, so it is made once.
+  const classes = days.map((day, index) => dayClass(day, gaps[index] ?? [], context));
   const { always } = splitAlways(group.members);
   const columns = Math.min(7, days.length);
   return html`${rows.length + always.length === 0 && html`<p class="quiet">${of.nobody}</p>\n`}${weeksOf(days).map(
@@ -50,17 +52,16 @@ export function weeksHtml(group: ScheduleGroup, context: WeekContext): Html {
       const cells = (cell: (day: PictureDay, index: number) => Html) =>
         html`${week.map((day, index) => cell(day, first + index))}${fill}`;
       return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table class="week"><caption>${label}</caption><thead><tr><th scope="col">${of.columns.agent}${week.map((day) => dayHeadHtml(day, of))}${fill}<tbody>
-<tr class="count"><th scope="row">${of.headcount}${cells((day, index) => countCell(day, counts[index] ?? [], gaps[index] ?? [], context))}
+<tr class="count"><th scope="row">${of.headcount}${cells((_, index) => countCell(classes[index] ?? "", counts[index] ?? [], gaps[index] ?? [], context))}
 ${rows.map(
   ({ row, spans, absences }) => html`<tr><th scope="row">${agentsHtml(row, of)}${cells((day, index) =>
-    rowCell(day, spans[index] ?? [], absences[index] ?? [], gaps[index] ?? [], context),
+    rowCell(classes[index] ?? "", day, spans[index] ?? [], absences[index] ?? [], context),
   )}
 `,
 )}${
   always.length > 0 &&
   html`<tr class="always"><th scope="row">${of.always} <small>${always.length}</small>${cells(
-    (day, index) =>
-      html`<td class="${dayClass(day, gaps[index] ?? [], context)}"><span class="b on">${of.always}</span>`,
+    (_, index) => html`<td class="${classes[index]}"><span class="b on">${of.always}</span>`,
   )}
 `
 }</table></div>
@@ -118,13 +119,13 @@ function dayClass(day: PictureDay, gaps: readonly Part<ScheduleGap>[], { positio
 
 /** How many are there, from change to change. */
 function countCell(
-  day: PictureDay,
+  name: string,
   counts: readonly Part<Headcount>[],
   gaps: readonly Part<ScheduleGap>[],
   context: WeekContext,
 ): Html {
   const { of, positions } = context;
-  return html`<td class="${dayClass(day, gaps, context)}">${gaps.map(
+  return html`<td class="${name}">${gaps.map(
     ({ from, until, of: { min, staffed } }) =>
       html`<b class="lacks ${positions.mark((from + until) / 2)}" aria-hidden="true"><span>${of.missing(min - staffed)}</span></b>`,
   )}${counts.map((part) => {
@@ -136,18 +137,31 @@ function countCell(
 
 /** One agent's day: what is on duty, over what is absent. */
 function rowCell(
+  name: string,
   day: PictureDay,
   spans: readonly Part<ScheduledSpan>[],
   absences: readonly Part<ScheduleAbsence>[],
-  gaps: readonly Part<ScheduleGap>[],
   context: WeekContext,
 ): Html {
-  const { of, positions } = context;
   const named = namedParts(spans, day);
-  return html`<td class="${dayClass(day, gaps, context)}">${absences.map(
-    ({ from, until, of: { reason, by } }) =>
-      html`<span class="a ${positions.box(from, until)}"><span>${isolated(reason ?? of.absent)}${reason !== undefined && html` <span class="unseen">${of.absent}</span>`}${by !== undefined && html` (${isolated(of.coveredBy(shortName(by)))})`}</span></span>`,
-  )}${spans.map((part, index) => spanHtml(part, named.has(part), spans[index + 1]?.from ?? 1, context))}`;
+  return html`<td class="${name}">${absences.map((part) => absentHtml(part, spans, context))}${spans.map(
+    (part, index) => spanHtml(part, named.has(part), spans[index + 1]?.from ?? 1, context),
+  )}`;
+}
+
+function absentHtml(
+  { from, until, of: { reason, by } }: Part<ScheduleAbsence>,
+  spans: readonly Part<ScheduledSpan>[],
+  { of, positions }: WeekContext,
+): Html {
+  const name = reason ?? of.absent;
+  const isFree = isWider(name, until - from) && spans.every((one) => one.from < from);
+  return html`<span class="a ${isFree && "free "}${positions.box(from, until)}"><span>${isolated(name)}${reason !== undefined && html` <span class="unseen">${of.absent}</span>`}${by !== undefined && html` (${isolated(of.coveredBy(shortName(by)))})`}</span></span>`;
+}
+
+/** Has a name too little room in a part of a day? */
+function isWider(name: string, share: number): boolean {
+  return widthOf(name) * COLUMN_PX > share * DAY_PX;
 }
 
 /** The parts of a day that are named: of each shift the longest, unless most of it lies on another day. */
@@ -173,8 +187,7 @@ function spanHtml(part: Part<ScheduledSpan>, isNamed: boolean, next: number, con
   const name =
     covered !== undefined ? of.covers(shortName(covered)) : (shift ?? `${brief(clock.from)}–${brief(clock.until)}`);
   const full = html`${covered !== undefined && shift !== undefined && html`${isolated(shift)} `}${begun && html`${of.continued} `}${of.clock(clock)}${span.priority !== 0 && html` ${words.priority(String(span.priority))}`}`;
-  const width = widthOf(name) * COLUMN_PX;
-  const isFree = isNamed && width > (until - from) * DAY_PX && width <= (next - from) * DAY_PX;
+  const isFree = isNamed && isWider(name, until - from) && !isWider(name, next - from);
   const classes = [
     "b",
     shift === undefined ? "sx" : `s${(shifts.get(shift) ?? 0) % COLOURS}`,
@@ -186,8 +199,7 @@ function spanHtml(part: Part<ScheduledSpan>, isNamed: boolean, next: number, con
     positions.box(from, until),
   ];
   // The times stand beside the name where there is room, and are read aloud everywhere.
-  const times = isFree || shift === undefined ? html`<span class="unseen">${full}</span>` : full;
-  return html`<span class="${classes.filter(Boolean).join(" ")}">${isolated(name)} ${times}</span>`;
+  return html`<span class="${classes.filter(Boolean).join(" ")}">${isolated(name)} <i>${full}</i></span>`;
 }
 
 /** `9`, `13:30`: times as they are said. */

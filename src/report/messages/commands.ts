@@ -79,6 +79,9 @@ export interface WhoWords {
   /** `command`: what deletes the entries. */
   offboarding(entries: number, command: string): string;
   inTeam(team: string, groups: readonly string[]): string;
+  inRoster(roster: string, groups: readonly string[]): string;
+  /** The agent is away, or takes somebody's places. */
+  readonly inAbsences: Readonly<Record<"agent" | "by", string>>;
   readonly names: string;
   readonly byHand: string;
   readonly notAsked: string;

@@ -20,6 +20,8 @@ export interface ScheduleTextWords {
   /** `12:00–13:30`. */
   clockSpan(span: Pick<RecurringTimes, "from" | "until" | "daysLater">): string;
   readonly always: string;
+  /** Of what goes on beyond what is shown. */
+  from(time: string): string;
   readonly nobody: string;
   readonly unmanaged: string;
   readonly additive: string;

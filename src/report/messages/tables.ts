@@ -27,6 +27,29 @@ export interface TableWords {
     readonly all: number;
   }): string;
   readonly unchanged: string;
+  /** How a table of shifts was read. `first`, `last`: its days. */
+  shiftsRead(told: {
+    readonly sheet: string | undefined;
+    readonly encoding: string | undefined;
+    readonly agents: number;
+    readonly days: number;
+    readonly first: string;
+    readonly last: string;
+  }): string;
+  shiftsWritten(told: { readonly paths: readonly string[]; readonly dryRun: boolean }): string;
+  /** Where a person is to add the table to its roster. */
+  addTable(told: {
+    readonly file: string;
+    readonly line: number;
+    readonly roster: string;
+    readonly path: string;
+  }): string;
+  shiftsExported(told: {
+    readonly path: string;
+    readonly roster: string;
+    readonly month: string;
+    readonly agents: number;
+  }): string;
   commit(command: string): string;
   exported(told: {
     readonly path: string;

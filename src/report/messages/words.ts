@@ -13,11 +13,11 @@ import type {
   Plan,
   PlanSummary,
   StaffedGroup,
-  UpcomingTurn,
 } from "../../plan/plan.js";
 import type { DryRunRequest, ValidatedAccount } from "../documents.js";
 import type { FailedOn } from "../failOn.js";
 import type { GuardShare } from "../parts.js";
+import type { TurnCount } from "../upcoming.js";
 import type { Language } from "./catalogue.js";
 import { dialogue as dialogueEn, words as wordsEn } from "./en/words.js";
 import { dialogue as dialogueZh, words as wordsZh } from "./zh/words.js";
@@ -115,11 +115,10 @@ export interface Words {
   changeIsLater(instants: number): string;
   /** The same as a sentence. */
   nothingButLater(instants: number): string;
-  /** Of an instant at which several groups change. */
-  turnCost(turn: Pick<UpcomingTurn, "writes" | "seconds">): string;
-  /** So many more instants, or groups of one. */
+  /** What an instant brings, in numbers. */
+  turn(count: TurnCount): string;
+  /** So many more instants. */
   moreTurns(instants: number): string;
-  moreGroups(groups: number): string;
   atTime(at: string): string;
   joining(count: number): string;
   leaving(count: number): string;

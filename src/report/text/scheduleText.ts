@@ -7,7 +7,6 @@ import type { Schedule, ScheduleAbsence, ScheduledSpan, ScheduleGroup, Schedules
 import { turnTexts } from "../upcoming.js";
 import { findingsLines } from "./findingsText.js";
 import type { Piece } from "./flow.js";
-import { labelOf } from "./members.js";
 import { groupText, lineText, nameText, type Page, pageOf, paragraph, stack, type TextOptions } from "./page.js";
 import { type Row, table } from "./table.js";
 import { visible } from "./visible.js";
@@ -41,14 +40,23 @@ interface Sheet {
   readonly horizon: Horizon;
   readonly page: Page;
   readonly words: ScheduleTextWords;
+  /** What agents are called, by number. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 function sheetOf(schedule: Schedule, page: Page): Sheet {
-  const { from, until, days } = schedule;
+  const { from, until, days, groups, absences } = schedule;
   const kinds = new Map(
     days.flatMap(({ date, kind }): [string, DayKind][] => (kind === undefined ? [] : [[date, kind]])),
   );
-  return { schedule, horizon: { from, until, kinds }, page, words: scheduleTextWordsOf(page.language) };
+  const agents = [...groups.flatMap(({ members }) => members), ...absences, ...absences.flatMap(({ by }) => by ?? [])];
+  const names = new Map(
+    agents.flatMap(({ agentNumber, agentName, alias }) => {
+      const name = agentName ?? alias;
+      return name === undefined ? [] : [[agentNumber, name] as const];
+    }),
+  );
+  return { schedule, horizon: { from, until, kinds }, page, words: scheduleTextWordsOf(page.language), names };
 }
 
 function sections(sheet: Sheet): string[][] {
@@ -123,13 +131,13 @@ interface Shared {
 }
 
 function alwaysRows({ members }: ScheduleGroup, sheet: Sheet): Row[] {
-  const { page, words } = sheet;
+  const { words } = sheet;
   const shared = new Map<number, Shared>();
   for (const { spans, ...agent } of members)
     for (const span of spans) {
       if (span.always !== true) continue;
       const own = shared.get(span.priority) ?? { span, agents: [] };
-      own.agents.push(agentText(agent, page));
+      own.agents.push(agentText(agent.agentNumber, sheet));
       shared.set(span.priority, own);
     }
   return [...shared.values()].map(({ span, agents }) => ({
@@ -140,7 +148,7 @@ function alwaysRows({ members }: ScheduleGroup, sheet: Sheet): Row[] {
 
 /** One row for whatever recurs for some members: on which days, at which times, in which shift. */
 function timedRows({ members }: ScheduleGroup, sheet: Sheet): Row[] {
-  const { page, words, horizon } = sheet;
+  const { horizon } = sheet;
   interface TimedRow extends Shared {
     readonly one: Recurrence;
     readonly cells: readonly Piece[];
@@ -152,10 +160,10 @@ function timedRows({ members }: ScheduleGroup, sheet: Sheet): Row[] {
       const [one] = same;
       const span = one?.stretches[0];
       if (one === undefined || span === undefined) continue;
-      const cells = [{ text: daysOf(one, sheet) }, { text: same.map(words.clockSpan).join(page.words.comma) }];
+      const cells = cellsOf(same, sheet).map((text) => ({ text }));
       const key = JSON.stringify([cells.map((cell) => cell.text), keyOf(span)]);
       const row: TimedRow = rows.get(key) ?? { one, cells, span, agents: [] };
-      row.agents.push(agentText(agent, page));
+      row.agents.push(agentText(agent.agentNumber, sheet));
       rows.set(key, row);
     }
   }
@@ -181,7 +189,8 @@ function keyOf(stretch: WallStretch | ScheduledSpan): string {
   return JSON.stringify([priority, source.shift, source.coverFor]);
 }
 
-function tailOf({ priority, source }: ScheduledSpan, agents: readonly string[], { page, words }: Sheet): Piece[] {
+function tailOf({ priority, source }: ScheduledSpan, agents: readonly string[], sheet: Sheet): Piece[] {
+  const { page, words } = sheet;
   const { quiet, plain } = page.palette;
   const { shift, coverFor } = source;
   return [
@@ -192,25 +201,17 @@ function tailOf({ priority, source }: ScheduledSpan, agents: readonly string[], 
       paint: plain,
       ...(index === 0 ? {} : { gap: page.words.comma.endsWith(" ") ? " " : "" }),
     })),
-    ...(coverFor === undefined ? [] : [{ text: words.covers(visible(coverFor)), paint: quiet }]),
+    ...(coverFor === undefined ? [] : [{ text: words.covers(agentText(coverFor, sheet)), paint: quiet }]),
     ...(page.verbose ? [{ text: lineText(source), paint: quiet, cut: "never" as const }] : []),
   ];
 }
 
 function demandRows({ required }: ScheduleGroup, sheet: Sheet): Row[] {
-  const { words, horizon, page, schedule } = sheet;
+  const { words, horizon, page } = sheet;
   const { quiet } = page.palette;
-  if (required.length === 1 && isWhole(required[0] as WallStretch, schedule))
-    return required.map(({ min }) => ({
-      cells: [{ text: words.always, paint: quiet }, { text: "" }],
-      tail: [{ text: words.demanded(min), paint: quiet }],
-    }));
   return byMin(required).flatMap(([min, stretches]) =>
     byDays(recurrencesOf(stretches, horizon)).map((same) => ({
-      cells: [
-        { text: same[0] === undefined ? "" : daysOf(same[0], sheet), paint: quiet },
-        { text: same.map(words.clockSpan).join(page.words.comma), paint: quiet },
-      ],
+      cells: cellsOf(same, sheet).map((text) => ({ text, paint: quiet })),
       tail: [{ text: words.demanded(min), paint: quiet }],
     })),
   );
@@ -223,16 +224,16 @@ function byMin<S extends WallStretch & { readonly min: number }>(stretches: read
 }
 
 function gapRows({ gaps }: ScheduleGroup, sheet: Sheet): Row[] {
-  const { words, horizon, page, schedule } = sheet;
+  const { words, horizon, page } = sheet;
   const { bad } = page.palette;
   const found = recurrencesOf(gaps, horizon, ({ min, staffed }) => `${staffed}/${min}`);
   return found.map((one) => {
     const [gap] = one.stretches;
-    const isAlways = gap !== undefined && isWhole(gap, schedule);
+    const [days = "", clock = ""] = cellsOf([one], sheet);
     return {
       cells: [
-        { text: `! ${isAlways ? words.always : daysOf(one, sheet)}`, paint: bad },
-        { text: isAlways ? "" : words.clockSpan(one), paint: bad },
+        { text: `! ${days}`, paint: bad },
+        { text: clock, paint: bad },
       ],
       tail: [
         ...(gap === undefined ? [] : [{ text: words.missing(gap.staffed, gap.min), paint: bad }]),
@@ -242,8 +243,22 @@ function gapRows({ gaps }: ScheduleGroup, sheet: Sheet): Row[] {
   });
 }
 
-function isWhole({ from, until }: WallStretch, schedule: Schedule): boolean {
-  return from === schedule.from && until === schedule.until;
+/** On which days, and when on them. A stretch of several days is said by its ends, of which those of what is shown need no word. */
+function cellsOf(same: readonly Recurrence[], sheet: Sheet): [days: string, clock: string] {
+  const { words, page, horizon } = sheet;
+  const [one] = same;
+  const [stretch] = one?.stretches ?? [];
+  if (one === undefined || stretch === undefined) return ["", ""];
+  if (same.length > 1 || one.times > 1 || !isLong(one))
+    return [daysOf(one, sheet), same.map(words.clockSpan).join(page.words.comma)];
+  const [begins, ends] = [stretch.from !== horizon.from, stretch.until !== horizon.until];
+  if (begins && ends) return [words.dayRange(wallText(stretch.from), wallText(stretch.until)), ""];
+  if (begins) return [words.from(wallText(stretch.from)), ""];
+  return [ends ? page.words.until(wallText(stretch.until)) : words.always, ""];
+}
+
+function isLong({ from, until, daysLater }: Recurrence): boolean {
+  return daysLater > 1 || (daysLater === 1 && until > from);
 }
 
 /** `workdays`; where it is not so on all of them, from when to when. */
@@ -253,18 +268,19 @@ function daysOf({ days, times, first, last, isThroughout }: Recurrence, { words 
   return isThroughout || isListed ? text : `${text} ${words.dayRange(first.slice(5), last.slice(5))}`;
 }
 
-function absenceLines(absences: readonly ScheduleAbsence[], { page, words }: Sheet): string[] {
+function absenceLines(absences: readonly ScheduleAbsence[], sheet: Sheet): string[] {
+  const { page, words } = sheet;
   if (absences.length === 0) return [];
   const { quiet } = page.palette;
   const rows = absences.map(({ from, until, by, reason, source, ...agent }): Row => {
     return {
       cells: [
-        { text: agentText(agent, page) },
+        { text: agentText(agent.agentNumber, sheet) },
         { text: words.dayRange(wallText(from), wallText(until)) },
         { text: visible(reason ?? "") },
       ],
       tail: [
-        { text: by === undefined ? words.uncovered : words.covered(agentText(by, page)), paint: quiet },
+        { text: by === undefined ? words.uncovered : words.covered(agentText(by.agentNumber, sheet)), paint: quiet },
         ...(page.verbose ? [{ text: lineText(source), paint: quiet, cut: "never" as const }] : []),
       ],
     };
@@ -316,7 +332,7 @@ function turnSections(sheet: Sheet): string[][] {
     [...title, ...paragraph(page, words.nextHeading(turns.length))],
     ...turns.map((turn) => {
       const rows = turn.groups.map((group): Row => {
-        const texts = turnTexts(group, page.words, (one) => agentText(one, page)).map(visible);
+        const texts = turnTexts(group, page.words, (one) => agentText(one.agentNumber, sheet)).map(visible);
         return { cells: [{ text: groupText(group) }], tail: texts.map((text) => ({ text })) };
       });
       const [line] = table([{ cells: [{ text: visible(page.words.atTime(turn.at)) }], tail: costOf(turn, sheet) }], {
@@ -329,13 +345,18 @@ function turnSections(sheet: Sheet): string[][] {
   ];
 }
 
-function agentText(agent: Parameters<typeof labelOf>[0] & { readonly agentNumber: string }, page: Page): string {
-  return [visible(agent.agentNumber), labelOf(agent, page)].filter((text) => text !== "").join(" ");
+/** `8001 李娜`. */
+function agentText(agentNumber: string, { names }: Pick<Sheet, "names">): string {
+  return [agentNumber, names.get(agentNumber) ?? ""]
+    .filter((text) => text !== "")
+    .map(visible)
+    .join(" ");
 }
 
-/** `12-03 18:00`. */
+/** `12-03 18:00`; the beginning of a day is the day. */
 function wallText(instant: string): string {
-  return `${instant.slice(5, 10)} ${clockOf(instant)}`;
+  const clock = clockOf(instant);
+  return clock === "00:00" ? instant.slice(5, 10) : `${instant.slice(5, 10)} ${clock}`;
 }
 
 function clockOf(instant: string): string {

@@ -31,10 +31,15 @@ function section(heading: string, rows: readonly TurnRow[], rest: number, page: 
   const { words, palette } = page;
   const cells = rows.map(({ at = "", group, texts }) => {
     const time = { text: visible(words.atTime(at)) };
-    const text = texts.map(visible).join(words.comma);
+    const last = texts.length - 1;
+    const pieces = texts.map((text, index) => {
+      const comma = index < last ? words.comma : "";
+      const ahead = index === 0 ? {} : { gap: words.comma.endsWith(" ") ? " " : "" };
+      return { text: `${visible(text)}${comma.trimEnd()}`, ...ahead };
+    });
     return group === undefined
-      ? { cells: [time, { text, paint: palette.quiet }] }
-      : { cells: [time, { text: groupText(group) }, { text }] };
+      ? { cells: [time, ...pieces.map((piece) => ({ ...piece, paint: palette.quiet }))] }
+      : { cells: [time, { text: groupText(group) }], tail: pieces };
   });
   return [
     ...paragraph(page, `${heading}${words.colon.trimEnd()}`, "", palette.heading),

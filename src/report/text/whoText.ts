@@ -157,8 +157,15 @@ function offboardingLines(
   words: WhoWords,
 ): string[] {
   const layout = { columns: page.columns, indent: INDENT, hanging: `${INDENT}  ` };
-  const rows = entries.map(({ source, team, groups }): Row => {
-    const what = team === undefined ? groups.map(nameText).join(page.words.comma) : teamText(team, groups, words);
+  const rows = entries.map(({ source, team, roster, absence, groups }): Row => {
+    const what =
+      team !== undefined
+        ? teamText(team, groups, words)
+        : roster !== undefined
+          ? words.inRoster(visible(roster), groups.map(nameText))
+          : absence !== undefined
+            ? words.inAbsences[absence]
+            : groups.map(nameText).join(page.words.comma);
     return { cells: [{ text: lineText(source), cut: "never" }], tail: [{ text: what }] };
   });
   const nameRows = names.map((source): Row => ({ cells: [{ text: lineText(source), cut: "never" }] }));

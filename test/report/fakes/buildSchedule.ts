@@ -50,7 +50,7 @@ export interface ScheduleDraft {
   readonly turns?: readonly UpcomingTurn[];
 }
 
-/** A schedule whose gaps are what a count minute by minute finds. */
+/** A schedule with the gaps that its members leave. */
 export function buildSchedule(draft: ScheduleDraft): Schedule {
   const { timezone = "Asia/Shanghai" } = draft;
   const first = Temporal.PlainDate.from(draft.from);
@@ -123,23 +123,26 @@ export function buildSchedule(draft: ScheduleDraft): Schedule {
   };
 }
 
-/** Minute by minute. */
+/** Nothing changes between the ends of spans. */
 function gapsIn(
   { from, until, min }: { readonly from: string; readonly until: string; readonly min: number },
   members: readonly ScheduledMember[],
   timezone: string,
 ): ScheduleGap[] {
+  const [start, end] = [Date.parse(from), Date.parse(until)];
   const spans = members.map((member) =>
     member.spans.map((one) => [Date.parse(one.from), Date.parse(one.until)] as const),
   );
+  const cuts = new Set([start, end, ...spans.flat(2).filter((cut) => start < cut && cut < end)]);
+  const instants = [...cuts].sort((a, b) => a - b);
   const gaps: { from: number; until: number; staffed: number }[] = [];
-  for (let minute = Date.parse(from); minute < Date.parse(until); minute += 60_000) {
-    const staffed = spans.filter((own) => own.some(([a, b]) => a <= minute && minute < b)).length;
-    if (staffed >= min) continue;
+  for (const [index, instant] of instants.entries()) {
+    const next = instants[index + 1];
+    const staffed = spans.filter((own) => own.some(([a, b]) => a <= instant && instant < b)).length;
+    if (next === undefined || staffed >= min) continue;
     const last = gaps.at(-1);
-    if (last?.until === minute)
-      Object.assign(last, { until: minute + 60_000, staffed: Math.min(last.staffed, staffed) });
-    else gaps.push({ from: minute, until: minute + 60_000, staffed });
+    if (last?.until === instant) Object.assign(last, { until: next, staffed: Math.min(last.staffed, staffed) });
+    else gaps.push({ from: instant, until: next, staffed });
   }
   const text = (ms: number) => zonedText(Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timezone));
   return gaps.map((gap) => ({ from: text(gap.from), until: text(gap.until), min, staffed: gap.staffed }));
@@ -183,8 +186,14 @@ function dayAfter(date: string): string {
 }
 
 function instantText(date: string, time: string, zone: string): string {
-  return zonedText(Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(zone));
+  const key = `${date}T${time} ${zone}`;
+  const known = instants.get(key) ?? zonedText(Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(zone));
+  instants.set(key, known);
+  return known;
 }
+
+/** Large schedules have the same instants thousands of times. */
+const instants = new Map<string, string>();
 
 function zonedText(time: Temporal.ZonedDateTime): string {
   return time.toString({ timeZoneName: "never", smallestUnit: "second" });

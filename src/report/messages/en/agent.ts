@@ -77,6 +77,50 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
     message: `${agent} cannot cover for ${agent}.`,
     help: "Nothing was changed. Name another agent with --by, or leave it out if nobody takes over.",
   }),
+  "away-now": ({ agent, until }) => ({
+    message: `${agent} is away until ${clockText(until)}, by absences, and would join only then.`,
+    help: "Nothing was changed. Do it after that time, or end the absence first.",
+  }),
+  "there-as-cover": ({ agent, displayName, other }) => ({
+    message: `${agent} is in ${quoted(displayName)} only as the cover for ${other}, who is away.`,
+    help: "Nothing was changed. Name another cover in that line of absences.",
+  }),
+  "cycle-order": ({ agent, roster }) => ({
+    message: `${agent} has a place in a cycle of the roster ${quoted(roster)}: without it, those behind would move up and get other shifts.`,
+    help: `Nothing was changed. Put somebody else in the place with muster agent replace ${agent} NEW, take the agent out of groups with --from, or write the cycle anew by hand.`,
+  }),
+  "cycle-place": ({ agent, roster }) => ({
+    message: `${agent} has a place in a cycle of the roster ${quoted(roster)}, which cannot be copied: each place is one agent's or one team's.`,
+    help: "Nothing was changed. Add the newcomer to the cycle by hand, or put a team in the place.",
+  }),
+  "in-roster-already": ({ agent, roster }) => ({
+    message: `${agent} is in the roster ${quoted(roster)} already and cannot have two places there.`,
+    help: "Nothing was changed. Edit the roster by hand, or take one of the two out of it first.",
+  }),
+  "in-table": ({ agent, roster, file }) => ({
+    message: `The roster ${quoted(roster)} has shifts of ${agent} to come in the table ${file}, which is not edited here.`,
+    help: "Nothing was changed. Edit the table, then run the command again.",
+  }),
+  "moves-by-roster": ({ agent, displayName, roster }) => ({
+    message: `${agent} is in ${quoted(displayName)} by the roster ${quoted(roster)}, at the times of the shifts. In the other group there would be no such times.`,
+    help: `Nothing was changed. Use muster agent remove ${agent} --from ${shellWord(displayName)}, and add the agent to the other group, or the roster to that group by hand.`,
+  }),
+  "changes-others": ({ agents, groups }) => ({
+    message: `This would also change when ${listed(agents)} ${agents.length === 1 ? "is" : "are"} in ${all(groups)}.`,
+    help: "Nothing was changed. Edit the files by hand.",
+  }),
+  "cover-follows": ({ agents, groups }) => ({
+    message: `${listed(agents)} ${agents.length === 1 ? "covers" : "cover"} for this agent in ${all(groups)}: the cover changes with the agent's own places.`,
+    help: "Run muster plan before you commit, or muster schedule for the time to come.",
+  }),
+  "excepted-roster": ({ agent, displayName, roster }) => ({
+    message: `${quoted(displayName)} now takes the roster ${quoted(roster)} without ${agent}, by except.`,
+    help: "To take the whole roster again, remove the agent from except.",
+  }),
+  "tables-name": ({ alias, paths }) => ({
+    message: `${listed(paths)} may have the name ${quoted(alias)}: tables are not edited here.`,
+    help: "If they name the agent by it, change it there as well, or use agent numbers. muster validate tells.",
+  }),
   "not-there-then": ({ agent, from, until }) => ({
     message: `${agent} is in no group of the files between ${clockText(from)} and ${clockText(until)}.`,
     help: `Nothing was changed. muster who ${agent} --offline shows the agent's groups.`,

@@ -330,6 +330,11 @@ export const whoWords: WhoWords = {
     groups.length === 0
       ? `team ${team}, for no group`
       : `team ${team}, for ${counted(groups.length, "group")}: ${some(groups)}`,
+  inRoster: (roster, groups) =>
+    groups.length === 0
+      ? `roster ${roster}, for no group`
+      : `roster ${roster}, for ${counted(groups.length, "group")}: ${some(groups)}`,
+  inAbsences: { agent: "an absence", by: "cover for an absence" },
   names: "and then the name, which is no longer used:",
   byHand: "Manual: apply does not remove the agent from these groups; use the console:",
   notAsked: "The live account was not read (--offline).",

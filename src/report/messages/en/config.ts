@@ -478,6 +478,10 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     message: `${quoted(name)} cannot be the name of a shift: it stands for a day off.`,
     help: "Choose another name.",
   }),
+  "too-many-stretches": ({ limit }) => ({
+    message: `The files have more than ${limit.toLocaleString("en")} stretches of time in the days that muster looks at.`,
+    help: "That is more than any account has. Look for people or times that are listed over and over, or shorten --horizon.",
+  }),
   "bad-interval": ({ field, value, meant }) => ({
     message: `${quoted(value)} in ${quoted(field)} is not a from-to of the clock.`,
     help: meant === undefined ? "Write it like 09:00-18:00; the end of the day is 24:00." : `Write ${meant}.`,
@@ -554,6 +558,18 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
   "unused-team": ({ team, members }) => ({
     message: `No group uses the team ${quoted(team)} (${counted(members, "entry", "entries")}).`,
     help: "Remove it, or use it: { team: … } in a group's members.",
+  }),
+  "unused-roster": ({ roster }) => ({
+    message: `No group uses the roster ${quoted(roster)}.`,
+    help: "Remove it, or use it: { roster: … } in a group's members.",
+  }),
+  "unused-shift": ({ shift }) => ({
+    message: `Nothing uses the shift ${quoted(shift)}.`,
+    help: "Remove it, or use it in a roster or in when.",
+  }),
+  "unused-calendar": ({ calendar }) => ({
+    message: `Nothing uses the calendar ${quoted(calendar)}.`,
+    help: "Remove it, or name it: calendar: … in a roster or in when.",
   }),
   "unused-agent-name": ({ names, count }) => ({
     message: `${counted(count, "name")} under agents ${count === 1 ? "is" : "are"} used nowhere: ${listed(names.map(shortened))}${count > names.length ? " …" : ""}.`,

@@ -15,6 +15,7 @@ export const scheduleTextWords: ScheduleTextWords = {
   daysText,
   clockSpan: clockSpanText,
   always: "always",
+  from: (time) => `from ${time}`,
   nobody: "no members in this time",
   unmanaged: "members not managed",
   additive: "additive: others may be there",

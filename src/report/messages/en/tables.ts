@@ -266,6 +266,25 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
     message: `${quoted(path)} is a workbook; the tables of a roster are CSV files.`,
     help: "Convert it, and name the CSV file: muster import TABLE.xlsx --roster NAME --out TABLE.csv",
   }),
+  "roster-table-empty": () => ({
+    message: "The table has nobody in it.",
+    help: "Check that it is the right file, and the right sheet.",
+  }),
+  "roster-table-other": ({ path, reason, days = [] }) => ({
+    message:
+      reason === "not-a-table"
+        ? `${quoted(path)} exists, and is no table of shifts.`
+        : `${quoted(path)} is the table of other days: ${days.join(" to ")}.`,
+    help: "Choose another file with --out. A table replaces only one of the same month.",
+  }),
+  "roster-table-drops": ({ path, agents, days }) => ({
+    message: `${quoted(path)} is replaced by a table that lacks ${[agents.length > 0 ? `${counted(agents.length, "agent")} (${some(agents)})` : "", days.length > 0 ? `${counted(days.length, "day")} (${some(days)})` : ""].filter((part) => part !== "").join(" and ")}.`,
+    help: "For these the roster's cycles and week count again. Import a table of everybody if that is not meant.",
+  }),
+  "roster-month-empty": ({ roster, month }) => ({
+    message: `Nobody has a day of the roster ${quoted(roster)} in ${month}.`,
+    help: "Check the month, and what the roster has: week, cycle and tables.",
+  }),
   "export-left-out": ({ groups, reason }) => ({
     message: `Left out: ${some(groups.map(quoted))}. ${
       reason === "not-managed"
@@ -311,6 +330,13 @@ export const tableWords: TableWords = {
   source: ({ layout, sheet, encoding, named, all }) =>
     `Read ${layout === "matrix" ? "agents × groups" : "one line a membership"}${sheet === undefined ? "" : `, sheet ${quoted(sheet)}`}${encoding === undefined ? "" : `, ${encoding}`}: ${named} of ${counted(all, "group")}; the others stay as they are.`,
   unchanged: "The files say this already. Nothing was changed.",
+  shiftsRead: ({ sheet, encoding, agents, days, first, last }) =>
+    `Read ${counted(agents, "agent")} × ${counted(days, "day")}, ${first} to ${last}${sheet === undefined ? "" : `, sheet ${quoted(sheet)}`}${encoding === undefined ? "" : `, ${encoding}`}.`,
+  shiftsWritten: ({ paths, dryRun }) => `${dryRun ? "Would write" : "Wrote"} ${listed(paths)}.`,
+  addTable: ({ file, line, roster, path }) =>
+    `The roster ${quoted(roster)} does not name the table yet: add ${path} to its tables (${file}:${line}).`,
+  shiftsExported: ({ path, roster, month, agents }) =>
+    `${path}: roster ${quoted(roster)}, ${month}, ${counted(agents, "agent")}.`,
   commit: (command) => `To commit: ${command}`,
   exported: ({ path, groups, agents, memberships }) =>
     `${path}: ${counted(groups, "group")}, ${counted(agents, "agent")}, ${counted(memberships, "membership")}.`,

@@ -1,4 +1,4 @@
-import { type RecurringDays, type RecurringTimes, WEEKDAYS, type Weekday } from "../../../model/recurrence.js";
+import { type RecurringDays, type RecurringTimes, runsOf, WEEKDAYS, type Weekday } from "../../../model/recurrence.js";
 import { counted } from "./phrases.js";
 
 const WEEKDAY_NAMES = { mon: "Mon", tue: "Tue", wed: "Wed", thu: "Thu", fri: "Fri", sat: "Sat", sun: "Sun" } as const;
@@ -16,11 +16,21 @@ function dayText(date: string): string {
   return date.slice(5);
 }
 
+/** `10-01–10-07, 10-11`. */
+function datesText(dates: readonly string[]): string {
+  return runsOf(dates)
+    .flatMap((days) => {
+      const [first = "", last = ""] = [days[0], days.at(-1)];
+      return days.length > 2 ? [`${dayText(first)}–${dayText(last)}`] : days.map(dayText);
+    })
+    .join(", ");
+}
+
 /** `workdays`, `Mon–Fri`, `10-01, 10-04`. @param most so many dates are named one by one, else their number is said */
 export function daysText(days: RecurringDays, times: number, most = 3): string {
   if (days.on === "weekdays") return weekdaysText(days.weekdays);
   if (days.on !== "dates") return days.on;
-  return days.dates.length === times && times <= most ? days.dates.map(dayText).join(", ") : counted(times, "day");
+  return days.dates.length === times && times <= most ? datesText(days.dates) : counted(times, "day");
 }
 
 /** `12:00–13:30`; of a night `22:00–06:00`, as its end cannot be on the same day. */

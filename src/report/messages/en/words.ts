@@ -127,10 +127,9 @@ export const words: Words = {
   changeIsLater: (instants) => `this change writes nothing now, and changes ${counted(instants, "later time")}`,
   nothingButLater: (instants) =>
     `Nothing to apply now: this change is about later, ${counted(instants, "time")} within 31 days.`,
-  turnCost: ({ writes, seconds }) =>
-    `${counted(writes, "group")}${seconds > 0 ? `; the rate limits make it about ${formatDuration(seconds, "en")}` : ""}`,
+  turn: ({ groups, joins, leaves, reprioritized, seconds }) =>
+    `${[counted(groups, "group"), ...some(leaves, "removed"), ...some(joins, "added"), ...some(reprioritized, "reprioritized")].join(", ")}${seconds > 0 ? `; the rate limits make it about ${formatDuration(seconds, "en")}` : ""}`,
   moreTurns: (instants) => `and ${counted(instants, "later time")}`,
-  moreGroups: (groups) => `and ${counted(groups, "more group")}`,
   atTime: (at) => clockText(at),
   joining: (count) => `${count} added`,
   leaving: (count) => `${count} removed`,

@@ -76,6 +76,50 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
     message: `坐席 ${agent} 不能为自己顶班。`,
     help: "文件未改动。请用 --by 指定其他坐席；无人顶班时不加 --by。",
   }),
+  "away-now": ({ agent, until }) => ({
+    message: `坐席 ${agent} 已登记缺勤，至 ${clockText(until)} 止，在此之前不会加入。`,
+    help: "文件未改动。请在该时间之后操作，或先结束缺勤。",
+  }),
+  "there-as-cover": ({ agent, displayName, other }) => ({
+    message: `坐席 ${agent} 只是为缺勤的 ${other} 顶班，才在${quoted(displayName)}中。`,
+    help: "文件未改动。请在 absences 的该行中另选顶班的坐席。",
+  }),
+  "cycle-order": ({ agent, roster }) => ({
+    message: `坐席 ${agent} 在排班表${quoted(roster)}的循环中占一个位置，移出后其后的坐席会依次前移，班次随之改变。`,
+    help: `文件未改动。请用 muster agent replace ${agent} NEW 由他人接替，或用 --from 移出技能组，或手工改写该循环。`,
+  }),
+  "cycle-place": ({ agent, roster }) => ({
+    message: `坐席 ${agent} 在排班表${quoted(roster)}的循环中占一个位置，无法复制：每个位置只属于一名坐席或一个团队。`,
+    help: "文件未改动。请手工将新坐席加入该循环，或在该位置使用团队。",
+  }),
+  "in-roster-already": ({ agent, roster }) => ({
+    message: `坐席 ${agent} 已在排班表${quoted(roster)}中，不能再占一个位置。`,
+    help: "文件未改动。请手工修改排班表，或先将其中一人移出。",
+  }),
+  "in-table": ({ agent, roster, file }) => ({
+    message: `排班表${quoted(roster)}的表格 ${file} 中还有坐席 ${agent} 之后的班次，此命令不修改表格。`,
+    help: "文件未改动。请先修改表格，再重新运行。",
+  }),
+  "moves-by-roster": ({ agent, displayName, roster }) => ({
+    message: `坐席 ${agent} 按排班表${quoted(roster)}的班次进入${quoted(displayName)}，调到另一个技能组后没有这些时间。`,
+    help: `文件未改动。请用 muster agent remove ${agent} --from ${shellWord(displayName)} 移出，再加入另一个技能组，或手工让该组使用排班表。`,
+  }),
+  "changes-others": ({ agents, groups }) => ({
+    message: `这样修改还会改变 ${listed(agents)} 在${all(groups)}中的时间。`,
+    help: "文件未改动。请手工修改文件。",
+  }),
+  "cover-follows": ({ agents, groups }) => ({
+    message: `${listed(agents)} 在${all(groups)}中为该坐席顶班，顶班随该坐席的位置一同改变。`,
+    help: "提交前请运行 muster plan 查看；之后的时间可用 muster schedule 查看。",
+  }),
+  "excepted-roster": ({ agent, displayName, roster }) => ({
+    message: `${quoted(displayName)}仍使用排班表${quoted(roster)}，但通过 except 排除坐席 ${agent}。`,
+    help: "如需重新使用整个排班表，请将该坐席从 except 中删除。",
+  }),
+  "tables-name": ({ alias, paths }) => ({
+    message: `${listed(paths)} 中可能写有名称${quoted(alias)}，此命令不修改表格。`,
+    help: "如果表格用该名称指坐席，请一并修改，或改用工号。可用 muster validate 检查。",
+  }),
   "not-there-then": ({ agent, from, until }) => ({
     message: `${clockText(from)} 至 ${clockText(until)} 期间，坐席 ${agent} 不在文件中的任何技能组。`,
     help: `文件未改动。用 muster who ${agent} --offline 可查看该坐席所在的技能组。`,

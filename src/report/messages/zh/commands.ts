@@ -310,6 +310,11 @@ export const whoWords: WhoWords = {
     groups.length === 0
       ? `团队 ${team}，不涉及任何技能组`
       : `团队 ${team}，涉及 ${groups.length} 个技能组：${some(groups)}`,
+  inRoster: (roster, groups) =>
+    groups.length === 0
+      ? `排班表 ${roster}，不涉及任何技能组`
+      : `排班表 ${roster}，涉及 ${groups.length} 个技能组：${some(groups)}`,
+  inAbsences: { agent: "缺勤登记", by: "为他人顶班" },
   names: "以及不再使用的名称：",
   byHand: "手工修改：apply 不会将坐席移出以下技能组，请在七陌后台移出：",
   notAsked: "未读取线上账号（--offline）。",

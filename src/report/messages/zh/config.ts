@@ -472,6 +472,10 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     message: `${quoted(name)}表示休息，不能用作班次名称。`,
     help: "请换一个名称。",
   }),
+  "too-many-stretches": ({ limit }) => ({
+    message: `在所查看的日期内，文件共有超过 ${limit.toLocaleString("en")} 段时间。`,
+    help: "这超出了任何账号的实际规模。请检查是否有重复列出的坐席或时段，或缩短 --horizon。",
+  }),
   "bad-interval": ({ field, value, meant }) => ({
     message: `${quoted(field)}中的${quoted(value)}不是有效的起止时间。`,
     help: meant === undefined ? "请写成 09:00-18:00 的形式；一天结束为 24:00。" : `请写 ${meant}。`,
@@ -548,6 +552,18 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
   "unused-team": ({ team, members }) => ({
     message: `没有技能组使用团队${quoted(team)}（${members} 个条目）。`,
     help: "请删除，或在技能组的 members 中写 { team: … } 来使用。",
+  }),
+  "unused-roster": ({ roster }) => ({
+    message: `没有技能组使用排班表${quoted(roster)}。`,
+    help: "请删除，或在技能组的 members 中写 { roster: … } 来使用。",
+  }),
+  "unused-shift": ({ shift }) => ({
+    message: `班次${quoted(shift)}未被使用。`,
+    help: "请删除，或在排班表或 when 中使用。",
+  }),
+  "unused-calendar": ({ calendar }) => ({
+    message: `日历${quoted(calendar)}未被使用。`,
+    help: "请删除，或在排班表或 when 中用 calendar: … 指定。",
   }),
   "unused-agent-name": ({ names, count }) => ({
     message: `agents 中有 ${count} 个名称未被使用：${names.map(shortened).join("、")}${count > names.length ? "……" : ""}。`,

@@ -14,6 +14,7 @@ export const scheduleTextWords: ScheduleTextWords = {
   daysText,
   clockSpan: clockSpanText,
   always: "始终",
+  from: (time) => `自 ${time} 起`,
   nobody: "此期间没有坐席",
   unmanaged: "坐席未纳管",
   additive: "additive：另可有其他坐席",

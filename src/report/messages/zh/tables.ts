@@ -238,6 +238,25 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
     message: `${quoted(path)}是 Excel 工作簿，排班表的 tables 只能是 CSV 文件。`,
     help: "请先转换，再填写 CSV 文件：muster import 表格.xlsx --roster 排班表 --out 表格.csv",
   }),
+  "roster-table-empty": () => ({
+    message: "表格中没有坐席。",
+    help: "请检查文件和工作表是否正确。",
+  }),
+  "roster-table-other": ({ path, reason, days = [] }) => ({
+    message:
+      reason === "not-a-table"
+        ? `${quoted(path)}已存在，且不是排班表。`
+        : `${quoted(path)}是其他日期的排班表：${days.join(" 至 ")}。`,
+    help: "请用 --out 指定其他文件。只有同月的排班表才会被替换。",
+  }),
+  "roster-table-drops": ({ path, agents, days }) => ({
+    message: `${quoted(path)}将被替换，新表中没有${[agents.length > 0 ? ` ${agents.length} 名坐席（${some(agents)}）` : "", days.length > 0 ? ` ${days.length} 天（${some(days)}）` : ""].filter((part) => part !== "").join("和")}。`,
+    help: "这些坐席和日期将改按 cycle 和 week 排班。如非本意，请导入完整的表格。",
+  }),
+  "roster-month-empty": ({ roster, month }) => ({
+    message: `${before(month)}中没有坐席在排班表${quoted(roster)}中。`,
+    help: "请检查月份，以及排班表的 week、cycle 和 tables。",
+  }),
   "export-left-out": ({ groups, reason }) => ({
     message: `未导出：${some(groups.map(quoted))}。${
       reason === "not-managed"
@@ -283,6 +302,12 @@ export const tableWords: TableWords = {
   source: ({ layout, sheet, encoding, named, all }) =>
     `已读取${layout === "matrix" ? "坐席 × 技能组的表格" : "每行一条的表格"}${sheet === undefined ? "" : `，工作表${quoted(sheet)}`}${encoding === undefined ? "" : `，编码 ${encoding}`}：涉及 ${all} 个技能组中的 ${named} 个，其余保持不变。`,
   unchanged: "文件已经如此，没有改动。",
+  shiftsRead: ({ sheet, encoding, agents, days, first, last }) =>
+    `已读取 ${agents} 名坐席 × ${days} 天（${first} 至 ${last}）${sheet === undefined ? "" : `，工作表${quoted(sheet)}`}${encoding === undefined ? "" : `，编码 ${encoding}`}。`,
+  shiftsWritten: ({ paths, dryRun }) => `${dryRun ? "将写入" : "已写入"} ${listed(paths)}。`,
+  addTable: ({ file, line, roster, path }) =>
+    `排班表${quoted(roster)}尚未引用该表格，请在其 tables 中添加 ${path}（${file}:${line}）。`,
+  shiftsExported: ({ path, roster, month, agents }) => `${path}：排班表${quoted(roster)}，${month}，${agents} 名坐席。`,
   commit: (command) => `提交命令：${command}`,
   exported: ({ path, groups, agents, memberships }) =>
     `${path}：${groups} 个技能组，${agents} 名坐席，${memberships} 人次。`,

@@ -1,4 +1,4 @@
-import { type RecurringDays, type RecurringTimes, WEEKDAYS, type Weekday } from "../../../model/recurrence.js";
+import { type RecurringDays, type RecurringTimes, runsOf, WEEKDAYS, type Weekday } from "../../../model/recurrence.js";
 
 const WEEKDAY_NAMES = { mon: "一", tue: "二", wed: "三", thu: "四", fri: "五", sat: "六", sun: "日" } as const;
 const CLASSES = { daily: "每天", workdays: "工作日", weekends: "周末", holidays: "节假日" } as const;
@@ -16,11 +16,21 @@ function dayText(date: string): string {
   return date.slice(5);
 }
 
+/** `10-01 至 10-07、10-11`. */
+function datesText(dates: readonly string[]): string {
+  return runsOf(dates)
+    .flatMap((days) => {
+      const [first = "", last = ""] = [days[0], days.at(-1)];
+      return days.length > 2 ? [`${dayText(first)} 至 ${dayText(last)}`] : days.map(dayText);
+    })
+    .join("、");
+}
+
 /** `工作日`, `周一至周五`, `10-01、10-04`. @param most so many dates are named one by one, else their number is said */
 export function daysText(days: RecurringDays, times: number, most = 3): string {
   if (days.on === "weekdays") return weekdaysText(days.weekdays);
   if (days.on !== "dates") return CLASSES[days.on];
-  return days.dates.length === times && times <= most ? days.dates.map(dayText).join("、") : `${times} 天`;
+  return days.dates.length === times && times <= most ? datesText(days.dates) : `${times} 天`;
 }
 
 /** `12:00–13:30`; of a night `22:00–次日 06:00`. */

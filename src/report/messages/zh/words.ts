@@ -112,10 +112,9 @@ export const words: Words = {
   noLonger: (texts) => `不再有：${texts.join("、")}`,
   changeIsLater: (instants) => `本次变更现在无需写入，改变的是此后 ${instants} 个时刻`,
   nothingButLater: (instants) => `现在没有可执行的变更：本次变更改变的是 31 天内的 ${instants} 个时刻。`,
-  turnCost: ({ writes, seconds }) =>
-    `${writes} 个技能组${seconds > 0 ? `，受频次限制约需 ${formatDuration(seconds, "zh")}` : ""}`,
+  turn: ({ groups, joins, leaves, reprioritized, seconds }) =>
+    `${[`${groups} 个技能组`, ...some("移出", leaves, "人次"), ...some("加入", joins, "人次"), ...some("调整优先级", reprioritized, "人次")].join("、")}${seconds > 0 ? `，受频次限制约需 ${formatDuration(seconds, "zh")}` : ""}`,
   moreTurns: (instants) => `此后还有 ${instants} 个时刻`,
-  moreGroups: (groups) => `另有 ${groups} 个技能组`,
   atTime: (at) => clockText(at),
   joining: (count) => `加入 ${count} 人次`,
   leaving: (count) => `移出 ${count} 人次`,
@@ -141,7 +140,10 @@ export const words: Words = {
           : reading.setBy === "waiver"
             ? `（临时放宽，截至 ${reading.until ?? ""}，原因：${shortened(reading.reason ?? "")}）`
             : "（由 muster.yaml 设定）";
-    const due = reading.schedule === undefined ? "" : `；另有 ${reading.schedule} 到时变化不计入`;
+    const due =
+      reading.schedule === undefined
+        ? ""
+        : `；另有 ${reading.schedule} ${reading.guard === "maxEmptied" ? "个技能组" : "人次"}按时间到期，不计入`;
     return `${wouldDo(reading)}，${reading.guard === "minClaiming" ? "下限" : "上限"} ${reading.limit}${percent}${set}${due}`;
   },
   guardStops: (reading, share) => `已触发保护阈值，apply 不会执行：${words.guard(reading)}${words.guardShare(share)}。`,
