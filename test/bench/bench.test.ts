@@ -33,7 +33,7 @@ describe("npm run bench", () => {
     await expect(run("--only", "startpu")).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringContaining(
-        "No section startpu. There are: startup, validate, reads, waits, render, growth, roads.",
+        "No section startpu. There are: startup, validate, reads, waits, render, growth, roads, time.",
       ),
     });
   });

@@ -8,10 +8,11 @@ import { reads } from "./sections/reads.js";
 import { render } from "./sections/render.js";
 import { roads } from "./sections/roads.js";
 import { startup } from "./sections/startup.js";
+import { time } from "./sections/time.js";
 import { validate } from "./sections/validate.js";
 import { waits } from "./sections/waits.js";
 
-const SECTIONS: Readonly<Record<string, Section>> = { startup, validate, reads, waits, render, growth, roads };
+const SECTIONS: Readonly<Record<string, Section>> = { startup, validate, reads, waits, render, growth, roads, time };
 
 /**
  * Runs the suite and prints its table.

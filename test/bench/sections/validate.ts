@@ -3,7 +3,7 @@ import { type Size, type Style, writeAccount } from "../accounts.js";
 import type { Figure, Goal, Section } from "../figure.js";
 import { muster, pair, runForMemory, runNode } from "../measure.js";
 
-interface AgentIndex {
+interface Sample {
   readonly name: string;
   readonly size: Size;
   readonly how: "one file" | "split";
@@ -16,7 +16,7 @@ interface AgentIndex {
   readonly memory?: number;
 }
 
-const ROSTERS: readonly AgentIndex[] = [
+const SAMPLES: readonly Sample[] = [
   { name: "50 x 20", size: { groups: 50, members: 20 }, how: "one file", times: 7 },
   { name: "500 x 50, tidy", size: { groups: 500, members: 50 }, how: "one file", times: 7, goal: { ratio: 0.5 } },
   {
@@ -38,7 +38,7 @@ const ROSTERS: readonly AgentIndex[] = [
   { name: "5,000 x 100, one file", size: { groups: 5000, members: 100 }, how: "one file", times: 1, memory: 2048 },
 ];
 
-const QUICK: readonly AgentIndex[] = [
+const QUICK: readonly Sample[] = [
   { name: "50 x 20", size: { groups: 50, members: 20 }, how: "one file", times: 1 },
   {
     name: "50 x 20, as people write it",
@@ -53,7 +53,7 @@ const QUICK: readonly AgentIndex[] = [
 /** Reading and checking rosters, compared with only parsing them. */
 export const validate: Section = async ({ root, folder, quick, note }) => {
   const figures: Figure[] = [];
-  for (const { name, size, how, style, times, goal, memory } of quick ? QUICK : ROSTERS) {
+  for (const { name, size, how, style, times, goal, memory } of quick ? QUICK : SAMPLES) {
     note(name);
     const files = await writeAccount(join(folder, name), size, how, style);
     const { value, floor, ratio } = await pair(
