@@ -24,7 +24,7 @@ export interface RecurrenceContext {
   readonly daysBehind: number;
   /** A calendar that ends within the window is an error, and else a warning. */
   readonly isStrict: boolean;
-  clockOf(zone: Section["zone"]): ZoneClock;
+  readonly clockOf: (zone: Section["zone"]) => ZoneClock;
   /** May a name be declared in a part of the files that cannot be read? */
   mayBeDeclared(name: string): boolean;
   /** Called where a calendar ends before the window does: nothing is known from this instant on. */
