@@ -32,8 +32,9 @@ export interface Mention {
 export interface Exclusion {
   /** Where the agent is named under `except`. */
   readonly source: Source;
-  /** The team, or the roster, that the entry takes without the agent. */
-  readonly team: string;
+  /** The team that the entry takes without the agent, or the roster. */
+  readonly team?: string;
+  readonly roster?: string;
   /** The team or the roster whose list the entry is in; absent where it is a group's own. */
   readonly inTeam?: string;
   /** Names of the groups that have the entry, by themselves or through teams. */
@@ -79,7 +80,8 @@ export function agentIndexOf(declared: Declarations): AgentIndex {
       const inTeam = team ?? common.roster;
       for (const { name, nameAt } of entry.except ?? []) {
         const number = numberOf(name);
-        const exclusion = { source: nameAt, team: entry.name, ...(inTeam !== undefined && { inTeam }), groups };
+        const from = entry.kind === "team" ? { team: entry.name } : { roster: entry.name };
+        const exclusion = { source: nameAt, ...from, ...(inTeam !== undefined && { inTeam }), groups };
         if (number !== undefined) listIn(exclusions, number).push(exclusion);
       }
     }

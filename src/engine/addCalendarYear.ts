@@ -1,12 +1,8 @@
-import { posix } from "node:path";
 import { dateOf } from "../calendar/dayNumber.js";
 import { type PublishedHolidays, publishedHolidays } from "../calendar/publishedHolidays.js";
-import { findFiles } from "../config/findFiles.js";
-import { type ConfigFinding, sortFindings } from "../config/findings.js";
-import type { AccountEntry } from "../config/musterFile.js";
-import { isNamedBy } from "../config/selectFiles.js";
+import { Judge } from "../config/judge.js";
+import { redactFindings, shownTexts } from "../config/redactFindings.js";
 import type { CalendarDeclaration } from "../config/time/timetable.js";
-import { calendarsIn, type WrittenCalendars } from "../config/time/writtenCalendars.js";
 import { plainData } from "../config/yaml/tree.js";
 import type { Country, HolidayName } from "../model/calendarDay.js";
 import {
@@ -17,16 +13,16 @@ import {
 } from "../writeback/calendarEdits.js";
 import { declare } from "../writeback/declare.js";
 import type { AgentFinding } from "../writeback/findings.js";
+import { type CalendarFiles, fileFor, MAY_BE, readCalendarFiles, readTexts } from "./calendarFiles.js";
 import type { CalendarFinding } from "./calendarFindings.js";
 import { differenceFinding } from "./checkCalendars.js";
 import { daysOfYear, differencesOf, firstYearOf, lastYearOf } from "./compareCalendar.js";
 import { type EditedFile, editedFiles } from "./editAgents.js";
-import type { Host } from "./host.js";
 import { inOtherAccounts } from "./otherAccounts.js";
-import { homeOf, loadSoundConfig } from "./pullAccount.js";
+import { loadSoundConfig } from "./pullAccount.js";
 import { withSchemaLine } from "./schemaLine.js";
 import { hasError, UserError } from "./userError.js";
-import { type ConfigOptions, type LoadedConfig, selectAccounts } from "./workspace.js";
+import { type ConfigOptions, selectAccounts } from "./workspace.js";
 
 export interface AddCalendarYearOptions extends ConfigOptions {
   readonly country: Country;
@@ -87,6 +83,10 @@ export async function addCalendarYear(options: AddCalendarYearOptions): Promise<
   const changed = isNew ? edited(file, calendar, days, before, options) : new Map<string, string>();
   const texts = new Map([...before.texts, ...changed]);
   const after = (isNew ? readTexts(texts) : before).calendars.find((one) => one.name === name);
+  // What the files accept already is not said again.
+  const judge = await Judge.of(config.levels, texts);
+  const differences = judge.judge(otherwise(after, published, options));
+  const findings = [...differences, ...(await inOtherAccounts(changed, entry, config, host))];
   const { files } = await withSchemaLine({ files: filesOf(changed, before) }, config.root, host.files);
   return {
     account: entry.name,
@@ -94,79 +94,9 @@ export async function addCalendarYear(options: AddCalendarYearOptions): Promise<
     holidays: days.holidays,
     makeup: days.makeup,
     files: files.map((one) => ({ ...one, root: one.root ?? config.root, write: written(one) })),
-    findings: [...otherwise(after, published, options), ...(await inOtherAccounts(changed, entry, config, host))],
-    texts,
+    findings: redactFindings(findings, texts),
+    texts: shownTexts(findings, texts),
   };
-}
-
-interface CalendarFiles extends WrittenCalendars {
-  readonly roots: ReadonlyMap<string, string>;
-  readonly marked: ReadonlySet<string>;
-}
-
-/** No errors here: the calendar may be the first, and a year that comes mends a date after the end. */
-const MAY_BE: ReadonlySet<string> = new Set<ConfigFinding["code"]>(["folder-without-yaml", "calendar-until-early"]);
-
-async function readCalendarFiles(
-  { groups, groupSources }: AccountEntry,
-  { root }: LoadedConfig,
-  { files }: Host,
-): Promise<CalendarFiles> {
-  const kinds = await Promise.all(groups.map((path) => files.kind(path).catch(() => "unreadable" as const)));
-  const present = groups.filter((_, index) => kinds[index] !== "missing");
-  const found = await findFiles(present, files, groupSources, root);
-  const read = calendarsIn(found.files);
-  const all = sortFindings([...found.findings, ...read.findings]).filter(({ code }) => !MAY_BE.has(code));
-  if (hasError(all)) throw new UserError(all, read.texts);
-  const marked = found.files.filter(({ bytes }) => bytes[0] === 0xef).map(({ path }) => path);
-  return { ...read, roots: found.roots, marked: new Set(marked) };
-}
-
-function readTexts(texts: ReadonlyMap<string, string>): WrittenCalendars {
-  const encoder = new TextEncoder();
-  return calendarsIn([...texts].map(([path, text]) => ({ path, bytes: encoder.encode(text) })));
-}
-
-/** Where the calendar is, or is to be. @throws {UserError} `--file` names another place, or one that nobody reads */
-async function fileFor(
-  calendar: CalendarDeclaration | undefined,
-  { file: asked, name }: AddCalendarYearOptions,
-  { groups }: AccountEntry,
-  { documents, texts }: CalendarFiles,
-  host: Host,
-): Promise<string> {
-  const path = asked === undefined ? undefined : posix.normalize(asked);
-  if (calendar !== undefined) {
-    const { file } = calendar.at;
-    if (path === undefined || path === file) return file;
-    const args = { calendar: name, path, file };
-    throw new UserError([{ code: "calendar-elsewhere", severity: "error", args, source: calendar.at }], texts);
-  }
-  if (path !== undefined) {
-    const isRead =
-      groups.some((one) => isNamedBy(one, path)) && /\.ya?ml$/i.test(path) && !/(?:^|\/)\.|^muster\.ya?ml$/i.test(path);
-    if (isRead || texts.has(path)) return path;
-    throw new UserError([{ code: "calendar-file-unread", severity: "error", args: { path, folders: [...groups] } }]);
-  }
-  const withSome = [...documents].find(([, all]) =>
-    all.some((one) => one.kind === "map" && one.fields.has("calendars")),
-  );
-  if (withSome !== undefined) return withSome[0];
-  const [home = "."] = groups;
-  const own = await homeOf(home, host);
-  if (own.file !== undefined) return own.file;
-  const folders = [...texts.keys()].filter((one) => isNamedBy(home, one)).map((one) => posix.dirname(one));
-  return posix.join(folders.length === 0 ? own.folder : commonFolder(folders), "calendars.yaml");
-}
-
-function commonFolder(folders: readonly string[]): string {
-  const [first = "", ...rest] = folders.map((folder) => folder.split("/"));
-  const parts = [...first];
-  const isCommon = (length: number) =>
-    rest.every((one) => one.slice(0, length).join("/") === parts.slice(0, length).join("/"));
-  let length = parts.length;
-  while (length > 0 && !isCommon(length)) length -= 1;
-  return parts.slice(0, length).join("/") || ".";
 }
 
 /** What the calendar does not say yet. @throws {UserError} the year does not follow on what it has */

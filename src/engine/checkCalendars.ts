@@ -1,6 +1,7 @@
 import { dateOf } from "../calendar/dayNumber.js";
 import { publishedHolidays } from "../calendar/publishedHolidays.js";
 import { Judge } from "../config/judge.js";
+import { redactFindings, shownTexts } from "../config/redactFindings.js";
 import type { CalendarDeclaration } from "../config/time/timetable.js";
 import { calendarsIn } from "../config/time/writtenCalendars.js";
 import type { Country } from "../model/calendarDay.js";
@@ -106,13 +107,14 @@ export async function checkCalendars(options: CheckCalendarsOptions): Promise<Ch
       },
     };
   });
+  const all = checked.flatMap((one) => one.findings);
   return {
     first,
     last,
     calendars: checked.map(({ calendar }) => calendar),
     leftOut: read.leftOut,
-    findings: checked.flatMap((one) => one.findings),
-    texts,
+    findings: redactFindings(all, texts),
+    texts: shownTexts(all, texts),
   };
 }
 

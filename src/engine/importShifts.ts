@@ -110,9 +110,10 @@ export async function importShifts(options: ImportShiftsOptions): Promise<Import
     },
     agents: month.rows.length,
     dates: month.dates,
+    // The table last: where its old text is not UTF-8, it could not be put back.
     files: [
-      ...(isSame ? [] : [{ ...csv, ...(replaced === undefined ? { isNew: true as const } : { read: replaced.read }) }]),
       ...editedFiles(changed, texts, marked, roots),
+      ...(isSame ? [] : [{ ...csv, ...(replaced === undefined ? { isNew: true as const } : { read: replaced.read }) }]),
     ],
     ...(listing.toAdd && { toAdd: listing.toAdd }),
     findings,

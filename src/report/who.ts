@@ -101,9 +101,10 @@ export interface WhoScheduleGroup {
 /** An `except` that names the agent. One of its groups may hold the agent all the same, by another entry. */
 export interface Exclusion {
   readonly source: Source;
-  /** The team that is taken without the agent. */
-  readonly team: string;
-  /** The team whose list the entry is in; absent where it is a group's own. */
+  /** The team that is taken without the agent, or the roster. */
+  readonly team?: string;
+  readonly roster?: string;
+  /** The team or the roster whose list the entry is in; absent where it is a group's own. */
   readonly inTeam?: string;
   readonly groups: readonly string[];
 }

@@ -64,6 +64,9 @@ export class ShiftWords {
   /** By how the names look; `undefined`: two shifts look alike. */
   readonly #alike = new Map<string, string | undefined>();
 
+  /** What was read so far, by the text. */
+  readonly #read = new Map<string, DayCell | undefined>();
+
   /** @param names the name of a shift by everything that may stand for it */
   constructor(names: ReadonlyMap<string, string>) {
     this.#names = names;
@@ -82,6 +85,14 @@ export class ShiftWords {
   read(cell: Cell | undefined): DayCell | undefined {
     if (cell === undefined) return { shifts: [] };
     if (cell.kind === "date" || cell.kind === "boolean") return undefined;
+    // A table has many cells, and few words.
+    if (this.#read.has(cell.text)) return this.#read.get(cell.text);
+    const said = this.#readText(cell);
+    this.#read.set(cell.text, said);
+    return said;
+  }
+
+  #readText(cell: Cell): DayCell | undefined {
     // The files' own words come first: a shift may be called 年.
     const shift = this.#shiftNamed(cell.text);
     if (shift !== undefined) return { shifts: [shift] };
@@ -95,7 +106,9 @@ export class ShiftWords {
   }
 
   suggest(written: string): { suggestion?: string } {
-    return suggest(written.trim(), [...this.#names.keys(), OFF_WORD, ...new Set(LEAVE.values())]);
+    // 中班 is another shift than 早班, not a slip of it.
+    const isLong = [...written.trim()].length > 2;
+    return isLong ? suggest(written.trim(), [...this.#names.keys(), ...new Set(LEAVE.values())]) : {};
   }
 
   #shiftNamed(written: string): string | undefined {

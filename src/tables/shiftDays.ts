@@ -16,6 +16,14 @@ export interface DayHead {
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const MONTH_NAME = `(${MONTHS.join("|")})[a-z]*`;
 const WEEKDAY = "(?:星期|周|礼拜)?[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*";
+/** Longer texts are no heads of days, and titles say their month sooner. In characters. */
+const LONGEST_HEAD = 60;
+const LONGEST_TITLE = 500;
+
+/** A weekday behind a date, before one, and alone. */
+const BEHIND = new RegExp(`^(.*?[0-9日号月]) ?[([]? ?(${WEEKDAY})[)\\]]?$`);
+const BEFORE = new RegExp(`^(${WEEKDAY})[ ,.]+([0-9].*)$`);
+const ALONE = new RegExp(`^(?:${WEEKDAY})$`);
 
 const YEAR = "(20[0-9]{2})";
 const TWO = "([0-9]{1,2})";
@@ -38,6 +46,7 @@ const SHAPES: readonly { readonly shape: RegExp; readonly parts: readonly ("year
  */
 export function readDay(cell: Cell): DayHead | "no-such-day" | undefined {
   if (cell.kind === "error" || cell.kind === "formula" || cell.kind === "boolean") return undefined;
+  if (cell.text.length > LONGEST_HEAD) return undefined;
   const { text, weekday } = splitWeekday(plainDay(cell.text));
   if (cell.kind === "date") return ofSerial(text) ?? dayOf(text, {});
   // 12.1 as a number may have been 12.10.
@@ -84,12 +93,12 @@ function plainDay(text: string): string {
 
 /** The weekday before or behind a date: `12/1 周二`, `1(二)`, `周二 12/1`. In `1日` there is none. */
 function splitWeekday(text: string): { readonly text: string; readonly weekday?: number } {
-  const behind = new RegExp(`^(.*?[0-9日号月]) ?[(\\[]? ?(${WEEKDAY})[)\\]]?$`).exec(text);
+  const behind = BEHIND.exec(text);
   if (behind !== null && !/^[0-9/.\-年月]*[0-9] ?日$/.test(text)) {
     const [, date = "", weekday = ""] = behind;
     return { text: date.trim(), ...weekdayOf(weekday) };
   }
-  const before = new RegExp(`^(${WEEKDAY})[ ,.]+([0-9].*)$`).exec(text);
+  const before = BEFORE.exec(text);
   if (before !== null) return { text: before[2] ?? "", ...weekdayOf(before[1] ?? "") };
   return { text };
 }
@@ -106,7 +115,7 @@ export function readWeekday(cell: Cell): number | "other" | undefined {
   // A formula that repeats the date, shown as its weekday.
   if (cell.kind === "date" || (cell.kind === "number" && Number(cell.text) > 40_000)) return "other";
   const text = plainDay(cell.text).replace(/^[([]|[)\]]$/g, "");
-  return new RegExp(`^(?:${WEEKDAY})$`).test(text) ? weekdayOf(text).weekday : undefined;
+  return ALONE.test(text) ? weekdayOf(text).weekday : undefined;
 }
 
 /** The weekday of a date, from 1, Monday, to 7. */
@@ -116,7 +125,7 @@ export function weekdayIn(date: string): number {
 
 /** The years and months that a title or a name is about. Days in it, such as when a table was made, name none. */
 export function monthHints(written: string): readonly MonthHint[] {
-  const text = plainText(written).toLowerCase();
+  const text = plainText(written.slice(0, LONGEST_TITLE)).toLowerCase();
   const both = [
     new RegExp(`${YEAR} ?年 ?${TWO} ?月(?! ?[0-9]+ ?[日号])`, "g"),
     new RegExp(`(?<![0-9])${YEAR}[-/._]${TWO}(?![-/._]?[0-9])`, "g"),
@@ -179,7 +188,7 @@ export function datesOf(
         return nothing({ fault: months.size > 1 ? "several" : "month", at });
       month ??= saidMonth;
       // 26, 27, …, 1, 2: of which month is the first?
-      if (head.day <= last) faults.push({ fault: "order", at });
+      if (head.day < last) faults.push({ fault: "order", at });
     } else {
       if (month !== undefined && head.month < month - 6) turn += 1;
       month = head.month;

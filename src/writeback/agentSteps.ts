@@ -277,7 +277,7 @@ class Work implements AgentSteps {
     for (const list of this.#lists.rosters) {
       const entries = this.#naming(list, agent);
       const { roster, kind } = list;
-      if (entries.length === 0 || this.#naming(list, by).length > 0) continue;
+      if (entries.length === 0) continue;
       const at = list.entries[entries[0] ?? 0]?.nameAt;
       const refuse = (code: "in-roster-already" | "cycle-place", who: string) =>
         this.findings.push({
@@ -287,6 +287,7 @@ class Work implements AgentSteps {
           ...(at && { source: placeOf(at) }),
         });
       if (this.before.declared.timetable?.rosterDays(roster)?.has(by)) refuse("in-roster-already", by);
+      else if (this.#naming(list, by).length > 0) continue;
       else if (instead) for (const entry of entries) this.steps.change(list, entry, { kind: "agent", agentNumber: by });
       else if (kind === "cycle") refuse("cycle-place", agent);
       else this.steps.add(list, { agentNumber: by, priority: 0 });
@@ -378,7 +379,9 @@ class Work implements AgentSteps {
         this.#refuseOtherEnd(by, group, member?.source.until);
       if (own !== undefined && own !== other) this.findings.push({ code: "priority-kept", severity: "warning", args });
     }
-    const isNowhere = [...this.before.desired.groups.keys()].every((group) => !this.#hasBefore(group, agent));
+    const isNowhere = [...this.before.desired.groups.keys()].every(
+      (group) => !this.#hasBefore(group, agent) && !isToCome(this.before, group, agent),
+    );
     if (!instead && isNowhere) this.findings.push({ code: "in-no-group", severity: "error", args: { agent } });
     for (const list of this.#lists.all) {
       const entries = this.#naming(list, agent);

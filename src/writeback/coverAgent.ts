@@ -64,7 +64,8 @@ function isSame(one: Absence, { agent, by, from, until }: AgentCover): boolean {
 }
 
 /** Why the files cannot say so. */
-function refusalsOf(cover: AgentCover, { desired }: Reading, moment: Moment): AgentFinding[] {
+function refusalsOf(cover: AgentCover, before: Reading, moment: Moment): AgentFinding[] {
+  const { desired, documents } = before;
   const { agent, by, from, until } = cover;
   const refuse = <F extends Pick<AgentFinding, "code" | "args">>(finding: F, source?: Source) =>
     ({ ...finding, severity: "error", ...(source && { source }) }) as AgentFinding;
@@ -78,6 +79,8 @@ function refusalsOf(cover: AgentCover, { desired }: Reading, moment: Moment): Ag
     if (one.from >= until || one.until <= from) return [];
     const times = written(one, source.file);
     if (one.agentNumber === agent) {
+      // A leave in a table has no cover yet.
+      if (!documents.has(source.file)) return [];
       const args = { agent, ...times, ...(one.by !== undefined && { by: one.by }) };
       return [refuse({ code: "absent-already", args }, source)];
     }
@@ -86,8 +89,8 @@ function refusalsOf(cover: AgentCover, { desired }: Reading, moment: Moment): Ag
       ? [refuse({ code: "covers-then", args: { agent, other: one.agentNumber, ...times } }, source)]
       : [];
   });
-  const isThere = desired.groups.some((group) =>
-    stepsIn(group, agent).some(({ at, priority }, index, all) => {
+  const isThere = desired.groups.some((group, index) =>
+    plannedIn(before, group, index, agent).some(({ at, priority }, index, all) => {
       const end = all[index + 1]?.at ?? Number.POSITIVE_INFINITY;
       return priority !== undefined && at < until && end > from;
     }),
@@ -99,6 +102,14 @@ function refusalsOf(cover: AgentCover, { desired }: Reading, moment: Moment): Ag
 
 function stepsIn({ timeline, members = [] }: DesiredGroup, agent: string): MemberSteps {
   return memberSteps(timeline ?? members, agent);
+}
+
+/** As {@link stepsIn}, whether or not the agent is away. */
+function plannedIn({ declared, expand }: Reading, group: DesiredGroup, index: number, agent: string): MemberSteps {
+  const entries = declared.groups[index]?.entries ?? [];
+  if (group.retired || group.members === undefined) return stepsIn(group, agent);
+  const planned = memberSteps(expand(entries), agent);
+  return combined([stepsIn(group, agent), planned], [], (_, is, would) => is ?? would);
 }
 
 /** Files that may take an absence, best first: those that have some, the one that names the agent, those of the groups. */
@@ -157,7 +168,8 @@ function isAsAsked(cover: AgentCover, before: Reading, after: Reading): boolean 
     const away = combined([had], [from, until], (at, own) => (isAway(at) ? undefined : own));
     if (!sameSteps(stepsIn(now, agent), away)) return false;
     if (by === undefined) return true;
-    const takes = combined([stepsIn(group, by), had], [from, until], (at, own, other) =>
+    const places = plannedIn(before, group, index, agent);
+    const takes = combined([stepsIn(group, by), places], [from, until], (at, own, other) =>
       own === undefined && isAway(at) ? other : own,
     );
     return sameSteps(stepsIn(now, by), takes);

@@ -273,7 +273,14 @@ function keepsTimes(before: Reading, after: Reading, edit: AgentEdit, known: Rea
   }
   if (by === undefined) return true;
   const [own, gets] = [of(before, by), of(after, by)];
-  return gets.every((steps, group) => !isNever(own[group]) || sameSteps(steps, had[group] ?? []));
+  return gets.every((steps, group) => {
+    const [was, other] = [own[group] ?? [], had[group] ?? []];
+    if (isNever(was)) return sameSteps(steps, other);
+    // Who was there has what it had, and at other times what the other had, or nothing.
+    const isRight = (now?: number, before?: number, others?: number) =>
+      before === undefined ? now === undefined || now === others : now === before;
+    return combined([steps, was, other], [], (_, ...all) => (isRight(...all) ? undefined : 1)).length === 1;
+  });
 }
 
 /** The same with one priority: a move may choose another. */

@@ -18,6 +18,18 @@ export interface AuthorFindingArgs {
   "pull-team-unused": { team: string };
   /** No edit in place was found that leaves a text which can be read: the group's list, or its settings, are as they were. */
   "pull-unedited": { displayName: string; part: "members" | "settings" };
+  /**
+   * What is live now says nothing of a list that says who comes when. `away`: live, though absent. `cover`, `early`: not
+   * live as they are to be. `roster`: most of those whom it has now are not live. `priority`: some are, with another one.
+   * `team`: it is no longer what is live, and has members who come and go. `alias`: the list is another's.
+   */
+  "pull-timed": {
+    displayName: string;
+    because: "away" | "cover" | "early" | "roster" | "priority" | "team" | "alias";
+    agentNumber?: string;
+    /** Of the roster or the team. */
+    name?: string;
+  };
   /** A group of the files that the account does not have. */
   "pull-not-live": { displayName: string };
 }

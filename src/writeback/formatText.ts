@@ -3,6 +3,7 @@ import { readDeclarations } from "../config/declarations.js";
 import { type ConfigFinding, FindingList } from "../config/findings.js";
 import { parseYaml } from "../config/yaml/parseYaml.js";
 import { sourceText } from "../config/yaml/sourceText.js";
+import type { ScalarNode } from "../config/yaml/tree.js";
 import { hiddenCharacters, replaceHidden } from "../model/hiddenCharacters.js";
 import { compareText } from "../model/skillGroup.js";
 import { applyEdits, type Edit } from "./edits.js";
@@ -65,10 +66,17 @@ function meaningOf(text: string): string {
     entries: group.entries?.map((entry) => ({ ...entry, priority: entry.priority ?? 0 })),
     settingSources: undefined,
   }));
-  const isPlace = (key: string) => key === "at" || key === "nameAt";
-  return JSON.stringify([{ ...declared, groups }, report.sorted().map(({ code }) => code)], (key, value: unknown) =>
-    isPlace(key) ? undefined : value,
-  );
+  const isPlace = (key: string) => key === "at" || key === "nameAt" || key === "keyAt";
+  return JSON.stringify([{ ...declared, groups }, report.sorted().map(({ code }) => code)], (key, value: unknown) => {
+    if (isPlace(key)) return undefined;
+    // Of what is not read yet, the order of fields and the quotes of numbers mean nothing.
+    if (value instanceof Map) return [...value].sort(([a], [b]) => compareText(String(a), String(b)));
+    return isScalarNode(value) ? value.written : value;
+  });
+}
+
+function isScalarNode(value: unknown): value is ScalarNode {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "scalar";
 }
 
 /** All comments of a text, sorted. */

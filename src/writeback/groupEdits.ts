@@ -8,7 +8,7 @@ import { extentOf } from "../model/span.js";
 import type { LiveGroup } from "../moor/live.js";
 import { commaAfter, type Edit, indentOf, indentTo, nextLine } from "./edits.js";
 import { type EntryStyle, entryText, type NewEntry } from "./entries.js";
-import type { AuthorFinding, Remarks } from "./findings.js";
+import type { AuthorFinding, AuthorFindingArgs, Remarks } from "./findings.js";
 import { listChange } from "./listChange.js";
 import { listEdits } from "./listEdits.js";
 import { listStyle } from "./listStyle.js";
@@ -16,6 +16,7 @@ import { nameRemark } from "./nameRemarks.js";
 import { endOf, followed, isFlow, pairOf, type ReadPair, startOf } from "./nodes.js";
 import { pairRemoval } from "./pairs.js";
 import type { GroupPlace, Reading } from "./reading.js";
+import { settledLive } from "./settledLive.js";
 import { isToBegin, spanTime } from "./times.js";
 import { isWritableName, isWritableSetting, memberFinding, settingFinding, unwritableMember } from "./writable.js";
 import { commentText, quotedText, scalarText } from "./yamlText.js";
@@ -113,8 +114,17 @@ function memberEdits(place: GroupPlace, live: LiveGroup, editing: GroupEditing):
   const { declared: all } = reading;
   const numberOf = numberLookup(all.agents);
   const membership = editing.whole ? "exact" : declared.membership.value;
-  const change = listChange(declared.entries, live.members, membership, reading, numberOf, place.path);
+  const settled = settledLive(place, live, reading);
+  if ("finding" in settled) return { edits: [], findings: [settled.finding] };
+  const change = listChange(declared.entries, settled.members, membership, reading, numberOf, place.path);
   if (change === undefined) return { edits: [], findings: [] };
+  const refuse = (why: Omit<AuthorFindingArgs["pull-timed"], "displayName">): MemberEdits => {
+    const { displayName, source, settingSources } = place.desired;
+    const args = { displayName, ...why };
+    const finding = { code: "pull-timed", severity: "error", args, source: settingSources.members ?? source } as const;
+    return { edits: [], findings: [finding] };
+  };
+  if ("refused" in change) return refuse(change.refused);
   const findings = change.entries.flatMap((entry): AuthorFinding[] =>
     entry.kind === "write"
       ? [{ code: "pull-team", severity: "warning", args: { displayName: live.displayName, team: entry.team } }]
@@ -128,7 +138,9 @@ function memberEdits(place: GroupPlace, live: LiveGroup, editing: GroupEditing):
     remarkOf: (agentNumber) =>
       plain.aliasOf(agentNumber) === undefined ? nameRemark(names.get(agentNumber)) : undefined,
   };
-  if (isAlias(pair.value)) return { edits: [replaceAlias(place, pair, live, editing, style)], findings };
+  const isRecurring = reading.expand(declared.entries).some(({ spans = [] }) => spans.length > 1);
+  if (isAlias(pair.value) && isRecurring) return refuse({ because: "alias" });
+  if (isAlias(pair.value)) return { edits: [replaceAlias(place, pair, settled, editing, style)], findings };
   const written = { document, pair, list, entries: declared.entries };
   return { edits: listEdits(written, change, text, style, all, remarks), findings };
 }
@@ -160,7 +172,7 @@ function withTimes(
 function replaceAlias(
   { node, declared, path }: GroupPlace,
   pair: ReadPair,
-  live: LiveGroup,
+  live: Pick<LiveGroup, "members">,
   { text, whole, reading: { expand, present, moment } }: GroupEditing,
   style: EntryStyle,
 ): Edit {

@@ -1,12 +1,11 @@
-import type { Entry, TeamEntry } from "../config/declarations.js";
+import type { Entry, RosterEntry, TeamEntry } from "../config/declarations.js";
 import type { DesiredMember, Membership } from "../config/desired.js";
 import type { Expand } from "../config/expand.js";
 import type { Moment } from "../config/time/moment.js";
 import { compareText, type Member, plainMember } from "../model/skillGroup.js";
-import { extentOf } from "../model/span.js";
 import type { NewEntry } from "./entries.js";
 import type { Reading } from "./reading.js";
-import { isToBegin, spanTime, timeOf } from "./times.js";
+import { beginningAfter, isToBegin, spanTime, timeOf } from "./times.js";
 
 /** What becomes of one entry of a member list. */
 export type EntryChange =
@@ -35,6 +34,13 @@ export interface ListChange {
   readonly added: readonly NewEntry[];
 }
 
+/** Why a list cannot say what is live now without saying something else of other times. */
+export interface Refused {
+  readonly refused:
+    | { readonly because: "roster" | "priority"; readonly name: string }
+    | { readonly because: "team"; readonly name: string };
+}
+
 type NumberOf = (written: string) => string | undefined;
 
 /**
@@ -52,21 +58,32 @@ export function listChange(
   { present, expand, moment }: Pick<Reading, "present" | "expand" | "moment">,
   numberOf: NumberOf,
   file: string,
-): ListChange | undefined {
+): ListChange | Refused | undefined {
   const wanted = new Map(live.map(({ agentNumber, priority }) => [agentNumber, priority]));
   const isRight = (member: Member) => wanted.get(member.agentNumber) === member.priority;
   const reach = (entry: Entry) => present([entry]).map(plainMember);
   const ahead = new Ahead(expand, moment, file);
   const reached = entries.map(reach);
   const uses = entries.map((entry, index) =>
-    entry.kind === "team" ? useChange(entry, reached[index] ?? [], wanted, reach) : undefined,
+    entry.kind === "agent" ? undefined : useChange(entry, reached[index] ?? [], wanted, reach),
   );
+  for (const [index, entry] of entries.entries()) {
+    const members = reached[index] ?? [];
+    if (entry.kind === "agent" || members.every(isRight)) continue;
+    const { name } = entry;
+    // A roster says who comes when: nobody of it gets an entry of another kind.
+    const isOther = entry.kind === "roster" && members.some((one) => wanted.has(one.agentNumber) && !isRight(one));
+    if (isOther) return { refused: { because: "priority", name } };
+    if (uses[index] !== undefined) continue;
+    if (entry.kind === "roster") return { refused: { because: "roster", name } };
+    if (ahead.recurs(entry)) return { refused: { because: "team", name } };
+  }
   // An agent of an entry that stays is not written out of a team as well.
   const covered = new Set<string>();
   entries.forEach((entry, index) => {
     const members = reached[index] ?? [];
     const use = uses[index];
-    if (entry.kind === "team" && use === undefined && !members.every(isRight)) return;
+    if (entry.kind !== "agent" && use === undefined && !members.every(isRight)) return;
     for (const member of members) {
       const { agentNumber } = member;
       const stays = entry.kind === "agent" || use?.priority !== undefined || isRight(member);
@@ -145,12 +162,27 @@ class Ahead {
     );
   }
 
-  /** Whoever is there before the time of an entry that stays is there until that begins. */
-  beginningIn(entries: readonly Entry[], { agentNumber }: Member): { until?: string } {
+  /** Whoever is there between the times of entries that stay is there from the end of one until the next begins. */
+  beginningIn(entries: readonly Entry[], { agentNumber }: Member): { from?: string; until?: string } {
     if (this.moment === undefined) return {};
-    const all = this.expand(entries).filter((one) => one.agentNumber === agentNumber && this.#isLater(one));
-    const first = Math.min(...all.flatMap(({ spans }) => extentOf(spans)?.from ?? []));
-    return Number.isFinite(first) ? { until: this.moment.wallOf(first, this.file) } : {};
+    const { at } = this.moment;
+    const all = this.expand(entries).filter((one) => one.agentNumber === agentNumber && !this.#isNow(one));
+    const first = Math.min(...all.flatMap(({ spans }) => beginningAfter(spans, at) ?? []));
+    const ends = all.flatMap(({ spans = [] }) => spans.flatMap(({ until }) => (until <= at ? until : [])));
+    const last = this.#hasRecurring(all) ? Math.max(...ends) : Number.NEGATIVE_INFINITY;
+    return {
+      ...(Number.isFinite(last) && { from: this.moment.wallOf(last, this.file) }),
+      ...(Number.isFinite(first) && { until: this.moment.wallOf(first, this.file) }),
+    };
+  }
+
+  /** Does anybody come and go by the entry, again and again? */
+  recurs(entry: Entry): boolean {
+    return this.#hasRecurring(this.#of(entry));
+  }
+
+  #hasRecurring(members: readonly DesiredMember[]): boolean {
+    return members.some(({ spans = [] }) => spans.length > 1);
   }
 
   #of(entry: Entry): readonly DesiredMember[] {
@@ -169,7 +201,7 @@ class Ahead {
 
 /** How an entry takes its team from now on; `undefined` where it is right, or has to be written out. */
 function useChange(
-  entry: TeamEntry,
+  entry: TeamEntry | RosterEntry,
   members: readonly Member[],
   wanted: ReadonlyMap<string, number>,
   reach: (entry: Entry) => readonly Member[],
@@ -179,7 +211,7 @@ function useChange(
   const [first] = wrong;
   if (first === undefined) return undefined;
   const priority = wanted.get(first);
-  if (priority !== undefined && reach({ ...entry, priority }).every(isRight))
+  if (entry.kind === "team" && priority !== undefined && reach({ ...entry, priority }).every(isRight))
     return { kind: "use", priority, add: [], drop: [] };
   const right = new Set(members.filter(isRight).map(({ agentNumber }) => agentNumber));
   const stay = [...right].filter((agentNumber) => !wrong.has(agentNumber));

@@ -25,7 +25,7 @@ export function withRosterTable(text: string, roster: string, path: string): str
 }
 
 /** A path as a file holds it: plain where nothing can be misread. */
-export function pathText(path: string): string {
+function pathText(path: string): string {
   return /^[\p{L}\p{N}_.][\p{L}\p{N}_./-]*\.[a-z]+$/iu.test(path) ? path : quotedText(path);
 }
 

@@ -66,7 +66,7 @@ class Drift {
     }
     const had = new Map<number, ReadonlyMap<string, number>>();
     this.#had = (group) => {
-      const known = had.get(group) ?? prioritiesOf(reading.desired.groups[group]?.members ?? []);
+      const known = had.get(group) ?? prioritiesOf(listedIn(group, reading));
       had.set(group, known);
       return known;
     };
@@ -182,6 +182,12 @@ class Drift {
     const [only, ...more] = this.lists.ofGroup(user)?.entries ?? [];
     return only?.kind === "team" && more.length === 0 && list.teams.includes(only.name);
   }
+}
+
+/** Whom the group's list has now, whether or not they are away. */
+function listedIn(group: number, { desired, declared, present }: Reading): readonly Member[] {
+  if (desired.absences === undefined) return desired.groups[group]?.members ?? [];
+  return present(declared.groups[group]?.entries ?? []).toReversed();
 }
 
 function prioritiesOf(members: readonly Member[]): ReadonlyMap<string, number> {

@@ -7,6 +7,7 @@ import { withLineEnd } from "./edits.js";
 import type { AuthorFinding, Remarks } from "./findings.js";
 import { groupEdits } from "./groupEdits.js";
 import { type GroupPlace, type Reading, readTexts, type Sound } from "./reading.js";
+import { settledLive } from "./settledLive.js";
 import { teamSteps } from "./teamDrift.js";
 import { unwritableMember } from "./writable.js";
 
@@ -106,11 +107,14 @@ interface Meant {
 function teamChanges({ texts, reading }: Sound, meant: readonly Meant[], whole: boolean): PartChange[] {
   if (reading.declared.teams.length === 0) return [];
   const targets = new Map(
-    meant.flatMap(({ index, place: { declared }, live }) =>
-      declared.retired || declared.entries === undefined || unwritableMember(live.members) !== undefined
-        ? []
-        : [[index, { members: live.members, isAdditive: !whole && declared.membership.value === "additive" }] as const],
-    ),
+    meant.flatMap(({ index, place, live }) => {
+      const { declared } = place;
+      if (declared.retired || declared.entries === undefined || unwritableMember(live.members) !== undefined) return [];
+      const settled = settledLive(place, live, reading);
+      if ("finding" in settled) return [];
+      const isAdditive = !whole && declared.membership.value === "additive";
+      return [[index, { members: settled.members, isAdditive }] as const];
+    }),
   );
   const members = meant.flatMap(({ live }) => live.members);
   const names = new Map(members.map(({ agentNumber, agentName = "" }) => [agentNumber, agentName]));

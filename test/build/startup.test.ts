@@ -111,6 +111,16 @@ describe("what a start loads", () => {
     expect(contents).not.toContain("chinese-days");
     // The published holidays are for one command.
     expect((await load(["calendar", "check", "--quiet"], place)).contents).toContain("chinese-days");
+    // A roster's table brings what reads it, and nothing else does.
+    const isTable = (input: string): boolean => /^(?:csv-|.*excel|fflate|src\/tables\/)/.test(input);
+    expect([...contents].filter(isTable)).toEqual([]);
+    const roster = "shifts: { 早班: 08:00-16:00 }\nrosters: { 售后: { tables: [b.csv] } }";
+    await writeFile(join(place, "b.yaml"), `version: 1\n${roster}\n`);
+    const days = [1, 2, 3, 4, 5].map((day) => `2026-12-0${day}`);
+    await writeFile(join(place, "b.csv"), `工号,${days.join(",")}\n8000,早班\n`);
+    const withTable = await load(["validate"], place);
+    expect([...withTable.contents].filter(isTable)).toContain("src/tables/shiftTable.ts");
+    expect([...withTable.contents].filter((input) => /excel|csv-stringify|readXlsx/.test(input))).toEqual([]);
   });
 
   it("apply: nothing of Redis, unless a store is set", async () => {

@@ -329,6 +329,9 @@ describe("muster calendar check", () => {
       "    makeup:\n",
       "      - { from: 2026-12-25, to: 2026-12-25 } # muster: allow calendar-differs — 公司放假\n    makeup:\n",
     );
+    expect((await add({ "a.yaml": own.replace("      - 2026-10-10\n", "") }, 2026)).stderr).not.toContain(
+      "calendar-differs",
+    );
     expect(await check({ "a.yaml": own })).toMatchObject({ code: 0, stdout: expect.stringContaining("as published") });
     const wrong = CN_2026.replace("2026-10-10", "2026-10-11");
     const MUSTER = `version: 1

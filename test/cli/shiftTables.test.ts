@@ -318,8 +318,8 @@ describe("muster import --roster", () => {
       agents: 1,
       dates: ["2026-12-01", "2026-12-02", "2026-12-03", "2026-12-04", "2026-12-05"],
       files: [
-        { path: "groups/rosters/2026-12.csv", change: "create" },
         { path: "groups/a.yaml", change: "update" },
+        { path: "groups/rosters/2026-12.csv", change: "create" },
       ],
       diagnostics: [],
     });

@@ -233,7 +233,7 @@ describe("muster who", () => {
     );
     expect(await who(["8001"], { ...OFFLINE, lang: "zh" }, run.host)).toBe(0);
     expect(run.stdout()).toMatch(
-      /引用团队时排除了该坐席（except）：\n +groups\.yaml:14 +团队 night，涉及 1 个技能组：新组/,
+      /引用团队或排班表时排除了该坐席（except）：\n +groups\.yaml:14 +团队 night，涉及 1 个技能组：新组/,
     );
   });
 

@@ -637,6 +637,9 @@ const SAMPLES: Samples<
     { path: "rosters/12.csv", agents: ["8000", "8001"], days: ["2026-12-30", "2026-12-31"] },
   ],
   "roster-month-empty": [{ roster: "aftersales", month: "2026-12" }],
+  "roster-tables-differ": [1, 2, 3].map((count) => {
+    return { roster: "售后", agentNumber: "8000", date: "2026-12-01", other: "rosters/12.csv:3", count };
+  }),
   "roster-table-format": [{ path: "rosters/12月.xlsx" }],
   "table-empties": [
     { displayName: "售前", members: 2, limit: 0 },

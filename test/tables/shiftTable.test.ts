@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { agentIndexOf } from "../../src/config/agentIndex.js";
 import { loadDesired } from "../../src/config/loadDesired.js";
@@ -221,5 +222,81 @@ describe("the rows of a table of shifts", () => {
       ],
       warnings: ["表!A2 table-hidden", "表!A2 table-columns-ignored"],
     });
+  });
+
+  it("whatever cells there are: no crash, and of an agent and a day one cell", async () => {
+    const words = [
+      "工号",
+      "姓名",
+      "8000",
+      "0801",
+      "801",
+      "张伟",
+      "早",
+      "早+晚",
+      "休",
+      "合计",
+      "注：一",
+      "2026年12月",
+      "12月",
+      "一",
+      "周二",
+      "x",
+      "",
+      "'1",
+      "1e3",
+      "\u200b",
+      '"',
+      "a,b",
+    ];
+    const days = [
+      "1",
+      "2",
+      "3",
+      "4",
+      "5日",
+      "6号",
+      "12/1",
+      "12/2",
+      "12.3",
+      "1-Jan",
+      "2026-12-05",
+      "2026/12/6 0:00",
+      "2/30",
+      "45",
+      "30",
+      "7 三",
+    ];
+    const cell = fc.oneof(fc.constantFrom(...words), fc.constantFrom(...days));
+    const heads = fc.tuple(
+      fc.constantFrom("工号", "姓名"),
+      fc.array(fc.constantFrom(...days), { minLength: 5, maxLength: 9 }),
+    );
+    const table = fc.tuple(
+      fc.array(fc.array(cell, { maxLength: 9 }), { maxLength: 3 }),
+      heads,
+      fc.array(fc.array(cell, { maxLength: 9 }), { maxLength: 5 }),
+    );
+    const known = { agents: { index: index() }, shifts: SHIFTS, files: ["2026-12.csv"] };
+    const property = fc.asyncProperty(table, async ([above, [name, head], below]) => {
+      const rows = [...above, [name, ...head], ...below];
+      const text = rows.map((cells) => cells.map((one) => `"${one.replaceAll('"', '""')}"`).join(",")).join("\n");
+      const found = await readTable("2026-12.csv", new TextEncoder().encode(text));
+      if ("finding" in found) return;
+      const { cells, dates, findings } = readShifts(found.sheet, known);
+      if (!findings.some(({ severity }) => severity === "error"))
+        expect(new Set(cells.map((one) => `${one.agentNumber} ${one.date}`)).size).toBe(cells.length);
+      const lines = text.split("\n");
+      for (const { date, source } of cells) {
+        expect(dates).toContain(date);
+        // The place is where a cell begins.
+        expect(
+          source.column === 1 ||
+            lines[source.line - 1]?.[source.column - 2] === "," ||
+            source.column > (lines[source.line - 1]?.length ?? 0),
+        ).toBe(true);
+      }
+    });
+    await fc.assert(property, { numRuns: Number(process.env["RUNS"] ?? 300) });
   });
 });

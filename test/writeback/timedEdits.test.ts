@@ -203,7 +203,12 @@ describe("edits of files with time", () => {
         const isRefused = findings.some(({ severity }) => severity === "error");
         const key = `${edit.kind} ${isRefused ? codes[0] : after === text ? "same" : "done"}`;
         counts.set(key, (counts.get(key) ?? 0) + 1);
-        if (isRefused) return expect(after).toBe(text) && undefined;
+        // What cannot be done is refused with the reason.
+        expect([edit, text, codes.includes("edit-failed")]).toEqual([edit, text, false]);
+        if (isRefused) {
+          expect(after).toBe(text);
+          return;
+        }
         const now = await read(after);
         expect(now.errors).toEqual([]);
         const meant = new Set([edit.agent, "by" in edit ? edit.by : edit.agent]);
@@ -219,7 +224,7 @@ describe("edits of files with time", () => {
           const next = now.desired?.groups[index];
           const isUntouched =
             (edit.kind === "remove" && edit.from?.has(index) === false) || (edit.kind === "add" && !edit.to.has(index));
-          for (let at = NOON - 20 * DAY; at < NOON + 59 * DAY; at += DAY / 8) {
+          for (let at = NOON - 10 * DAY; at < NOON + 40 * DAY; at += DAY / 6) {
             const isOther = (agentNumber: string) => isUntouched || !meant.has(agentNumber);
             expect(asOf(next, at, isOther)).toEqual(asOf(group, at, isOther));
             const isLeft = edit.kind === "replace" || (edit.kind === "remove" && (edit.from?.has(index) ?? true));
@@ -227,10 +232,9 @@ describe("edits of files with time", () => {
           }
         }
       }),
-      { numRuns: Number(process.env["RUNS"] ?? 150) },
+      { numRuns: Number(process.env["RUNS"] ?? 60) },
     );
-    if (process.env["SHOW"]) console.log(counts);
     const done = [...counts].filter(([key]) => key.endsWith("done")).reduce((sum, [, count]) => sum + count, 0);
-    expect(done).toBeGreaterThan(Number(process.env["RUNS"] ?? 150) / 10);
+    expect(done).toBeGreaterThan(Number(process.env["RUNS"] ?? 60) / 10);
   });
 });

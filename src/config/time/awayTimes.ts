@@ -20,7 +20,8 @@ const ALWAYS: Spans = [{ from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_
  */
 export class AwayTimes {
   readonly #away = new Map<string, Spans>();
-  readonly #covered: readonly CoveredTime[];
+  /** By the absent agent. */
+  readonly #covered = new Map<string, CoveredTime[]>();
   readonly #hadEffect = new Set<AwayTime>();
 
   /** @param labelOf what the files call an agent */
@@ -36,7 +37,12 @@ export class AwayTimes {
       else known.push(span);
     }
     for (const [agentNumber, spans] of own) this.#away.set(agentNumber, inOrder(spans));
-    this.#covered = away.filter(isCovered);
+    for (const one of away) {
+      if (!isCovered(one)) continue;
+      const known = this.#covered.get(one.agentNumber);
+      if (known === undefined) this.#covered.set(one.agentNumber, [one]);
+      else known.push(one);
+    }
   }
 
   settle(members: readonly DesiredMember[]): readonly DesiredMember[] {
@@ -60,7 +66,8 @@ export class AwayTimes {
   /** @param planned with those who are away @param here without them */
   #covers(planned: readonly DesiredMember[], here: readonly DesiredMember[]): DesiredMember[] {
     const covers: DesiredMember[] = [];
-    for (const absence of this.#covered) {
+    const absences = new Set(planned.flatMap(({ agentNumber }) => this.#covered.get(agentNumber) ?? []));
+    for (const absence of absences) {
       const { agentNumber, by, from, until, begins, ends } = absence;
       for (const { agentNumber: agent, priority, spans } of planned) {
         if (agent !== agentNumber) continue;
@@ -69,10 +76,8 @@ export class AwayTimes {
         const source: MemberSource = { ...absence.source, coverFor: agentNumber };
         const meant = commonSpans(spans ?? ALWAYS, [{ from, until, begins, ends }]) ?? [];
         const places = inOrder(meant.map(({ source: _, endedBy: __, lead: ___, ...span }) => span));
-        const left = without(
-          places,
-          inOrder(own.flatMap((one) => (one.spans ?? []).map(({ from, until }) => ({ from, until })))),
-        );
+        const taken = own.flatMap((one) => (one.spans ?? []).map(({ from, until }) => ({ from, until })));
+        const left = without(places, inOrder(taken));
         if (left === undefined || left.length === 0) continue;
         this.#hadEffect.add(absence);
         covers.push({ agentNumber: by, priority, ...this.labelOf(by), source, spans: left });

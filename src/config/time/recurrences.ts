@@ -1,7 +1,8 @@
 import { dateOf } from "../../calendar/dayNumber.js";
 import { ALL_DAY, type Interval, type ZoneClock } from "../../calendar/dayTime.js";
 import { inOrder } from "../../calendar/spans.js";
-import { type DaySelector, isOn, needsCalendar } from "../../calendar/workCalendar.js";
+import { isOn, needsCalendar } from "../../calendar/workCalendar.js";
+import type { DaySelector } from "../../model/calendarDay.js";
 import type { Source } from "../../model/source.js";
 import type { Spans } from "../../model/span.js";
 import { suggest } from "../../model/suggest.js";
@@ -24,7 +25,7 @@ export interface RecurrenceContext {
   readonly daysBehind: number;
   /** A calendar that ends within the window is an error, and else a warning. */
   readonly isStrict: boolean;
-  clockOf(zone: Section["zone"]): ZoneClock;
+  readonly clockOf: (zone: Section["zone"]) => ZoneClock;
   /** May a name be declared in a part of the files that cannot be read? */
   mayBeDeclared(name: string): boolean;
   /** Called where a calendar ends before the window does: nothing is known from this instant on. */

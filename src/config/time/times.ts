@@ -25,7 +25,8 @@ import type { Located } from "../yaml/tree.js";
 import { makeTimetable, type TimetableContext } from "./makeTimetable.js";
 import type { Moment, When } from "./moment.js";
 import { readSections } from "./readSections.js";
-import { type ShiftTable, shiftWords } from "./shiftTable.js";
+import { type ShiftCell, type ShiftTable, shiftWords } from "./shiftTable.js";
+import type { RosterDeclaration } from "./timetable.js";
 
 /** How many days back recurring entries are made out. */
 const DAYS_BEHIND = 31;
@@ -42,7 +43,35 @@ export async function readTables(declared: Declarations, { readTable }: When): P
   if (readTable === undefined) throw new TypeError("rosters with tables need a reader of tables");
   const names = { agents: agentIndexOf(declared), shifts: shiftWords(shifts) };
   for (const path of named) tables.set(placeKey(path), await readTable(path, names));
+  for (const roster of rosters) reportDifferences(roster, tables);
   return tables;
+}
+
+/** For an agent and a day one table counts; where two of a roster's do not agree, nobody knows which. */
+function reportDifferences({ roster, tables: paths }: RosterDeclaration, tables: Map<string, ShiftTable>): void {
+  const firsts = new Map<string, ShiftCell>();
+  for (const path of paths) {
+    const table = tables.get(placeKey(path));
+    if (table === undefined) continue;
+    const differing = table.cells.flatMap((cell) => {
+      const key = `${cell.agentNumber} ${cell.date}`;
+      const first = firsts.get(key);
+      if (first === undefined) firsts.set(key, cell);
+      return first === undefined || isSameDay(first, cell) ? [] : [{ first, cell }];
+    });
+    const [one] = differing;
+    if (one === undefined) continue;
+    const { agentNumber, date, source } = one.cell;
+    const other = `${one.first.source.file}:${one.first.source.line}`;
+    const args = { roster, agentNumber, date, other, count: differing.length };
+    const related = [{ note: "other", source: one.first.source }] as const;
+    const finding = { code: "roster-tables-differ", severity: "error", args, source, related } as const;
+    tables.set(placeKey(path), { ...table, findings: [...table.findings, finding] });
+  }
+}
+
+function isSameDay(a: ShiftCell, b: ShiftCell): boolean {
+  return a.leave === b.leave && [...a.shifts].sort().join("\n") === [...b.shifts].sort().join("\n");
 }
 
 function placeKey({ value, at: { file } }: Located<string>): string {

@@ -142,8 +142,10 @@ function upcomingLines({ upcoming = [] }: WhoAccount, page: Page, own: WhoWords)
 /** Where an entry takes a team without the agent. */
 function exclusionLines({ excluded = [] }: WhoAccount, page: Page, words: WhoWords): string[] {
   if (excluded.length === 0) return [];
-  const rows = excluded.map(({ source, team, groups }): Row => {
-    return { cells: [{ text: lineText(source), cut: "never" }], tail: [{ text: teamText(team, groups, words) }] };
+  const rows = excluded.map(({ source, team, roster = "", groups }): Row => {
+    const what =
+      team === undefined ? words.inRoster(visible(roster), groups.map(nameText)) : teamText(team, groups, words);
+    return { cells: [{ text: lineText(source), cut: "never" }], tail: [{ text: what }] };
   });
   const layout = { columns: page.columns, indent: INDENT, hanging: `${INDENT}  ` };
   return [...paragraph(page, words.excluded, "", page.palette.heading), ...table(rows, layout)];

@@ -215,6 +215,23 @@ export const authorMessages: Catalogue<AuthorFindingArgs> = {
         ? "Write them one a line, each after a dash, and pull again."
         : "Write each setting on a line of its own, as key: value, and pull again.",
   }),
+  "pull-timed": ({ displayName, because, agentNumber = "", name = "" }) => ({
+    message: `The members of ${quoted(displayName)} were left as they are: ${
+      {
+        away: `${agentNumber} is live there, though away by absences`,
+        cover: `${agentNumber} is to be there as a cover, and is not live so`,
+        early: `${agentNumber} is to be there early for a shift, and is not live so`,
+        roster: `most of those whom the roster ${quoted(name)} has now are not live there`,
+        priority: `someone whom the roster ${quoted(name)} has now is live with another priority`,
+        team: `the team ${quoted(name)} is not what is live, and its members come and go`,
+        alias: "the list is another group's by a YAML alias, and its members come and go",
+      }[because]
+    }.`,
+    help:
+      because === "alias" || because === "team"
+        ? "Write the list out by hand, and pull again."
+        : "The last change of shift may not be applied yet. Run muster plan: apply makes the group what the files say, or edit the files by hand.",
+  }),
   "pull-not-live": ({ displayName }) => ({
     message: `${quoted(displayName)} is in the files but not live; it was left as it is.`,
     help: "If it was deleted for good, remove it from the files. Otherwise muster plan would create it, or report that its pin is not live.",
@@ -323,7 +340,7 @@ export const whoWords: WhoWords = {
   nextDay: (time) => `${time} next day`,
   absent: "Absent, and in no group meanwhile:",
   coveredBy: (agent) => `covered by ${agent}`,
-  excluded: "Left out of a team (except):",
+  excluded: "Left out of a team or a roster (except):",
   offboarding: (entries, command) =>
     `To remove the agent from every group, run ${command}, which deletes ${counted(entries, "entry", "entries")}:`,
   inTeam: (team, groups) =>

@@ -262,6 +262,10 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
         : `The shifts are ${some(shifts.map(quoted))}. Add another one to shifts, or the word as an alias of one; a day off is 休, leave 年假 or 病假.`,
     ),
   }),
+  "roster-tables-differ": ({ roster, agentNumber, date, other, count }) => ({
+    message: `Another table of the roster ${quoted(roster)} says otherwise of ${agentNumber} on ${date} (${other})${count > 1 ? `, and of ${counted(count - 1, "more day")}` : ""}.`,
+    help: "For an agent and a day one table counts. Take them out of one of the two.",
+  }),
   "roster-table-format": ({ path }) => ({
     message: `${quoted(path)} is a workbook; the tables of a roster are CSV files.`,
     help: "Convert it, and name the CSV file: muster import TABLE.xlsx --roster NAME --out TABLE.csv",

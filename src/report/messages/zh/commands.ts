@@ -209,6 +209,23 @@ export const authorMessages: Catalogue<AuthorFindingArgs> = {
         ? "请把坐席改为每行一个，以 - 开头，再重新拉取。"
         : "请把各项设置改为每行一项，写作 键: 值，再重新拉取。",
   }),
+  "pull-timed": ({ displayName, because, agentNumber = "", name = "" }) => ({
+    message: `${quoted(displayName)}的坐席保持原样：${
+      {
+        away: `坐席 ${agentNumber} 已登记缺勤，但仍在线上技能组中`,
+        cover: `坐席 ${agentNumber} 应在其中顶班，但线上并非如此`,
+        early: `坐席 ${agentNumber} 应提前到岗，但线上并非如此`,
+        roster: `排班表${quoted(name)}当前当班的坐席大多不在线上技能组中`,
+        priority: `排班表${quoted(name)}当前当班的坐席在线上优先级不同`,
+        team: `团队${quoted(name)}与线上不一致，且其坐席按时间进出`,
+        alias: "该列表是另一技能组的 YAML 别名，且其坐席按时间进出",
+      }[because]
+    }。`,
+    help:
+      because === "alias" || because === "team"
+        ? "请手工将列表写全，再重新拉取。"
+        : "可能是上次换班尚未 apply。请运行 muster plan 查看：apply 会使技能组与文件一致，或手工修改文件。",
+  }),
   "pull-not-live": ({ displayName }) => ({
     message: `文件中的${quoted(displayName)}不在线上，保持原样。`,
     help: "如已不再使用，请从文件中删除；否则 muster plan 会新建它，或提示指定的编号不存在。",
@@ -304,7 +321,7 @@ export const whoWords: WhoWords = {
   nextDay: (time) => `次日 ${time}`,
   absent: "缺勤（期间不在任何技能组）：",
   coveredBy: (agent) => `由 ${agent} 顶班`,
-  excluded: "引用团队时排除了该坐席（except）：",
+  excluded: "引用团队或排班表时排除了该坐席（except）：",
   offboarding: (entries, command) => `如需移出所有技能组，请运行 ${command}，将删除以下 ${entries} 处：`,
   inTeam: (team, groups) =>
     groups.length === 0

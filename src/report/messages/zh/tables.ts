@@ -234,6 +234,10 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
         : `现有班次：${some(shifts.map(quoted))}。请在 shifts 中添加班次，或将该写法加为别名（alias）；休息写“休”，请假写“年假”“病假”等。`,
     ),
   }),
+  "roster-tables-differ": ({ roster, agentNumber, date, other, count }) => ({
+    message: `${agentNumber} 在 ${date} 的班次与排班表${quoted(roster)}的另一个表格不一致（${other}）${count > 1 ? `，另有 ${count - 1} 处不一致` : ""}。`,
+    help: "同一坐席同一天只能由一个表格决定，请从其中一个表格中删除。",
+  }),
   "roster-table-format": ({ path }) => ({
     message: `${quoted(path)}是 Excel 工作簿，排班表的 tables 只能是 CSV 文件。`,
     help: "请先转换，再填写 CSV 文件：muster import 表格.xlsx --roster 排班表 --out 表格.csv",
