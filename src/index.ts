@@ -34,7 +34,7 @@ export type { DesiredGroup, DesiredState } from "./config/desired.js";
 export type { AccountAddress, GuardLimit, GuardOverrides, GuardSettings } from "./config/settings.js";
 export type { EngineEvent, ReadingWait } from "./engine/events.js";
 export type { RateLimit, RateLimits } from "./model/rates.js";
-export type { Action, Diagnostic, Origin, Plan, PlanAccount, PlanSummary, Provenance } from "./plan/plan.js";
+export type { Action, Cause, Diagnostic, Origin, Plan, PlanAccount, PlanSummary, Provenance } from "./plan/plan.js";
 export type { FileFormat } from "./report/formats.js";
 export type { Language } from "./report/messages/catalogue.js";
 
@@ -126,9 +126,7 @@ function connectionOf(account: Account) {
  * if (!files.valid) console.error(await renderReport({ files, format: "text" }));
  */
 export async function loadFiles(options: LoadFilesOptions = {}): Promise<LoadedFiles> {
-  const { folder = ".", paths = [], config, account } = options;
-  const host = libraryHost({ folder, env: {} });
-  const workspace = await loadWorkspace({ host, paths, several: true, config, account });
+  const workspace = await read(options);
   const accounts = workspace.accounts.map(({ name, files, desired, only = () => true }) => ({
     name,
     files,
@@ -138,6 +136,11 @@ export async function loadFiles(options: LoadFilesOptions = {}): Promise<LoadedF
   workspaces.set(files, workspace);
   places.set(files, options);
   return files;
+}
+
+function read({ folder = ".", paths = [], config, account }: LoadFilesOptions, at?: string): Promise<Workspace> {
+  const host = libraryHost({ folder, env: {} });
+  return loadWorkspace({ host, paths, several: true, config, account, at });
 }
 
 /** How an account is called. */
@@ -239,24 +242,35 @@ export interface MakePlanOptions {
   readonly base?: string;
   /** With `base`: the plan writes what the files bring since then; what differed before is in its `left`. */
   readonly only?: "change";
+  /** The plan writes only what the clock brings by the files, and creates nothing; all else is in its `left`. Not with `only`. */
+  readonly due?: boolean;
+  /**
+   * What the files want at another instant than now: a wall-clock time of the files' zone (`2026-12-01`, `2026-12-01T18:00`), or
+   * one with an offset. Such a plan is to look at: {@link applyPlan} refuses it.
+   */
+  readonly at?: string;
   /** Who asks for the plan, and where: text for people. */
   readonly provenance?: Provenance;
 }
 
 /**
  * Reads the live account and compares it with the files. Changes nothing. The plan is plain JSON, as
- * `muster/schemas/plan.schema.json` describes it: it can be saved, shown, and applied later.
+ * `muster/schemas/plan.schema.json` describes it: it can be saved, shown, and applied later, until its `validUntil`.
+ *
+ * Files that use time are read again, since what they want changes with the clock.
  *
  * @throws {MusterUserError} the files have an error, or an option is wrong; {MusterApiError} the account could not be read;
  *   {MusterStoppedError} the account's signal was aborted
  */
 export async function makePlan(options: MakePlanOptions): Promise<Plan> {
-  const { files, account, guards = {}, group, staffing = false, base: ref, only: part, provenance } = options;
-  const workspace = workspaceOf(files);
+  const { files, account, guards = {}, group, staffing = false, base: ref, only: part, due, provenance } = options;
   const { session, context } = connectionOf(account);
   checkGuards(guards);
+  if (part !== undefined && due === true)
+    throw new UserError([{ code: "flags-clash", severity: "error", args: { flags: ["only", "due"] } }]);
+  const workspace = await workspaceAt(files, options.at);
   if (hasError(workspace.findings)) throw new UserError(workspace.findings, workspace.texts);
-  const own = accountIn(files, account.account.name);
+  const own = accountOf(workspace, account.account.name);
   const { desired, findings, only = () => true } = own;
   if (desired === undefined) throw new UserError(findings, workspace.texts);
   const named = onlyOf(desired.groups.filter(only), group);
@@ -273,9 +287,16 @@ export async function makePlan(options: MakePlanOptions): Promise<Plan> {
     isIgnored: workspace.isIgnored,
     judge: workspace.judge,
     ...onlyBoth(named, own.only),
-    ...originsOf(account.account.name, base, { only: part, paths, provenance }, own.remarks),
+    ...originsOf(account.account.name, base, { only: part, due, paths, provenance }, own.remarks),
   };
   return (await planAccount(request, session, context)).plan;
+}
+
+/** The content of the files at an instant; without one, now. */
+async function workspaceAt(files: LoadedFiles, at: string | undefined): Promise<Workspace> {
+  const known = workspaceOf(files);
+  const usesTime = known.accounts.some(({ desired }) => desired?.moment !== undefined);
+  return at === undefined && !usesTime ? known : read(places.get(files) ?? {}, at);
 }
 
 export interface ApplyPlanOptions {
@@ -395,7 +416,10 @@ function failureOf(error: unknown): Report {
 
 /** The account of that name; without a name, the only one. */
 function accountIn(files: LoadedFiles, name: string | undefined) {
-  const { accounts } = workspaceOf(files);
+  return accountOf(workspaceOf(files), name);
+}
+
+function accountOf({ accounts }: Workspace, name: string | undefined) {
   const known = accounts.map((one) => one.name);
   const [only, ...others] = name === undefined ? accounts : accounts.filter((one) => one.name === name);
   if (only !== undefined && others.length === 0) return only;

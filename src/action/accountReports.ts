@@ -1,7 +1,6 @@
 import type { Plan } from "../plan/plan.js";
 import type { AccountFailure } from "../report/documents.js";
 import { differs, errorsIn, failuresOf, type Report } from "../report/report.js";
-import { laterBy } from "../report/upcoming.js";
 
 /** One account's part of a report: what its comment shows. */
 export interface AccountReport {
@@ -65,7 +64,7 @@ export function accountReports(report: Report, scope: string | undefined): reado
 
 function ofPlan(plan: Plan): Omit<AccountReport, "report"> {
   const { account, hash, diagnostics } = plan;
-  const isQuiet = !differs(plan) && diagnostics.length === 0 && laterBy(plan).length === 0;
+  const isQuiet = !differs(plan) && diagnostics.length === 0 && plan.later === undefined;
   return { account: account.name, hash, plan, hasWritten: false, isQuiet };
 }
 

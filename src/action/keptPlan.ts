@@ -23,7 +23,9 @@ const APPLIED = "<!-- muster:kept applied -->";
 /** The line for a comment; `undefined` for a plan that was only reviewed and is too large. */
 export function keptLine({ state, plan }: KeptPlan): string | undefined {
   const instead = state === "applied" ? APPLIED : undefined;
-  const text = JSON.stringify({ ...plan, unmanaged: [], diagnostics: [] });
+  // What comes in any case has come by the time that anyone reads this.
+  const { upcoming: _, upcomingMore: __, ...kept } = plan;
+  const text = JSON.stringify({ ...kept, unmanaged: [], diagnostics: [] });
   if (Buffer.byteLength(text) > LONGEST_PLAN_BYTES) return instead;
   const packed = brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } });
   const line = `<!-- muster:kept ${state} ${packed.toString("base64")} -->`;

@@ -1,13 +1,5 @@
-import type { DayKind } from "../model/calendarDay.js";
+import { type DayKind, type DaySelector, WEEKDAYS } from "../model/calendarDay.js";
 import { weekdayOf } from "./dayNumber.js";
-
-/** From Monday on. */
-export const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
-
-/** What `on` may say. */
-export const DAY_SELECTORS = ["workdays", "weekends", "holidays", "daily", ...WEEKDAYS] as const;
-export type DaySelector = (typeof DAY_SELECTORS)[number];
 
 /** Holidays and make-up workdays, as far as they are known. Days are numbers: see `dayNumber.ts`. */
 export interface WorkCalendar {

@@ -5,6 +5,7 @@ import { Judge } from "../config/judge.js";
 import { loadDesiredAt } from "../config/loadDesired.js";
 import { type AccountEntry, type AccountFolders, type LoadedMusterFile, loadMusterFile } from "../config/musterFile.js";
 import type { Remark } from "../config/remarks.js";
+import type { When } from "../config/time/moment.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { tableReader } from "./accountFiles.js";
 import { CommitFiles } from "./commitFiles.js";
@@ -38,6 +39,8 @@ export interface BaseOptions {
   readonly config?: string | undefined;
   /** The instant of an account's state, by its name: ms since 1970. */
   readonly instantOf: (account: string) => number;
+  /** How many days ahead the files are known; 31 if left out. */
+  readonly days?: number | undefined;
   /** Files and folders instead of the account's own. */
   readonly paths: readonly string[];
 }
@@ -51,7 +54,7 @@ export interface BaseOptions {
  * @throws {UserError} there is no git, no repository, or no such commit here; with `only`, a base that cannot be used
  */
 export async function readBase(
-  { host, base: ref, only, config = "muster.yaml", paths, instantOf }: BaseOptions,
+  { host, base: ref, only, config = "muster.yaml", paths, instantOf, days }: BaseOptions,
   root: string,
   entries: readonly AccountEntry[],
 ): Promise<BaseState> {
@@ -63,7 +66,10 @@ export async function readBase(
   const muster = await readMusterFile(config, port);
   const accounts: [string, BaseAccount | { readonly finding: Finding }][] = [];
   for (const entry of entries) {
-    const read = await readAccount(entry, muster, paths, port, instantOf(entry.name));
+    const read = await readAccount(entry, muster, paths, port, {
+      now: instantOf(entry.name),
+      ...(days === undefined ? {} : { days }),
+    });
     if ("desired" in read) accounts.push([entry.name, read]);
     else {
       const args = { ref, account: entry.name, ...read, ...(only === undefined ? {} : { only }) };
@@ -102,7 +108,7 @@ async function readAccount(
   muster: LoadedMusterFile | undefined,
   paths: readonly string[],
   port: CommitFiles,
-  now: number,
+  when: Pick<When, "now" | "days">,
 ): Promise<BaseAccount | Unusable> {
   const own = foldersOf(entry, muster);
   if (own === undefined) {
@@ -116,7 +122,7 @@ async function readAccount(
   // All files of the account, even for a run of some: a group may have moved from one file to another.
   const found = await findFiles([...new Set([...groups, ...(await there(paths, port))])], port, groupSources);
   const { readTable } = tableReader(port, found.roots);
-  const read = await loadDesiredAt(found.files, { now, readTable });
+  const read = await loadDesiredAt(found.files, { ...when, readTable });
   const faults = found.findings.filter(({ code, source }) => !NOT_THERE.has(code) || source !== undefined);
   const errors = [...faults, ...read.findings].filter(isError);
   if (read.desired === undefined || errors.length > 0) return brokenBy(errors);

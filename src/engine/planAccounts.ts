@@ -133,7 +133,7 @@ export async function planAccounts(options: PlanAccountsOptions): Promise<Planne
 
 /** What the base wants. @throws {UserError} it cannot be read */
 export async function baseOf(
-  { base, ...options }: Pick<PlanAccountsOptions, "host" | "base" | "only" | "config" | "paths">,
+  { base, when, ...options }: Pick<PlanAccountsOptions, "host" | "base" | "only" | "config" | "paths" | "when">,
   { accounts, root, isChoice }: Pick<Workspace, "accounts" | "root" | "isChoice">,
 ): Promise<BaseState | undefined> {
   if (base === undefined && options.only !== undefined) {
@@ -145,7 +145,7 @@ export async function baseOf(
   const instants = new Map(accounts.map(({ name, desired }) => [name, desired?.moment?.at]));
   const instantOf = (account: string) => instants.get(account) ?? options.host.clock.now();
   return readBase(
-    { ...options, base, instantOf, paths: isChoice ? [] : options.paths },
+    { ...options, base, instantOf, days: when?.days, paths: isChoice ? [] : options.paths },
     root,
     accounts.map(({ entry }) => entry),
   );

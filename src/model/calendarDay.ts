@@ -1,3 +1,15 @@
+/** From Monday on. */
+export const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+
+/** What `on` may say. */
+export const DAY_SELECTORS = ["workdays", "weekends", "holidays", "daily", ...WEEKDAYS] as const;
+export type DaySelector = (typeof DAY_SELECTORS)[number];
+
+/** Is it one of the words for days? */
+export function isDaySelector(word: unknown): word is DaySelector {
+  return DAY_SELECTORS.some((one) => one === word);
+}
+
 /** What a date is, by a calendar: a holiday, else a make-up workday, else what its weekday is. */
 export type DayKind = "holiday" | "makeup" | "workday" | "weekend";
 

@@ -21,8 +21,10 @@ export interface Plan {
   readonly validUntil?: string;
   /** What the clock brings within 31 days; only where the files use time. Not part of the hash. */
   readonly upcoming?: readonly UpcomingTurn[];
-  /** What the base would bring in that time and the files do not any more; only where there is a base and any. */
-  readonly noLongerUpcoming?: readonly UpcomingTurn[];
+  /** How many later instants of that time `upcoming` leaves out; only where it does. */
+  readonly upcomingMore?: number;
+  /** What the change of the files does to that time; only where there is a base and it does something. */
+  readonly later?: Later;
   /** The commit that the files are of, where it is known. */
   readonly commit?: string;
   /** The commit that `origin` compares with: given by `--base`, as its full hash. Where it is absent, no difference has an origin. */
@@ -164,13 +166,27 @@ export interface UpcomingTurn {
   readonly groups: readonly GroupTurn[];
 }
 
-/** With a base, whatever the change of the files brings has `origin: "change"`. */
 export interface GroupTurn {
   readonly displayName: string;
   readonly exten?: string;
   readonly joins: readonly AddedMember[];
   readonly leaves: readonly AddedMember[];
   readonly reprioritized: readonly (AddedMember & { readonly from: number })[];
+}
+
+/** What a change of the files does to the time to come. */
+export interface Later {
+  /** At how many instants something else happens than by the base. */
+  readonly instants: number;
+  /** The first of them; all where they are few. */
+  readonly turns: readonly LaterTurn[];
+}
+
+/** What happens at an instant by the files and not by the base, and what would have happened by the base. */
+export interface LaterTurn {
+  readonly at: string;
+  readonly brings: readonly GroupTurn[];
+  readonly takes: readonly GroupTurn[];
 }
 
 /** Who answers for a group: text for people, and no part of the hash. */

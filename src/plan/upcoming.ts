@@ -6,16 +6,10 @@ import { addedMember } from "./actions.js";
 import type { AgentNames } from "./agentNames.js";
 import { waitFor } from "./budget.js";
 import type { Match } from "./matchGroups.js";
-import type { Action, GroupTurn, Plan, UpcomingTurn } from "./plan.js";
+import type { Action, GroupTurn, LaterTurn, Plan, UpcomingTurn } from "./plan.js";
 
-/** A group, and the number and name by which documents call it. */
-interface TurningGroup {
-  readonly desired: DesiredGroup;
-  readonly displayName: string;
-  readonly exten?: string | undefined;
-  /** The same group in the other commit. */
-  readonly other?: DesiredGroup | undefined;
-}
+/** A month of shifts of hundreds of groups would be many times the plan itself: whole instants are listed up to so many agents. */
+const AGENTS_AT_MOST = 500;
 
 export interface UpcomingInput {
   readonly matches: readonly Match[];
@@ -35,126 +29,198 @@ export interface UpcomingInput {
 }
 
 /**
- * What the clock brings to the groups of a run within the moment's window, in the order of the instants. With a base also what
- * the change of the files does to that: whoever joins, leaves or gets another priority by the change has `origin: change`,
- * and what the base would bring and the files do not is listed apart.
+ * What the clock brings to the groups of a run within the moment's window, in the order of the instants; with a base also what
+ * the change of the files brings to that, and takes away from it.
  */
-export function upcomingIn({
-  matches,
-  moment,
-  names,
-  limit,
-  base,
-}: UpcomingInput): Pick<Plan, "upcoming" | "noLongerUpcoming"> {
-  const own = matches.map(({ desired, live }) => ({
-    desired,
-    displayName: (live ?? desired).displayName,
-    exten: (live ?? desired).exten,
-    other: base?.pairs.get(desired),
-  }));
-  const upcoming = turnsIn(own, moment, base && { moment: base.moment }, names, limit);
-  if (base === undefined) return upcoming.length === 0 ? {} : { upcoming };
-  const before = [
-    ...own.flatMap(({ desired, other, ...rest }) => (other ? [{ ...rest, desired: other, other: desired }] : [])),
-    ...base.gone.map(({ desired, live }) => ({
-      desired,
-      displayName: (live ?? desired).displayName,
-      exten: (live ?? desired).exten,
-    })),
-  ];
-  // What a turn of the base has that no turn of the files has.
-  const gone = turnsIn(before, base.moment, { moment, isLeft: true }, names, limit);
+export function upcomingIn(input: UpcomingInput): Pick<Plan, "upcoming" | "upcomingMore" | "later"> {
+  const { matches, moment, names, limit, base } = input;
+  const all =
+    moment === undefined ? [] : byInstant(matches.flatMap((match) => [...turnsOf(match, match.desired, moment)]));
+  const listed = firstOf(all, (turns) => turns.map((turn) => turn.bring));
   return {
-    ...(upcoming.length === 0 ? {} : { upcoming }),
-    ...(gone.length === 0 ? {} : { noLongerUpcoming: gone }),
+    ...(moment === undefined || listed.length === 0
+      ? {}
+      : { upcoming: listed.map(([at, turns]) => upcomingTurn(moment.textOf(at), turns, names, limit)) }),
+    ...(listed.length < all.length ? { upcomingMore: all.length - listed.length } : {}),
+    ...(base === undefined ? {} : laterIn(input, base)),
   };
 }
 
-/** What a turn brings: who, and what becomes of the agent. */
-type Told = ReadonlySet<string>;
-
-function turnsIn(
-  groups: readonly TurningGroup[],
-  moment: Moment | undefined,
-  other: { readonly moment: Moment | undefined; readonly isLeft?: true } | undefined,
-  names: AgentNames,
-  limit: RateLimit,
-): UpcomingTurn[] {
-  if (moment === undefined) return [];
-  const turns = new Map<number, GroupTurn[]>();
-  for (const { desired, displayName, exten, other: counterpart } of groups) {
-    const known = other && toldBy(counterpart, other.moment);
-    for (const { at, joins, leaves, reprioritized } of turnsOf(desired, moment)) {
-      const isNew = (what: string): boolean => known !== undefined && !known.has(`${at} ${what}`);
-      const keep = (what: string): boolean => other?.isLeft !== true || isNew(what);
-      const member = (one: DesiredMember, what: string) => ({
-        ...addedMember(one, names),
-        ...(other?.isLeft !== true && isNew(what) ? { origin: "change" as const } : {}),
-      });
-      const group = {
-        displayName,
-        ...(exten === undefined ? {} : { exten }),
-        joins: sortMembers(joins.filter((one) => keep(joinOf(one)))).map((one) => member(one, joinOf(one))),
-        leaves: sortMembers(leaves.filter((one) => keep(leaveOf(one)))).map((one) => member(one, leaveOf(one))),
-        reprioritized: reprioritized
-          .filter((one) => keep(priorityOf(one)))
-          .sort((a, b) => compareText(a.to.agentNumber, b.to.agentNumber))
-          .map((one) => ({ ...member(one.to, priorityOf(one)), from: one.from.priority })),
-      };
-      if (group.joins.length + group.leaves.length + group.reprioritized.length === 0) continue;
-      const found = turns.get(at);
-      if (found === undefined) turns.set(at, [group]);
-      else found.push(group);
-    }
-  }
-  return [...turns]
-    .sort(([a], [b]) => a - b)
-    .map(([at, changing]) => ({
-      at: moment.textOf(at),
-      writes: changing.length,
-      seconds: Math.ceil(waitFor(changing.length, limit) / 1000),
-      groups: changing.sort(
-        (a, b) => compareText(a.displayName, b.displayName) || compareText(a.exten ?? "", b.exten ?? ""),
-      ),
-    }));
-}
-
-interface TurnOf {
-  readonly at: number;
+/** What happens to members. */
+interface Bring {
   readonly joins: readonly DesiredMember[];
   readonly leaves: readonly DesiredMember[];
   readonly reprioritized: readonly { readonly from: DesiredMember; readonly to: DesiredMember }[];
 }
 
-/** Nobody is taken out of a group that has others besides. */
-function* turnsOf({ timeline = [], membership }: DesiredGroup, moment: Moment): Generator<TurnOf> {
-  const { until } = moment.window;
-  // What is made out for the window alone ends with it: that is no turn.
-  for (const turn of moment.turnsOf(timeline, until))
-    if (turn.at < until) yield membership === "additive" ? { ...turn, leaves: [] } : turn;
+/** What an instant brings to a group. */
+interface TurnOfGroup {
+  readonly at: number;
+  /** As documents call it. */
+  readonly group: Pick<GroupTurn, "displayName" | "exten">;
+  readonly bring: Bring;
 }
 
-function toldBy(group: DesiredGroup | undefined, moment: Moment | undefined): Told {
+function* turnsOf({ desired, live }: Match, { timeline = [], membership }: DesiredGroup, moment: Moment) {
+  const { displayName, exten } = live ?? desired;
+  const group = { displayName, ...(exten === undefined ? {} : { exten }) };
+  const { until } = moment.window;
+  // What is made out for the window alone ends with it: that is no turn.
+  for (const { at, joins, leaves, reprioritized } of moment.turnsOf(timeline, until - 1)) {
+    // Nobody is taken out of a group that has others besides.
+    const bring = { joins, leaves: membership === "additive" ? [] : leaves, reprioritized };
+    if (sizeOf(bring) > 0) yield { at, group, bring } satisfies TurnOfGroup;
+  }
+}
+
+function sizeOf({ joins, leaves, reprioritized }: Bring): number {
+  return joins.length + leaves.length + reprioritized.length;
+}
+
+function byInstant<T extends { readonly at: number }>(turns: readonly T[]): [at: number, turns: readonly T[]][] {
+  const instants = new Map<number, T[]>();
+  for (const turn of turns) {
+    const found = instants.get(turn.at);
+    if (found === undefined) instants.set(turn.at, [turn]);
+    else found.push(turn);
+  }
+  return [...instants].sort(([a], [b]) => a - b);
+}
+
+/** The first instants, so many that they do not name too many agents; but one. */
+function firstOf<T>(
+  instants: readonly (readonly [at: number, turns: readonly T[]])[],
+  bringsOf: (turns: readonly T[]) => readonly Bring[],
+): typeof instants {
+  let agents = 0;
+  const end = instants.findIndex(([, turns], index) => {
+    for (const bring of bringsOf(turns)) agents += sizeOf(bring);
+    return index > 0 && agents > AGENTS_AT_MOST;
+  });
+  return end < 0 ? instants : instants.slice(0, end);
+}
+
+function upcomingTurn(at: string, turns: readonly TurnOfGroup[], names: AgentNames, limit: RateLimit): UpcomingTurn {
+  const groups = groupTurns(turns, names);
+  return { at, writes: groups.length, seconds: Math.ceil(waitFor(groups.length, limit) / 1000), groups };
+}
+
+function groupTurns(turns: readonly Pick<TurnOfGroup, "group" | "bring">[], names: AgentNames): GroupTurn[] {
+  return turns
+    .map(({ group, bring: { joins, leaves, reprioritized } }) => ({
+      ...group,
+      joins: sortMembers(joins).map((one) => addedMember(one, names)),
+      leaves: sortMembers(leaves).map((one) => addedMember(one, names)),
+      reprioritized: [...reprioritized]
+        .sort((a, b) => compareText(a.to.agentNumber, b.to.agentNumber))
+        .map(({ from, to }) => ({ ...addedMember(to, names), from: from.priority })),
+    }))
+    .sort((a, b) => compareText(a.displayName, b.displayName) || compareText(a.exten ?? "", b.exten ?? ""));
+}
+
+interface Difference extends Pick<TurnOfGroup, "at" | "group"> {
+  readonly brings?: Bring;
+  readonly takes?: Bring;
+}
+
+function laterIn(
+  { matches, moment, names }: UpcomingInput,
+  { moment: before, pairs, gone }: NonNullable<UpcomingInput["base"]>,
+): Pick<Plan, "later"> {
+  // Nothing is known of either commit after its own window.
+  const until = Math.min(...[moment, before].map((one) => one?.window.until ?? Number.POSITIVE_INFINITY));
+  const turns = (match: Match, group: DesiredGroup | undefined, at: Moment | undefined): TurnOfGroup[] =>
+    group === undefined || at === undefined ? [] : [...turnsOf(match, group, at)].filter((turn) => turn.at < until);
+  const differences = [
+    ...matches.flatMap((match) => {
+      const other = pairs.get(match.desired);
+      if (other !== undefined && isSame(match.desired, other)) return [];
+      return differenceOf(turns(match, match.desired, moment), turns(match, other, before));
+    }),
+    ...gone.flatMap((match) => differenceOf([], turns(match, match.desired, before))),
+  ];
+  const all = byInstant(differences);
+  const text = (moment ?? before)?.textOf;
+  if (all.length === 0 || text === undefined) return {};
+  const listed = firstOf(all, (found) =>
+    found.flatMap(({ brings, takes }) => [brings, takes].filter((one) => one !== undefined)),
+  );
+  const part = (found: readonly Difference[], key: "brings" | "takes") =>
+    groupTurns(
+      found.flatMap(({ group, [key]: bring }) => (bring === undefined ? [] : [{ group, bring }])),
+      names,
+    );
+  return {
+    later: {
+      instants: all.length,
+      turns: listed.map(
+        ([at, found]): LaterTurn => ({ at: text(at), brings: part(found, "brings"), takes: part(found, "takes") }),
+      ),
+    },
+  };
+}
+
+/** Most groups are as they were: their members at the same times. */
+function isSame(a: DesiredGroup, b: DesiredGroup): boolean {
+  const [one, other] = [a.timeline ?? [], b.timeline ?? []];
+  return (
+    a.membership === b.membership &&
+    one.length === other.length &&
+    one.every((member, index) => {
+      const { agentNumber, priority, spans } = other[index] as DesiredMember;
+      if (member.agentNumber !== agentNumber || member.priority !== priority) return false;
+      if (member.spans === undefined || spans === undefined) return member.spans === spans;
+      return (
+        member.spans.length === spans.length &&
+        member.spans.every(({ from, until }, at) => from === spans[at]?.from && until === spans[at]?.until)
+      );
+    })
+  );
+}
+
+/** What one list of turns has and the other has not, in one group. */
+function differenceOf(now: readonly TurnOfGroup[], before: readonly TurnOfGroup[]): Difference[] {
+  const [known, wanted] = [toldBy(before), toldBy(now)];
+  return [
+    ...now.flatMap(({ at, group, bring }) => {
+      const brings = without(bring, at, known);
+      return sizeOf(brings) === 0 ? [] : [{ at, group, brings }];
+    }),
+    ...before.flatMap(({ at, group, bring }) => {
+      const takes = without(bring, at, wanted);
+      return sizeOf(takes) === 0 ? [] : [{ at, group, takes }];
+    }),
+  ];
+}
+
+function toldBy(turns: readonly TurnOfGroup[]): ReadonlySet<string> {
   const told = new Set<string>();
-  if (group === undefined || moment === undefined) return told;
-  for (const { at, joins, leaves, reprioritized } of turnsOf(group, moment)) {
-    for (const one of joins) told.add(`${at} ${joinOf(one)}`);
-    for (const one of leaves) told.add(`${at} ${leaveOf(one)}`);
-    for (const one of reprioritized) told.add(`${at} ${priorityOf(one)}`);
+  for (const { at, bring } of turns) {
+    for (const one of bring.joins) told.add(joinOf(at, one));
+    for (const one of bring.leaves) told.add(leaveOf(at, one));
+    for (const one of bring.reprioritized) told.add(priorityOf(at, one));
   }
   return told;
 }
 
-function joinOf({ agentNumber, priority }: DesiredMember): string {
-  return `+ ${priority} ${agentNumber}`;
+function without({ joins, leaves, reprioritized }: Bring, at: number, known: ReadonlySet<string>): Bring {
+  return {
+    joins: joins.filter((one) => !known.has(joinOf(at, one))),
+    leaves: leaves.filter((one) => !known.has(leaveOf(at, one))),
+    reprioritized: reprioritized.filter((one) => !known.has(priorityOf(at, one))),
+  };
 }
 
-function leaveOf({ agentNumber }: DesiredMember): string {
-  return `- ${agentNumber}`;
+function joinOf(at: number, { agentNumber, priority }: DesiredMember): string {
+  return `${at} + ${priority} ${agentNumber}`;
 }
 
-function priorityOf({ to }: TurnOf["reprioritized"][number]): string {
-  return `± ${to.priority} ${to.agentNumber}`;
+function leaveOf(at: number, { agentNumber }: DesiredMember): string {
+  return `${at} - ${agentNumber}`;
+}
+
+function priorityOf(at: number, { to }: Bring["reprioritized"][number]): string {
+  return `${at} ± ${to.priority} ${to.agentNumber}`;
 }
 
 /**

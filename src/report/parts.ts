@@ -13,7 +13,6 @@ import type {
 import type { Words } from "./messages/words.js";
 import { errorsIn, undoesRun } from "./report.js";
 import { shortTime } from "./text/chinaTime.js";
-import { laterBy } from "./upcoming.js";
 import { worstFirst } from "./worstFirst.js";
 
 /** What people are shown under one heading: all of a plan, or what has one cause. */
@@ -160,9 +159,8 @@ export function isEmpty({ cause, actions, manual }: Part): boolean {
 }
 
 /** Instead of the counts of a change that writes nothing. */
-export function emptyText(plan: Plan, words: Words): string {
-  const later = laterBy(plan).length;
-  return later > 0 ? words.changeIsLater(later) : words.changeIsEmpty;
+export function emptyText({ later }: Pick<Plan, "later">, words: Words): string {
+  return later === undefined ? words.changeIsEmpty : words.changeIsLater(later.instants);
 }
 
 /** The heading of what stands behind the main part: why it differs, what an apply does about it, and how much it is. */
@@ -201,8 +199,7 @@ export function nothingText(plan: Plan, words: Words): string {
   if (undoesRun(plan)) return words.nothingToRevert;
   if (isWithoutGroups(plan)) return words.noGroupInFiles;
   if (plan.only === "schedule" && errors === 0) return words.nothingDue(left.length + manual.length > 0);
-  const later = laterBy(plan).length;
-  if (manual.length + errors === 0 && later > 0) return words.nothingButLater(later);
+  if (manual.length + errors === 0 && plan.later !== undefined) return words.nothingButLater(plan.later.instants);
   if (manual.length + errors === 0 && left.length > 0) return words.nothingButDrift;
   if (manual.length + errors === 0 && noLongerManaged.length > 0) return words.nothingButLeft(noLongerManaged.length);
   return words.nothingToApply(manual.length, errors);

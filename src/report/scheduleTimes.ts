@@ -1,4 +1,4 @@
-import type { ScheduleGap, Stretch } from "./schedule.js";
+import type { Stretch } from "./schedule.js";
 
 /** A stretch as the clock on the wall shows it. */
 export interface ClockSpan {
@@ -48,40 +48,12 @@ export function dayAfter(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** Days that follow each other, as first and last of each run. @param dates in their order, each once */
-export function runsOf(dates: readonly string[]): { readonly first: string; readonly last: string }[] {
-  const runs: { first: string; last: string }[] = [];
-  for (const date of dates) {
-    const run = runs.at(-1);
-    if (run !== undefined && dayAfter(run.last, 1) === date) run.last = date;
-    else runs.push({ first: date, last: date });
-  }
-  return runs;
-}
-
-/** A gap that comes again on other days at the same times. */
-export interface RecurringGap extends Omit<ClockSpan, "date"> {
-  readonly min: number;
-  readonly staffed: number;
-  /** The days on which it begins, in their order. */
-  readonly dates: readonly string[];
-}
-
-/** The gaps of a group, each once for all of its days; by the first day, then by the clock. */
-export function recurringGaps(gaps: readonly ScheduleGap[]): RecurringGap[] {
-  const found = new Map<string, Omit<RecurringGap, "dates"> & { readonly dates: Set<string> }>();
-  for (const gap of gaps) {
-    const { date, ...clock } = clockSpan(gap);
-    const { min, staffed } = gap;
-    const key = [clock.from, clock.until, clock.daysLater, min, staffed].join(" ");
-    const known = found.get(key) ?? { ...clock, min, staffed, dates: new Set<string>() };
-    known.dates.add(date);
-    found.set(key, known);
-  }
-  return [...found.values()].map((gap) => ({ ...gap, dates: [...gap.dates] }));
-}
-
 /** The length of a stretch. */
 export function secondsOf({ from, until }: Stretch): number {
   return Math.max(0, (Date.parse(until) - Date.parse(from)) / 1000);
+}
+
+/** Is it longer than a day? Then its days say more of it than its times. */
+export function isLong(stretch: Stretch): boolean {
+  return secondsOf(stretch) > 25 * 3600;
 }

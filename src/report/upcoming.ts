@@ -1,4 +1,4 @@
-import type { AddedMember, GroupTurn, Plan, UpcomingTurn } from "../plan/plan.js";
+import type { AddedMember, GroupTurn, Later, Plan } from "../plan/plan.js";
 import type { Words } from "./messages/words.js";
 
 /** A plan may look a month ahead; a reader of it needs what comes next. */
@@ -20,7 +20,7 @@ type AgentText = (agent: AddedMember) => string;
 
 /** Turns, and how many of their people and groups are shown. */
 interface Shown {
-  /** Nothing is left out. */
+  /** Nothing that the plan lists is left out. */
   readonly whole?: boolean;
   /** Instants that are shown; {@link TURNS_AT_MOST} if left out. */
   readonly turns?: number;
@@ -28,12 +28,12 @@ interface Shown {
 
 /** What comes, in lines, with what it costs; and how many later instants are left out. */
 export function turnRows(
-  turns: readonly UpcomingTurn[],
+  { upcoming = [], upcomingMore = 0 }: Pick<Plan, "upcoming" | "upcomingMore">,
   words: Words,
   agentText: AgentText,
   { whole = false, turns: atMost = TURNS_AT_MOST }: Shown = {},
 ): { readonly rows: readonly TurnRow[]; readonly rest: number } {
-  const shown = whole ? turns : turns.slice(0, atMost);
+  const shown = whole ? upcoming : upcoming.slice(0, atMost);
   const rows = shown.flatMap(({ at, writes, seconds, groups }): TurnRow[] => {
     const some = whole || groups.length <= GROUPS_AT_MOST ? groups : [];
     return [
@@ -43,7 +43,7 @@ export function turnRows(
       ...some.map((group) => ({ at, group, texts: turnTexts(group, words, agentText, whole) })),
     ];
   });
-  return { rows, rest: turns.length - shown.length };
+  return { rows, rest: upcoming.length - shown.length + upcomingMore };
 }
 
 /** How many come and go in groups. */
@@ -83,44 +83,14 @@ function endText({ source: { until } }: AddedMember, words: Words): string {
   return until === undefined ? "" : ` (${words.until(until)})`;
 }
 
-/** An instant at which the change of the files makes another difference than the base: what it brings, and what it takes away. */
-export interface LaterTurn {
-  readonly at: string;
-  readonly brings: readonly GroupTurn[];
-  readonly takes: readonly GroupTurn[];
-}
-
-/** What a change of the files brings to the time to come. Nothing without a base. */
-export function laterBy({ upcoming = [], noLongerUpcoming = [] }: Plan): LaterTurn[] {
-  const turns = new Map<string, { readonly at: string; brings: readonly GroupTurn[]; takes: readonly GroupTurn[] }>();
-  const turnAt = (at: string) => {
-    const found = turns.get(at) ?? { at, brings: [], takes: [] };
-    turns.set(at, found);
-    return found;
-  };
-  for (const { at, groups } of upcoming) {
-    const brings = groups
-      .map(ofChange)
-      .filter(({ joins, leaves, reprioritized }) => [joins, leaves, reprioritized].some((list) => list.length > 0));
-    if (brings.length > 0) turnAt(at).brings = brings;
-  }
-  for (const { at, groups } of noLongerUpcoming) turnAt(at).takes = groups;
-  return [...turns.values()].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-}
-
-function ofChange({ joins, leaves, reprioritized, ...group }: GroupTurn): GroupTurn {
-  const is = ({ origin }: Pick<AddedMember, "origin">): boolean => origin === "change";
-  return { ...group, joins: joins.filter(is), leaves: leaves.filter(is), reprioritized: reprioritized.filter(is) };
-}
-
-/** The same in lines. */
+/** What a change of the files does to the time to come, in lines; and at how many later instants it does more. */
 export function laterRows(
-  later: readonly LaterTurn[],
+  { instants, turns }: Later,
   words: Words,
   agentText: AgentText,
   { whole = false, turns: atMost = TURNS_AT_MOST }: Shown = {},
 ): { readonly rows: readonly TurnRow[]; readonly rest: number } {
-  const shown = whole ? later : later.slice(0, atMost);
+  const shown = whole ? turns : turns.slice(0, atMost);
   const rows = shown.flatMap(({ at, brings, takes }): TurnRow[] => {
     if (!whole && brings.length + takes.length > GROUPS_AT_MOST) {
       const said = (groups: readonly GroupTurn[]) =>
@@ -133,5 +103,5 @@ export function laterRows(
       ...takes.map((group) => ({ at, group, texts: [words.noLonger(turnTexts(group, words, agentText, whole))] })),
     ];
   });
-  return { rows, rest: later.length - shown.length };
+  return { rows, rest: instants - shown.length };
 }

@@ -19,6 +19,9 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "waiver-changed": "cli/settingsFrom.test.ts",
   "agent-not-found": "cli/who.test.ts",
   "bad-instant": "cli/time.test.ts",
+  "calendar-ends": "config/timetable.test.ts",
+  "calendar-ended": "config/timetable.test.ts",
+  "too-many-stretches": "config/timetable.test.ts",
   "coverage-gap": "config/coverage.test.ts",
 };
 

@@ -1,13 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Ajv } from "ajv";
 import { describe, expect, it, onTestFinished } from "vitest";
+import whoSchema from "../../schemas/who.schema.json" with { type: "json" };
+import { who } from "../../src/cli/commands/who.js";
 import { loadWorkspace } from "../../src/engine/workspace.js";
 import type { Schedule } from "../../src/report/schedule.js";
+import type { Who, WhoSchedule } from "../../src/report/who.js";
 import { startSimulator } from "../../src/simulator/startSimulator.js";
 import { flat, muster, QUICK_LIMITS, ROOT } from "../support/cli.js";
 import { inProcess } from "../support/inProcess.js";
 import { QUICK } from "../support/simulated.js";
-import { commandHost } from "./commandHost.js";
+import { commandHost, OPTIONS } from "./commandHost.js";
 
 const FOLDER = join(ROOT, "examples/schedule");
 /** The example as it lies in the repository. */
@@ -147,6 +151,45 @@ it("is the same plan in any time zone of the machine", async () => {
   expect(plans[0].at).toBe("2026-10-05T23:00:00+08:00");
   expect(plans[1]).toEqual(plans[0]);
   expect(plans[2]).toEqual(plans[0]);
+});
+
+it("who --from: everybody's two weeks are documents of the schema, with the line or the cell", async () => {
+  const { host, stdout } = await commandHost(FILES);
+  const clock = { ...host.clock, now: () => Date.UTC(2026, 8, 27, 20) };
+  const agents: string[] = SEED.agents.map(({ number }: { number: string }) => number);
+  const options = { ...OPTIONS, format: "json", offline: true, days: 14 } as const;
+  expect(await who(agents, options, { ...host, clock })).toBe(0);
+  const found = JSON.parse(stdout());
+  const isWho = new Ajv({ allErrors: true }).compile(whoSchema);
+  expect(isWho(found) ? [] : isWho.errors).toEqual([]);
+  // It is the 28th in Shanghai already.
+  const schedules = new Map<string, WhoSchedule>(
+    found.agents.map(({ agent, accounts: [account] }: Who) => [agent, account?.schedule]),
+  );
+  const spansOf = (agent: string, group: string) =>
+    schedules
+      .get(agent)
+      ?.groups.find(({ displayName }) => displayName === group)
+      ?.spans.map(({ from, until, priority, source: { file, line, column, roster, shift, coverFor } }) =>
+        [from.slice(5, 16), until.slice(5, 16), priority, `${file}:${line}:${column}`, roster, shift, coverFor]
+          .filter((part) => part !== undefined)
+          .join(" "),
+      );
+  expect(schedules.get("8101")?.from).toBe("2026-09-28T00:00:00+08:00");
+  expect(spansOf("8102", "节日值班")).toEqual([
+    "10-04T08:00 10-04T16:00 0 rosters/2026-10.csv:2:15 front-desk 早班",
+    "10-05T08:00 10-05T16:00 0 rosters/2026-10.csv:2:17 front-desk 早班",
+  ]);
+  expect(spansOf("8110", "夜间值守")?.map((span) => span.replace(/ \S+:\d+:\d+.*/, ""))).toEqual([
+    "10-04T22:00 10-05T08:00 0",
+    "10-05T22:00 10-06T08:00 0",
+  ]);
+  expect(spansOf("8110", "夜间值守")?.every((span) => span.endsWith(" 8106"))).toBe(true);
+  expect(schedules.get("8102")?.absences.map(({ reason, from }) => `${reason} ${from.slice(5, 10)}`)).toEqual([
+    "年假 10-08",
+    "年假 10-09",
+  ]);
+  expect(schedules.get("8106")?.absences).toMatchObject([{ by: { agentNumber: "8110", agentName: "何静" } }]);
 });
 
 it.each([

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { isDue, membersAt } from "../../src/calendar/timeline.js";
 import type { DesiredGroup, DesiredState } from "../../src/config/desired.js";
 import { loadDesiredAt } from "../../src/config/loadDesired.js";
-import { coverageGaps } from "../../src/config/time/coverageGaps.js";
+import { coverageGaps, groupGaps } from "../../src/config/time/coverageGaps.js";
 import { formatFinding } from "../../src/report/messages/formatFinding.js";
 import { fileOf } from "./reading.js";
 
@@ -37,6 +38,38 @@ const isWorkday = (day: number): boolean => ((day % 7) + 7) % 7 < 5;
 
 const said = (state: DesiredState) =>
   coverageGaps(state).map((finding) => `${finding.source?.line} ${formatFinding(finding, "en").message}`);
+
+it("gaps of real files are those of a scan, half an hour by half an hour", async () => {
+  const text = `version: 1
+calendars: { cn: { workdays: [mon, tue, wed, thu, fri], until: 2026-12-31, holidays: [{ from: 2026-10-01, to: 2026-10-07 }], makeup: [2026-10-10] } }
+shifts: { 行政: [09:00-12:00, 13:30-18:00], 晚班: 22:00-08:00 }
+rosters:
+  r:
+    week: [{ shift: 行政, on: workdays, agents: ["8000", "8001"] }]
+    cycle: [{ agents: ["8002", "8003", "8004"], from: 2026-09-28, pattern: [晚班, 行政, 休] }]
+absences: [{ agent: "8001", from: 2026-10-09T10:00, until: 2026-10-12, by: "8009" }, { agent: "8000", from: 2026-09-29, until: 2026-09-30 }]
+groups:
+  - displayName: 售后
+    members: [{ roster: r }, { agent: "8005", when: { on: [weekends, holidays], at: 10:00-20:00 } }, { agent: "8006", until: 2026-10-05T17:30 }]
+    coverage: [{ min: 1 }, { min: 3, during: { on: workdays, at: 09:00-18:00 } }, { min: 2, during: { shift: 晚班 } }]
+`;
+  const { desired, findings } = await loadDesiredAt([fileOf(text)], { now: MONDAY, days: 14 });
+  expect(findings).toEqual([]);
+  const [group] = desired?.groups ?? [];
+  if (group === undefined || desired?.moment === undefined) throw new Error("no group");
+  const window = { from: MONDAY, until: desired.moment.window.until };
+  const scanned: string[] = [];
+  for (let at = window.from; at < window.until; at += HOUR / 2) {
+    const mins = (group.coverage ?? []).filter((rule) => isDue(rule, at)).map(({ min }) => min);
+    const staffed = membersAt(group.timeline ?? [], at).length;
+    if (staffed < Math.max(0, ...mins)) scanned.push(`${(at - MONDAY) / HOUR}`);
+  }
+  const swept = groupGaps(group, window).flatMap(({ from, until }) =>
+    Array.from({ length: ((until - from) / HOUR) * 2 }, (_, half) => `${(from - MONDAY) / HOUR + half / 2}`),
+  );
+  expect(scanned.length).toBeGreaterThan(100);
+  expect(swept).toEqual(scanned);
+});
 
 describe("coverage-gap", () => {
   it("is one finding for what recurs, at the rule", async () => {

@@ -50,6 +50,7 @@ const FIXED: Readonly<Record<string, string>> = {
   "changes-account": "answers an edit",
   excepted: "answers an edit",
   "export-left-out": "answers an export",
+  "roster-table-drops": "answers an import",
 };
 /** Answers to `pull`, `import` and `export`. */
 const isAnswer = (code: string) => /^(?:pull|table)-/.test(code);

@@ -229,7 +229,7 @@ describe("findings", () => {
       "two calendars and none named",
       ROSTER.replace("calendars:\n", "calendars:\n  us: { until: 2026-12-31 }\n"),
       at,
-      ["calendar-unclear"],
+      ["calendar-unclear", "calendar-unclear", "calendar-unclear"],
     ],
     [
       "a shift that is there twice",

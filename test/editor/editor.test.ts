@@ -6,6 +6,7 @@ import { type LanguageServer, type Position, startLanguageServer } from "./langu
 
 const GROUPS = "examples/small-team/groups.yaml";
 const SETTINGS = "examples/two-accounts/muster.yaml";
+const TIME = (name: string) => `examples/schedule/${name}.yaml`;
 const EXAMPLES = readdirSync(join(ROOT, "examples"), { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".yaml"))
   .map((path) => `examples/${path}`)
@@ -91,5 +92,78 @@ describe("an editor with yaml-language-server and our schemas", () => {
     const text = await hoverAt(GROUPS, part, replacement);
     expect(text).toMatch(english);
     expect(text).toMatch(chinese);
+  });
+
+  it.each([
+    ["a roster", "schedule", "    calendar: cn\n", "    ‸\n", ["calendar", "lead", "cycle"]],
+    ["a cycle", "schedule", "        step: 2\n", "        ‸\n", ["step", "until"]],
+    // In braces the server waits for a first letter.
+    ["an absence", "schedule", ", by: he.jing, reason: 事假 }", ", b‸ }", ["by", "reason"]],
+    [
+      "an entry",
+      "groups",
+      "{ roster: front-desk, shift: 早班 }",
+      "{ roster: front-desk, s‸ }",
+      ["shift", "except", "from"],
+    ],
+    [
+      "when",
+      "groups",
+      "when: { on: workdays, at: 09:00-18:00 }",
+      "when: { on: workdays, a‸ }",
+      ["at", "shift", "calendar"],
+    ],
+    ["a demand", "groups", "coverage: { min: 1, during: always }", "coverage: { min: 1, d‸ }", ["during"]],
+  ])("completes the fields of %s", async (_what, name, part, replacement, fields) => {
+    const found = await completionsAt(TIME(name), part, replacement);
+    expect(found.map(({ label }) => label)).toEqual(expect.arrayContaining(fields));
+  });
+
+  it("completes the days of on", async () => {
+    const week = "      - shift: 行政\n        on: ‸\n        agents: [zhang.wei]\n    tables:";
+    const found = await completionsAt(TIME("schedule"), "    tables:", week);
+    expect(found.map(({ label }) => label)).toEqual(
+      expect.arrayContaining(["workdays", "weekends", "holidays", "daily", "mon", "sun"]),
+    );
+  });
+
+  it.each([
+    ["until of a calendar", "calendars", "until: 2026", "un‸til: 2026", /last day/i, /最后一天|截止/],
+    ["cycle", "schedule", "cycle:", "cy‸cle:", /whatever the weekday/, /做四休二/],
+    ["step", "schedule", "step: 2", "st‸ep: 2", /days/, /天/],
+    ["tables", "schedule", "tables:", "tab‸les:", /CSV/, /CSV/],
+    ["from of an absence", "schedule", "from: 2026-10-04", "fr‸om: 2026-10-04", /is away/, /不在/],
+    ["from of a holiday", "calendars", "from: 2026-10-01", "fr‸om: 2026-10-01", /The first day/, /第一天/],
+    ["at of when", "groups", "at: 10:00-18:00", "a‸t: 10:00-18:00", /time/i, /时/],
+    [
+      "shift of an entry",
+      "groups",
+      "shift: 行政 }",
+      "shi‸ft: 行政 }",
+      /Only whoever has one of these/,
+      /只取上这些班次/,
+    ],
+    ["by", "schedule", "by: he.jing", "b‸y: he.jing", /places/, /顶替/],
+    ["coverage", "groups", "coverage: { min: 2", "cover‸age: { min: 2", /members/, /坐席/],
+    ["when", "groups", "when: { on: workdays", "wh‸en: { on: workdays", /counts|when/i, /时/],
+  ])("shows what %s means, in both languages", async (_what, name, part, replacement, english, chinese) => {
+    const text = await hoverAt(TIME(name), part, replacement);
+    expect(text).toMatch(english);
+    expect(text).toMatch(chinese);
+  });
+
+  it.each([
+    ["a word that is no day", "groups", "on: holidays", "on: ‸holyday"],
+    ["a shift without a time", "schedule", "中班: { at: 14:00-22:00, alias: [中] }", "‸中班: { alias: [中] }"],
+    [
+      "an absence without an end",
+      "schedule",
+      "{ agent: zhao.lei, from: 2026-10-04, until: 2026-10-07,",
+      "‸{ agent: zhao.lei, from: 2026-10-04,",
+    ],
+  ])("reports %s where it stands", async (_what, name, part, replacement) => {
+    const { text, at } = edited(TIME(name), part, replacement);
+    const { problems } = await server.open(TIME(name), text);
+    expect(problems.map(({ range }) => range.start)).toEqual([at]);
   });
 });

@@ -4,12 +4,13 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect, promisify } from "node:util";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import {
   applyPlan,
   type EngineEvent,
   type GuardOverrides,
   loadFiles,
+  type MakePlanOptions,
   type MusterUserError,
   makePlan,
   type OpenAccountOptions,
@@ -136,6 +137,39 @@ describe("the library", () => {
     await applyPlan({ plan, account, files });
     expect(membersOf(simulator)).toEqual({ 售前: ["8000", "8002"] });
     expect(await codesOf(makePlan({ files, account, only: "change" }))).toEqual(["flag-needs"]);
+  });
+
+  it("plans what the files want at another time, or only what is due; time passes for files that were loaded", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.UTC(2026, 11, 3, 4) });
+    onTestFinished(() => void vi.useRealTimers());
+    const { folder, simulator, account } = await opened({});
+    await writeFile(
+      join(folder, "groups/a.yaml"),
+      `version: 1\ngroups:\n  - { displayName: 售前, members: ["8000", { agent: "8001", until: 2026-12-04 }] }\n`,
+    );
+    const files = await loadFiles({ folder });
+    expect((await makePlan({ files, account })).actions).toEqual([]);
+    const later = await makePlan({ files, account, at: "2026-12-05T08:00" });
+    expect(later).toMatchObject({ actions: [{ removed: [{ agentNumber: "8001", cause: "schedule" }] }] });
+    expect(later.at).toBe("2026-12-05T08:00:00+08:00");
+    expect(await codesOf(applyPlan({ plan: later, account, files }))).toEqual(["plan-of-instant"]);
+    expect(await codesOf(makePlan({ files, account, at: "tomorrow" }))).toEqual(["bad-instant"]);
+    expect(await codesOf(makePlan({ files, account, base: "HEAD", only: "change", due: true }))).toEqual([
+      "flags-clash",
+    ]);
+    // @ts-expect-error an instant is as files write it, and no number
+    const wrong: MakePlanOptions["at"] = Date.now();
+    expect(typeof wrong).toBe("number");
+
+    simulator.editor().editGroup("1001", { members: ["8000", "8001", "8002"] });
+    vi.setSystemTime(Date.UTC(2026, 11, 3, 16));
+    const plan = await makePlan({ files, account, due: true });
+    expect(plan).toMatchObject({
+      only: "schedule",
+      actions: [{ cause: "schedule", removed: [{ agentNumber: "8001" }] }],
+    });
+    await applyPlan({ plan, account, files });
+    expect(membersOf(simulator)).toEqual({ 售前: ["8000", "8002"] });
   });
 
   it("opens an account of muster.yaml with the variables that it is given, and no others", async () => {

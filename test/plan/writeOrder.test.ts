@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Action } from "../../src/plan/plan.js";
 import { orderWrites } from "../../src/plan/writeOrder.js";
 import { desiredGroup, liveGroup, planned } from "../support/builders.js";
 
@@ -17,6 +18,31 @@ function actionsFor(before: Rosters, after: Rosters, created: Rosters = []) {
 
 const order = (before: Rosters, after: Rosters, created?: Rosters) =>
   orderWrites(actionsFor(before, after, created)).steps.map((step) => step.id);
+
+/** Carries the writes out: each finds what it expects, and nobody who moves is in neither group in between. */
+function checkWrites(before: Rosters, actions: readonly Action[]): void {
+  const { steps } = orderWrites(actions);
+  const state = new Map(before.map((members, index) => [`g${index}`, new Set(members)]));
+  /** Groups of which each agent is to become a member. */
+  const joins = (agent: string) =>
+    actions
+      .filter((action) => action.added.some((one) => one.agentNumber === agent))
+      .map((action) => action.displayName);
+  for (const step of steps) {
+    const name = step.action.displayName;
+    const was = state.get(name) ?? new Set<string>();
+    expect([...was].sort()).toEqual(step.expects.map((one) => one.agentNumber));
+    state.set(name, new Set(step.writes.map((one) => one.agentNumber)));
+    for (const agent of was) {
+      if (state.get(name)?.has(agent)) continue;
+      for (const joined of joins(agent)) expect(state.get(joined)?.has(agent)).toBe(true);
+    }
+  }
+  for (const action of actions)
+    expect([...(state.get(action.displayName) ?? [])].sort()).toEqual(
+      action.after.members.map((one) => one.agentNumber),
+    );
+}
 
 describe("orderWrites", () => {
   it("writes the group that gains an agent before the one that loses it, whatever their names", () => {
@@ -47,6 +73,45 @@ describe("orderWrites", () => {
     expect(order(before, after)).toHaveLength(n);
   });
 
+  /** The coverage of each group; `undefined`: none. */
+  const covered = (before: Rosters, after: Rosters, least: readonly (number | undefined)[]) =>
+    actionsFor(before, after).map((action): Action => {
+      const min = least[Number(action.action === "create" ? -1 : action.exten)];
+      return min === undefined ? action : { ...action, coverage: { min } };
+    });
+  const orderOf = (actions: readonly Action[]) => orderWrites(actions).steps.map((step) => step.id);
+
+  it("writes groups that are below their coverage first, and before them only what they wait for", () => {
+    const fuller = [["1"], ["2"], ["3"], ["4"]];
+    const next = fuller.map((members, index) => [...members, `n${index}`]);
+    expect(orderOf(covered(fuller, next, [undefined, undefined, 2, 1]))).toEqual([
+      "replaceMembers:2",
+      "replaceMembers:0",
+      "replaceMembers:1",
+      "replaceMembers:3",
+    ]);
+    // g3 gets 9 and gives 4 to g1, which must have 4 before; g0 and g2 are nobody's business.
+    const given = [
+      ["1", "n0"],
+      ["2", "4"],
+      ["3", "n2"],
+      ["9", "8"],
+    ];
+    expect(orderOf(covered(fuller, given, [undefined, undefined, undefined, 2]))).toEqual([
+      "replaceMembers:1",
+      "replaceMembers:3",
+      "replaceMembers:0",
+      "replaceMembers:2",
+    ]);
+  });
+
+  it("nobody is waited for who does not come: a group below its coverage that only loses has no haste", () => {
+    expect(orderOf(covered([["1"], ["2", "3"]], [["1", "4"], ["2"]], [undefined, 5]))).toEqual([
+      "replaceMembers:0",
+      "replaceMembers:1",
+    ]);
+  });
+
   const roster = fc.uniqueArray(fc.constantFrom(..."ABCDEFGH"), { maxLength: 5 });
   const cases = fc.integer({ min: 1, max: 6 }).chain((n) =>
     fc.record({
@@ -59,28 +124,7 @@ describe("orderWrites", () => {
   it("never leaves an agent who moves in neither group, at any moment, and ends as planned", () => {
     fc.assert(
       fc.property(cases, ({ before, after, created }) => {
-        const actions = actionsFor(before, after, created);
-        const { steps } = orderWrites(actions);
-        const state = new Map(before.map((members, index) => [`g${index}`, new Set(members)]));
-        /** Groups of which each agent is to become a member. */
-        const joins = (agent: string) =>
-          actions
-            .filter((action) => action.added.some((one) => one.agentNumber === agent))
-            .map((action) => action.displayName);
-        for (const step of steps) {
-          const name = step.action.displayName;
-          const was = state.get(name) ?? new Set<string>();
-          expect([...was].sort()).toEqual(step.expects.map((one) => one.agentNumber));
-          state.set(name, new Set(step.writes.map((one) => one.agentNumber)));
-          for (const agent of was) {
-            if (state.get(name)?.has(agent)) continue;
-            for (const joined of joins(agent)) expect(state.get(joined)?.has(agent)).toBe(true);
-          }
-        }
-        for (const action of actions)
-          expect([...(state.get(action.displayName) ?? [])].sort()).toEqual(
-            action.after.members.map((one) => one.agentNumber),
-          );
+        checkWrites(before, actionsFor(before, after, created));
       }),
       { numRuns: 1_000 },
     );
@@ -96,6 +140,40 @@ describe("orderWrites", () => {
           expect(times).toBeGreaterThanOrEqual(1);
           expect(times).toBeLessThanOrEqual(action.action === "create" ? 1 : 2);
         }
+      }),
+    );
+  });
+
+  it("with coverage keeps to all of that, and nothing else goes before a group that is below it and waits for nobody", () => {
+    const least = fc.array(fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined }), {
+      minLength: 6,
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(cases, least, ({ before, after }, mins) => {
+        const actions = covered(before, after, mins);
+        const plain = orderWrites(actionsFor(before, after));
+        const { steps } = orderWrites(actions);
+        checkWrites(before, actions);
+        // The same writes: each group once, or twice where a ring had to be opened.
+        expect(new Set(steps.map(({ action }) => action.id))).toEqual(
+          new Set(plain.steps.map(({ action }) => action.id)),
+        );
+        const leaving = new Set(
+          actions.flatMap((one) => (one.action === "create" ? [] : one.removed)).map((one) => one.agentNumber),
+        );
+        const arriving = new Set(actions.flatMap(({ added }) => added).map((one) => one.agentNumber));
+        const isUrgent = (action: Action) =>
+          action.action === "replaceMembers" &&
+          action.before.members.length < (action.coverage?.min ?? 0) &&
+          action.added.length > 0;
+        const isFree = (action: Action) =>
+          action.action === "replaceMembers" &&
+          action.removed.every((one) => !(leaving.has(one.agentNumber) && arriving.has(one.agentNumber)));
+        const free = steps.flatMap(({ action }, index) => (isUrgent(action) && isFree(action) ? [index] : []));
+        const calm = steps.findIndex(({ action }) => !isUrgent(action));
+        if (calm >= 0 && !actions.some((action) => isUrgent(action) && !isFree(action)))
+          expect(free.every((index) => index < calm)).toBe(true);
       }),
     );
   });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { headcountOf } from "../../src/report/headcount.js";
-import { clockSpan, dayAfter, recurringGaps, runsOf, weekdayOf } from "../../src/report/scheduleTimes.js";
+import { clockSpan, dayAfter, weekdayOf } from "../../src/report/scheduleTimes.js";
 import { at } from "./fakes/buildPlan.js";
 
 const START = Date.parse("2026-09-28T00:00:00+08:00");
@@ -82,27 +82,12 @@ describe("times of the clock", () => {
     expect(clockSpan({ from, until })).toEqual({ date: from.slice(0, 10), from: start, until: end, daysLater });
   });
 
-  test("days that follow each other are one run, over months and years", () => {
-    expect(runsOf(["2026-09-30", "2026-10-01", "2026-10-03", "2026-12-31", "2027-01-01"])).toEqual([
-      { first: "2026-09-30", last: "2026-10-01" },
-      { first: "2026-10-03", last: "2026-10-03" },
-      { first: "2026-12-31", last: "2027-01-01" },
+  test("days of months and years", () => {
+    expect([dayAfter("2028-02-28", 1), dayAfter("2026-02-28", 1), dayAfter("2026-12-31", 1)]).toEqual([
+      "2028-02-29",
+      "2026-03-01",
+      "2027-01-01",
     ]);
-    expect(runsOf([])).toEqual([]);
-    expect([dayAfter("2028-02-28", 1), dayAfter("2026-02-28", 1)]).toEqual(["2028-02-29", "2026-03-01"]);
     expect([weekdayOf("2026-10-10"), weekdayOf("2026-10-11")]).toEqual([6, 0]);
-  });
-
-  test("gaps at the same times are one, for all of their days", () => {
-    const gap = (date: string, staffed = 1) => ({
-      from: `${date}T12:00:00+08:00`,
-      until: `${date}T13:30:00+08:00`,
-      min: 2,
-      staffed,
-    });
-    expect(recurringGaps([gap("2026-09-28"), gap("2026-09-29", 0), gap("2026-09-30")])).toEqual([
-      { from: "12:00", until: "13:30", daysLater: 0, min: 2, staffed: 1, dates: ["2026-09-28", "2026-09-30"] },
-      { from: "12:00", until: "13:30", daysLater: 0, min: 2, staffed: 0, dates: ["2026-09-29"] },
-    ]);
   });
 });

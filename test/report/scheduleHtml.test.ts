@@ -146,12 +146,12 @@ describe("the weeks around 国庆", () => {
       "en",
       [
         "gaps in 1 group",
-        "12:00–13:30 needs 2, has 1 · Mon 09-28 – Wed 09-30, Thu 10-08 – Sat 10-10 6 days",
-        "16:00–18:00 needs 1, has 0 · Thu 10-01 – Wed 10-07 7 days",
+        "workdays 12:00–13:30 needs 2, has 1 · Mon 09-28 – Wed 09-30, Thu 10-08 – Sat 10-10 6 days",
+        "holidays 16:00–18:00 needs 1, has 0 · Thu 10-01 – Wed 10-07 7 days",
         "Thu 10-01 off 国庆节",
         "Sat 10-10 work make-up day",
-        "李娜 (8001) Tue 09-29 – Wed 09-30 · 年假 · 王芳 (8005) covers",
-        "张伟 (8002) Thu 10-08 14:00 – 18:00 · nobody covers",
+        "李娜 (8001) Tue 09-29 – Wed 09-30 · 年假 · covered by 王芳 (8005)",
+        "张伟 (8002) Thu 10-08 14:00 – 18:00 · no cover",
         "for 李娜",
         "always: 郑爽 (8020)",
       ],
@@ -159,14 +159,14 @@ describe("the weeks around 国庆", () => {
     [
       "zh",
       [
-        "1 个技能组缺人",
-        "12:00–13:30 需 2 人，仅 1 人在岗 · 周一 09-28 – 周三 09-30、周四 10-08 – 周六 10-10 6 天",
-        "16:00–18:00 需 1 人，无人在岗 · 周四 10-01 – 周三 10-07 7 天",
+        "1 个技能组有缺口",
+        "工作日 12:00–13:30 需 2 人，仅 1 人在岗 · 周一 09-28 – 周三 09-30、周四 10-08 – 周六 10-10 6 天",
+        "节假日 16:00–18:00 需 1 人，无人在岗 · 周四 10-01 – 周三 10-07 7 天",
         "周四 10-01 休 国庆节",
         "周六 10-10 班 调休上班",
-        "李娜 (8001) 周二 09-29 – 周三 09-30 · 年假 · 王芳 (8005) 代班",
-        "张伟 (8002) 周四 10-08 14:00 – 18:00 · 无人代班",
-        "代 李娜",
+        "李娜 (8001) 周二 09-29 – 周三 09-30 · 年假 · 由 王芳 (8005) 顶班",
+        "张伟 (8002) 周四 10-08 14:00 – 18:00 · 无人顶班",
+        "替 李娜",
         "始终在组：郑爽 (8020)",
       ],
     ],
@@ -189,8 +189,8 @@ describe("the weeks around 国庆", () => {
     expect(agents[0]).toEqual([
       "李娜 8001",
       "行政 09:00–12:00行政 13:30–18:00",
-      "年假 absent (王芳 covers)",
-      "年假 absent (王芳 covers)",
+      "年假 away (covered by 王芳)",
+      "年假 away (covered by 王芳)",
       "",
       "",
       "",
@@ -199,8 +199,8 @@ describe("the weeks around 国庆", () => {
     expect(agents[4]?.[2]).toBe("for 李娜 行政 09:00–12:00for 李娜 行政 13:30–18:00");
     expect(agents[5]?.[1]).toBe("晚班 00:00–08:00 priority 1");
     expect(agents[6]?.slice(1, 3)).toEqual([
-      "晚班 22:00–08:00 next day priority 1",
-      "晚班 since the day before: 22:00–08:00 next day priority 1",
+      "晚班 22:00–08:00 priority 1",
+      "晚班 since the day before: 22:00–08:00 priority 1",
     ]);
   });
 
@@ -218,7 +218,11 @@ describe("a schedule", () => {
   const weekdays = datesFrom("2026-09-28", "2026-10-02");
 
   test("without a calendar marks Saturdays and Sundays alone", () => {
-    const page = one({ groups: [{ displayName: "A", agents: [{ agentNumber: "1" }] }] });
+    const page = one({
+      groups: [
+        { displayName: "A", agents: [{ agentNumber: "1", duties: [{ dates: weekdays, time: "09:00-18:00" }] }] },
+      ],
+    });
     const heads = elementsOf(page).filter(
       (element) => element.tagName === "th" && attributeOf(element, "scope") === "col",
     );
@@ -233,6 +237,14 @@ describe("a schedule", () => {
     });
     expect(readableText(page)).toContain("no coverage demanded");
     expect(cellsOf(page, 0)[1]?.slice(1, 3)).toEqual(["109:00–18:00 1 on duty;", "109:00–18:00 1 on duty;"]);
+  });
+
+  test("without anything of the clock names who is there, and draws no empty tables", () => {
+    const page = one({
+      groups: ["A", "B"].map((displayName) => ({ displayName, agents: [{ agentNumber: "1" }, { agentNumber: "2" }] })),
+    });
+    expect(readableText(page)).toContain("always: 1, 2");
+    for (const name of ["week", "overview", "k"]) expect(withClass(page, name)).toEqual([]);
   });
 
   test("with all that is demanded says so", () => {
@@ -282,10 +294,56 @@ describe("a schedule", () => {
       ],
     });
     expect(cellsOf(page, 0)[2]?.slice(1, 4)).toEqual([
-      "18–18 18:00–18:00 next day",
-      "18–18 since the day before: 18:00–18:00 next day18–18 18:00–18:00 next day",
-      "18–18 since the day before: 18:00–18:00 next day18–18 18:00–18:00 next day",
+      "18–18 18:00–18:00",
+      "18–18 since the day before: 18:00–18:0018–18 18:00–18:00",
+      "18–18 since the day before: 18:00–18:0018–18 18:00–18:00",
     ]);
+  });
+
+  test("that begins at noon is drawn from midnight on, with what it leaves out marked", () => {
+    const whole = buildSchedule({
+      from: "2026-09-28",
+      days: 1,
+      groups: [
+        { displayName: "A", agents: [{ agentNumber: "1", duties: [{ dates: ["2026-09-28"], time: "12:00-18:00" }] }] },
+      ],
+    });
+    const [day] = whole.days;
+    if (day === undefined) throw new Error("a day was expected");
+    const noon = "2026-09-28T12:00:00+08:00";
+    const page = pageOf({ ...whole, from: noon, days: [{ ...day, from: noon }] });
+    expect(cellsOf(page, 0)[2]?.[1]).toBe("12–18 12:00–18:00");
+    expect(cellsOf(page, 0)[0]?.[1]).toBe("Mon 09-2861218");
+    expect(page).toContain("x5000 w2500");
+    expect(page).toContain("--tint:linear-gradient(90deg,transparent 0%,var(--beyond) 0% 50%,transparent 50%)");
+  });
+
+  test("names a stretch of many days by its ends", () => {
+    const whole = buildSchedule({ from: "2026-09-28", days: 7, groups: [{ displayName: "A", agents: [] }] });
+    const [group] = whole.groups;
+    if (group === undefined) throw new Error("a group was expected");
+    const source = { file: "a.yaml", line: 1, column: 1 };
+    const span = { from: "2026-09-29T00:00:00+08:00", until: "2026-10-01T18:00:00+08:00", priority: 0, source };
+    const gap = { from: "2026-09-29T00:00:00+08:00", until: "2026-10-03T00:00:00+08:00", min: 2, staffed: 0 };
+    const page = pageOf({
+      ...whole,
+      groups: [{ ...group, members: [{ agentNumber: "1", spans: [span] }], gaps: [gap] }],
+    });
+    expect(cellsOf(page, 0)[2]?.slice(1, 6)).toEqual([
+      "",
+      "09-29 – 10-01 18:00",
+      "09-29 – 10-01 18:00",
+      "09-29 – 10-01 18:00",
+      "",
+    ]);
+    expect(bare(readableText(page))).toContain("Tue 09-29 – Fri 10-02 needs 2, has 0");
+  });
+
+  test("says of a group whose members the files leave alone that they do", () => {
+    const whole = buildSchedule({ from: "2026-09-28", days: 1, groups: [{ displayName: "A", agents: [] }] });
+    const text = readableText(pageOf({ ...whole, groups: whole.groups.map((one) => ({ ...one, unmanaged: true })) }));
+    expect(text).toContain("members not managed");
+    expect(text).not.toContain("Nobody is a member");
   });
 
   test("of many agents has one row for those who are there at the same times, and all their names", () => {
@@ -326,7 +384,7 @@ describe("a schedule", () => {
     });
     const rows = cellsOf(page, 0);
     expect(rows[2]?.[1]).toBe("for Bo 09:00–18:00");
-    expect(rows[3]?.slice(0, 2)).toEqual(["Bo 2", "absent (Ann covers)"]);
+    expect(rows[3]?.slice(0, 2)).toEqual(["Bo 2", "away (covered by Ann)"]);
   });
 
   test("shows when several groups change, once for each time of the clock", () => {

@@ -3,6 +3,7 @@ import { schedule as findSchedule } from "../../engine/schedule.js";
 import { UserError } from "../../engine/userError.js";
 import { scheduleTextWordsOf } from "../../report/messages/schedule.js";
 import { type Schedule, type Schedules, scheduleJson } from "../../report/schedule.js";
+import { findingsText } from "../../report/text/findingsText.js";
 import { visible } from "../../report/text/visible.js";
 import { type CommonOptions, SCHEDULE_FORMATS, type ScheduleFormat } from "../arguments/options.js";
 import { openForge } from "../ci/sourceLinks.js";
@@ -45,6 +46,11 @@ export async function schedule(
       paths: await project.fromAll(paths),
       days: days ?? WEEK,
     });
+    // These two have no place for what is wrong with the files.
+    if (format === "csv" || format === "ics") {
+      const diagnostics = (found.kind === "schedule" ? [found] : found.schedules).flatMap((one) => one.diagnostics);
+      if (diagnostics.length > 0) output.warn(findingsText(diagnostics, new Map(), output.textOptions("stderr")));
+    }
     const content = await rendered(found, format, options, output, project.host);
     if (out === undefined) output.print(content);
     else {

@@ -1,4 +1,5 @@
 import type { DefinedError, ValidateFunction } from "ajv";
+import { DAY_SELECTORS, isDaySelector } from "../../model/calendarDay.js";
 import type { ShapeSink } from "../findings.js";
 import { fieldOf, fieldsOf, follow, itemsOf, type MapNode, plainData, shapeOf, type TreeNode } from "../yaml/tree.js";
 import { explain, explainUnknownField, refuseName } from "./explainError.js";
@@ -152,11 +153,12 @@ function explainUnion(node: TreeNode, path: readonly string[], sink: ShapeSink):
 /** Words for days are judged by their reader; it passes over what is no text and no list of texts. */
 function explainDays(node: TreeNode, path: readonly string[], sink: ShapeSink): void {
   const { field } = fieldPathOf(path);
+  if (node.kind === "list" && node.items.length === 0) sink.error("empty-value", fieldPathOf(path), node.at);
   for (const item of node.kind === "list" ? node.items : [node])
     if (item.kind !== "scalar")
       sink.error("wrong-type", { field, part: "value", expected: ["text"], actual: shapeOf(item) }, item.at);
-  if (node.kind === "list" && node.items.length === 0) sink.error("empty-value", fieldPathOf(path), node.at);
-  else sink.refuse("bad-value", { field, value: "", allowed: [], rule: "on" }, node.at);
+    else if (!isDaySelector(item.value))
+      sink.refuse("bad-value", { field, value: item.written, allowed: DAY_SELECTORS, rule: "on" }, item.at);
 }
 
 function explainDuring(node: TreeNode, path: readonly string[], sink: ShapeSink): void {

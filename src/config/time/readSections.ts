@@ -1,7 +1,7 @@
 import { dayOf } from "../../calendar/dayNumber.js";
 import { type Interval, readInterval } from "../../calendar/dayTime.js";
 import { readWallClock } from "../../calendar/wallClock.js";
-import { DAY_SELECTORS, type DaySelector, WEEKDAYS } from "../../calendar/workCalendar.js";
+import { DAY_SELECTORS, type DaySelector, isDaySelector, WEEKDAYS } from "../../model/calendarDay.js";
 import { suggest } from "../../model/suggest.js";
 import { readAgentReference, readPeople, type Section, textsOf, writtenIn } from "../declarations.js";
 import type { FindingSink } from "../findings.js";
@@ -214,8 +214,7 @@ export function readOn(node: TreeNode | undefined, sink: FindingSink): DaySelect
   if (node === undefined) return ["daily"];
   const read: DaySelector[] = [];
   for (const item of node.kind === "list" ? node.items : [node]) {
-    const known = DAY_SELECTORS.find((one) => item.kind === "scalar" && item.value === one);
-    if (known !== undefined) read.push(known);
+    if (item.kind === "scalar" && isDaySelector(item.value)) read.push(item.value);
     else {
       const value = item.kind === "scalar" ? item.written : "";
       const meant = dayMeant(value);

@@ -27,7 +27,7 @@ export interface RosterContext {
   readonly first: number;
   readonly last: number;
   /** The days, among those, on which a row of the week counts. */
-  daysOn(on: RosterDeclaration["week"][number]["on"], roster: RosterDeclaration): readonly number[];
+  daysOn(row: RosterDeclaration["week"][number]): readonly number[];
   membersOf(people: readonly Entry[]): readonly RosterMember[];
   /** Everything that the roster's tables say. */
   readonly cells: readonly ShiftCell[];
@@ -55,9 +55,10 @@ export function rosterDaysOf(roster: RosterDeclaration, context: RosterContext):
     drafts.set(member.agentNumber, draft);
     return draft;
   };
-  for (const { shifts, on, people } of roster.week) {
+  for (const row of roster.week) {
+    const { shifts, people } = row;
     const names = shifts.map(({ value }) => value);
-    const days = context.daysOn(on, roster);
+    const days = context.daysOn(row);
     for (const member of context.membersOf(people)) {
       if (!context.mayMake(days.length)) return new Map();
       const { week } = draftOf(member);

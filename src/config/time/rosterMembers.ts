@@ -48,7 +48,7 @@ export class RosterMembers {
     const persons = rosterDaysOf(roster, {
       first,
       last,
-      daysOn: (on) => this.#recurrences.daysOn(on, roster.calendar, roster.at, clock),
+      daysOn: ({ on, at }) => this.#recurrences.daysOn(on, roster.calendar, at, clock),
       membersOf: this.#people,
       mayMake: (days) => this.#recurrences.mayMake(days, roster.at),
       cells: roster.tables.flatMap((table) => this.#context.cellsOf(table)),

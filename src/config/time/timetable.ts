@@ -1,4 +1,5 @@
-import type { DaySelector, WorkCalendar } from "../../calendar/workCalendar.js";
+import type { WorkCalendar } from "../../calendar/workCalendar.js";
+import type { DaySelector } from "../../model/calendarDay.js";
 import type { Source } from "../../model/source.js";
 import type { Spans } from "../../model/span.js";
 import type { Entry, EntryTime, GroupDeclaration, RosterEntry, Section } from "../declarations.js";

@@ -12,7 +12,7 @@ import {
   partText,
 } from "../parts.js";
 import { differs, errorsIn, isLeading } from "../report.js";
-import { laterBy, laterRows } from "../upcoming.js";
+import { laterRows } from "../upcoming.js";
 import { remnantOf, worstFirst } from "../worstFirst.js";
 import {
   askedText,
@@ -42,8 +42,8 @@ export function planStanding(plan: Plan, { md, chat, words }: ChatContext): { st
     return { standing: "attention", state: words.joined(unmanaged) };
   }
   if (!differs(plan)) {
-    const later = laterBy(plan).length;
-    return { standing: "good", state: later > 0 ? words.changeIsLater(later) : md.noChanges };
+    const { later } = plan;
+    return { standing: "good", state: later === undefined ? md.noChanges : words.changeIsLater(later.instants) };
   }
   if (plan.actions.length === 0) return { standing: "attention", state: chat.manual };
   // Without a base nobody knows whether it waits for an apply or was changed in the console.
@@ -100,16 +100,16 @@ export function planSections(plan: Plan, context: ChatContext, said: ReadonlySet
 }
 
 /** What the change of the files brings to later instants. */
-function laterSections(plan: Plan, context: ChatContext): Section[] {
+function laterSections({ later }: Plan, context: ChatContext): Section[] {
   const { words, named } = context;
-  const later = laterBy(plan);
+  if (later === undefined) return [];
   const agent = ({ agentNumber, agentName = "", alias = "" }: Agent): string =>
     [agentNumber, agentName === "" ? alias : agentName]
       .filter((text) => text !== "")
       .map(named)
       .join(" ");
   const { rows } = laterRows(later, words, agent);
-  return listed(words.laterHeading(later.length), rows, ({ at = "", group, texts }) => ({
+  return listed(words.laterHeading(later.instants), rows, ({ at = "", group, texts }) => ({
     text: [
       words.atTime(at),
       `${group === undefined ? "" : `${groupNamed(group, context)}${words.colon}`}${texts.join(words.comma)}`,

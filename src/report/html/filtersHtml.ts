@@ -41,8 +41,11 @@ export function filtersHtml({ boxes, groups, accounts }: Filters, say: HtmlWords
     );
   return html`<div class="filters" role="search" aria-label="${say.filters}" hidden>
 <div id="finder" hidden><label for="find">${say.find}</label> <input type="search" id="find" autocomplete="off" spellcheck="false" placeholder="${say.findHint}"></div>
-<fieldset><legend>${say.onlyWith}</legend>${kinds}</fieldset>
 ${
+  boxes.length > 0 &&
+  html`<fieldset><legend>${say.onlyWith}</legend>${kinds}</fieldset>
+`
+}${
   accounts.length > 1 &&
   html`<fieldset><legend>${say.onlyAccounts}</legend>${accounts.map(
     (name, index) => html`<label><input type="checkbox" class="by" id="a-${index}"> ${nameHtml(name)}</label>`,

@@ -7,14 +7,13 @@ import type {
   StaffedGroup,
   Staffing,
   UnmanagedGroup,
-  UpcomingTurn,
 } from "../../plan/plan.js";
 import { askedFor } from "../asked.js";
 import { waiverLine } from "../messages/shared.js";
 import { editText, emptyText, guardText, isCounted, nothingText, onlyText, partText } from "../parts.js";
 import { ownerNote } from "../purpose.js";
 import { isLeading, isOrdinary } from "../report.js";
-import { laterBy, laterRows, type TurnRow, turnRows } from "../upcoming.js";
+import { laterRows, type TurnRow, turnRows } from "../upcoming.js";
 import type { Remnant } from "../worstFirst.js";
 import type { Picture, PictureOfPart } from "./changes.js";
 import { groupHtml, type HtmlContext, isolated, lineHtml, nameHtml } from "./context.js";
@@ -55,7 +54,7 @@ ${askedHtml(plan, context)}${frame.first}${plan.at !== undefined && html`<p><b>$
   (part) => html`<section id="${idOf(part)}"><h2>${partText(part, plan, words)}</h2>
 ${partHtml(part, picture, context)}</section>
 `,
-)}${!done && upcomingHtml(plan.upcoming ?? [], context)}${unmanagedHtml(plan.unmanaged, plan.summary.ignored ?? 0, context)}${frame.last}</section>
+)}${!done && upcomingHtml(plan, context)}${unmanagedHtml(plan.unmanaged, plan.summary.ignored ?? 0, context)}${frame.last}</section>
 `;
 }
 
@@ -64,9 +63,9 @@ function partHtml(part: PictureOfPart, picture: Picture, context: HtmlContext): 
 }
 
 /** What the clock will change. */
-function upcomingHtml(turns: readonly UpcomingTurn[], { words }: HtmlContext): Html | undefined {
-  if (turns.length === 0) return undefined;
-  const { rows, rest } = turnRows(turns, words, agentName, { turns: TURNS_OF_PAGE });
+function upcomingHtml(plan: Plan, { words }: HtmlContext): Html | undefined {
+  if (plan.upcoming === undefined) return undefined;
+  const { rows, rest } = turnRows(plan, words, agentName, { turns: TURNS_OF_PAGE });
   return html`<h2>${words.upcomingHeading}</h2>
 ${turnsHtml(rows, rest, words)}`;
 }
@@ -75,11 +74,10 @@ ${turnsHtml(rows, rest, words)}`;
 const TURNS_OF_PAGE = 21;
 
 /** What the change of the files brings to later instants, and what it takes away from them. */
-function laterHtml(plan: Plan, { words }: HtmlContext): Html | undefined {
-  const later = laterBy(plan);
-  if (later.length === 0) return undefined;
+function laterHtml({ later }: Plan, { words }: HtmlContext): Html | undefined {
+  if (later === undefined) return undefined;
   const { rows, rest } = laterRows(later, words, agentName, { turns: TURNS_OF_PAGE });
-  return html`<h2>${words.laterHeading(later.length)}</h2>
+  return html`<h2>${words.laterHeading(later.instants)}</h2>
 ${turnsHtml(rows, rest, words)}`;
 }
 

@@ -1,3 +1,10 @@
+/** A part of a cell that is tinted, its ends as shares of the whole. `as` names a colour of the style. */
+export interface Tinted {
+  readonly from: number;
+  readonly until: number;
+  readonly as: "gap" | "beyond";
+}
+
 /**
  * Where things stand within a day, as classes. The page's policy forbids `style` attributes, and most days have the same few
  * positions: each becomes one rule of the page's own style.
@@ -23,12 +30,12 @@ export class Positions {
     return `x${left}`;
   }
 
-  /** The class of a cell whose parts are tinted, `undefined` where there are none. @param parts in order, as shares */
-  tint(parts: readonly (readonly [from: number, until: number])[]): string | undefined {
+  /** The class of a cell whose parts are tinted, `undefined` where there are none. @param parts in order */
+  tint(parts: readonly Tinted[]): string | undefined {
     if (parts.length === 0) return undefined;
-    const stops = parts.flatMap(([from, until]) => {
+    const stops = parts.flatMap(({ from, until, as }) => {
       const [a, b] = [percent(hundredths(from)), percent(hundredths(until))];
-      return [`transparent ${a}`, `var(--gap) ${a} ${b}`, `transparent ${b}`];
+      return [`transparent ${a}`, `var(--${as}) ${a} ${b}`, `transparent ${b}`];
     });
     const rule = `linear-gradient(90deg,${stops.join(",")})`;
     const known = this.#tints.get(rule) ?? `t${this.#tints.size}`;

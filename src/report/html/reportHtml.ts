@@ -7,7 +7,6 @@ import type { Words } from "../messages/words.js";
 import { isWritten, partsOf } from "../parts.js";
 import { failuresOf, plansOf, type RenderOptions, type Report } from "../report.js";
 import { chinaTime } from "../text/chinaTime.js";
-import { laterBy } from "../upcoming.js";
 import { type Picture, pictureOf } from "./changes.js";
 import { contextOf, type HtmlContext, nameHtml } from "./context.js";
 import { documentHtml } from "./documentHtml.js";
@@ -199,7 +198,7 @@ function standingOf(report: Report, { standing, changing, exitCode }: HtmlWords,
       if (plans.some(({ guards }) => guards.some(({ tripped }) => tripped))) return ["bad", `✖ ${standing.tripped}`];
       const groups = plans.reduce((sum, plan) => sum + changingGroups(plan), 0);
       if (groups > 0) return ["warn", changing(groups)];
-      const later = plans.reduce((sum, plan) => sum + laterBy(plan).length, 0);
+      const later = plans.reduce((sum, plan) => sum + (plan.later?.instants ?? 0), 0);
       if (later > 0) return ["warn", words.changeIsLater(later)];
       if (plans.some((plan) => partsOf(plan).others.length > 0)) return ["warn", `! ${standing.drifted}`];
       return plans.some(({ manual }) => manual.length > 0)

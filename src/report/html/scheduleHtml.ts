@@ -1,3 +1,4 @@
+import { type Recurrence, recurrencesOf, runsOf } from "../../model/recurrence.js";
 import type { UpcomingTurn } from "../../plan/plan.js";
 import { formatDuration } from "../duration.js";
 import { type ScheduleWords, scheduleWordsOf } from "../messages/schedulePage.js";
@@ -14,17 +15,7 @@ import type {
   Stretch,
 } from "../schedule.js";
 import { agentsOf, fullName } from "../scheduleNames.js";
-import {
-  clockOf,
-  clockSpan,
-  dateOf,
-  dayAfter,
-  type RecurringGap,
-  recurringGaps,
-  runsOf,
-  secondsOf,
-  weekdayOf,
-} from "../scheduleTimes.js";
+import { clockOf, clockSpan, dateOf, dayAfter, isLong, secondsOf, weekdayOf } from "../scheduleTimes.js";
 import { chinaTime } from "../text/chinaTime.js";
 import { contextOf, groupHtml, isolated, lineHtml, nameHtml, originHtml } from "./context.js";
 import { documentHtml } from "./documentHtml.js";
@@ -67,7 +58,7 @@ export function scheduleHtml(found: Schedule | Schedules, options: Pick<RenderOp
   const short = groups.filter(({ gaps }) => gaps.length > 0).length;
   const accounts = schedules.map(({ account }) => account.name);
   const filters = {
-    boxes: [{ kind: GAP, label: of.groupsWithGaps, count: short }],
+    boxes: short === 0 ? [] : [{ kind: GAP, label: of.groupsWithGaps, count: short }],
     groups: groups.length,
     accounts,
   };
@@ -106,7 +97,7 @@ function standingHtml(groups: readonly ScheduleGroup[], short: number, of: Sched
 }
 
 function accountHtml(account: number, open: boolean, context: WeekContext): Html {
-  const { schedule, days, of, words } = context;
+  const { schedule, words } = context;
   const { groups, diagnostics } = schedule;
   let unfolded = 0;
   const isOpen = (group: ScheduleGroup) => {
@@ -118,11 +109,18 @@ function accountHtml(account: number, open: boolean, context: WeekContext): Html
   // The page shows every gap itself.
   const others = diagnostics.filter(({ code }) => code !== "coverage-gap");
   return html`<section class="account" id="account-${account}">
-<h2>${words.account} ${nameHtml(schedule.account.name)} <small>${of.range(days[0]?.date ?? "", days.at(-1)?.date ?? "", schedule.timezone)}</small></h2>
+<h2>${words.account} ${nameHtml(schedule.account.name)} <small>${rangeText(context)}</small></h2>
 ${statsHtml(context)}${findingsHtml(others, new Map(), context)}${overviewHtml(account, context)}${absencesHtml(context)}<section>${legendHtml(context)}
 ${groups.map((group, index) => groupSection(group, `g${account}-${index}`, isOpen(group), context))}</section>
 ${turnsHtml(context)}</section>
 `;
+}
+
+function rangeText({ schedule, days, of, words }: WeekContext): string {
+  const { from, until, timezone } = schedule;
+  return days.some(({ beyond }) => beyond.length > 0)
+    ? of.range(words.atTime(from), words.atTime(until), timezone)
+    : of.range(days[0]?.date ?? "", days.at(-1)?.date ?? "", timezone);
 }
 
 function statsHtml({ schedule, of, language, agents }: WeekContext): Html {
@@ -145,7 +143,7 @@ function statsHtml({ schedule, of, language, agents }: WeekContext): Html {
 function overviewHtml(account: number, context: WeekContext): Html | undefined {
   const { schedule, days, of, language } = context;
   const { groups } = schedule;
-  if (groups.length < 2) return undefined;
+  if (groups.length < 2 || groups.every(({ required }) => required.length === 0)) return undefined;
   const dense = days.length > ROOMY_DAYS;
   return html`<section class="picture"><h3>${of.overview}</h3>
 <p class="quiet">${of.overviewNote}</p>
@@ -182,7 +180,7 @@ function legendHtml({ of, words, schedule, shifts }: WeekContext): Html {
 }
 
 /** The usual times of each shift. */
-function shiftHours({ groups }: Schedule, of: ScheduleWords): Map<string, string[]> {
+function shiftHours({ groups, from, until }: Schedule, of: ScheduleWords): Map<string, string[]> {
   const found = new Map<string, Map<string, number>>();
   for (const { members } of groups)
     for (const { spans } of members)
@@ -190,14 +188,16 @@ function shiftHours({ groups }: Schedule, of: ScheduleWords): Map<string, string
         const { shift } = span.source;
         if (shift === undefined) continue;
         const clocks = found.get(shift) ?? new Map<string, number>();
+        found.set(shift, clocks);
+        // What is cut at an end of the schedule is no usual time.
+        if (span.from === from || span.until === until) continue;
         const clock = of.clock(clockSpan(span));
         clocks.set(clock, (clocks.get(clock) ?? 0) + 1);
-        found.set(shift, clocks);
       }
   return new Map(
     [...found].map(([shift, clocks]) => {
       const most = Math.max(...clocks.values());
-      // What is cut at an end of the schedule, or by an absence, is no usual time.
+      // Nor is what an absence leaves of one.
       const usual = [...clocks].filter(([, count]) => count * 3 >= most).map(([clock]) => clock);
       return [shift, usual.sort().slice(0, TIMES_AT_MOST)];
     }),
@@ -208,46 +208,55 @@ function groupSection(group: ScheduleGroup, anchor: string, open: boolean, conte
   const { of, words } = context;
   const { gaps, required, members } = group;
   const said = [ownerNote(group, words), descriptionNote(group, words, true)].filter((text) => text !== undefined);
-  const recurring = recurringGaps(gaps);
   return html`<article class="g f${gaps.length > 0 && raw(` ${GAP}`)}" id="${anchor}"><header><h4>${groupHtml(group)}</h4> ${
-    recurring.length > 0
+    gaps.length > 0
       ? html`<span class="badge bad">✖ ${of.gaps(gaps.length)}</span>`
       : required.length > 0
         ? html`<span class="badge new">✔ ${of.noGaps}</span>`
         : html`<span class="badge">${of.noCoverage}</span>`
-  }${group.membership === "additive" && html` <span class="badge">${words.additive}</span>`} <span class="where">${lineHtml(group.source, context)}</span></header>
+  }${group.unmanaged === true && html` <span class="badge">${of.unmanaged}</span>`}${group.membership === "additive" && html` <span class="badge">${words.additive}</span>`} <span class="where">${lineHtml(group.source, context)}</span></header>
 ${
   said.length > 0 &&
   html`<p class="quiet">${isolated(said.join(" · "))}</p>
 `
-}${gapsHtml(recurring, context)}<details class="fold"${open && raw(" open")}><summary>${of.timetable(members.length)}</summary>
+}${gapsHtml(gaps, context)}<details class="fold"${open && raw(" open")}><summary>${of.timetable(members.length)}</summary>
 ${weeksHtml(group, context)}</details>
 ${wordsHtml(group, context)}</article>
 `;
 }
 
 /** The gaps in words, each once for all the days on which it comes again. */
-function gapsHtml(gaps: readonly RecurringGap[], context: WeekContext): Html | undefined {
+function gapsHtml(gaps: readonly ScheduleGap[], context: WeekContext): Html | undefined {
   if (gaps.length === 0) return undefined;
-  const { of } = context;
-  const items = gaps.map(
-    (gap) =>
-      html`<li><b>${of.clock(gap)}</b> ${of.needs(gap.min, gap.staffed)} · ${datesText(gap.dates, context)}${gap.dates.length > 1 && html` <small>${of.days(gap.dates.length)}</small>`}</li>`,
-  );
+  const { of, schedule, days } = context;
+  const kinds = new Map(days.flatMap(({ date, kind }) => (kind === undefined ? [] : [[date, kind] as const])));
+  const recurring = recurrencesOf(gaps, { ...schedule, kinds }, ({ min, staffed }) => `${staffed}/${min}`);
+  const items = recurring.map((one) => gapHtml(one, context));
   const rest = items.slice(GAPS_AT_MOST);
   return html`<ul class="gaps">${items.slice(0, GAPS_AT_MOST)}</ul>
-${
-  rest.length > 0 &&
-  html`<details class="fold"><summary>${of.andMore(rest.length)}</summary><ul class="gaps">${rest}</ul></details>
-`
-}`;
+${rest.length > 0 && html`<details class="fold"><summary>${of.moreGaps(rest.length)}</summary><ul class="gaps">${rest}</ul></details>\n`}`;
+}
+
+function gapHtml({ days, times, stretches, ...clock }: Recurrence<ScheduleGap>, context: WeekContext): Html {
+  const { of } = context;
+  const [gap] = stretches;
+  if (gap === undefined) return html``;
+  const needs = of.needs(gap.min, gap.staffed);
+  if (isLong(gap))
+    return html`<li><b>${stretches.map((one) => datedText(one, context)).join(context.words.comma)}</b> ${needs}</li>`;
+  const name = days.on !== "dates" && html`${of.daysText(days, times)} `;
+  const dates = stretches.map(({ from }) => dateOf(from));
+  return html`<li><b>${name}${of.clock(clock)}</b> ${needs} · ${datesText(dates, context)}${times > 1 && html` <small>${of.days(times)}</small>`}</li>`;
 }
 
 /** `Mon 09-28 – Wed 09-30, Thu 10-08`. */
 function datesText(dates: readonly string[], { of, words }: Pick<WeekContext, "of" | "words">): string {
   const day = (date: string) => `${of.weekdays[weekdayOf(date)] ?? ""} ${date.slice(5)}`;
   return runsOf(dates)
-    .map(({ first, last }) => (first === last ? day(first) : `${day(first)} – ${day(last)}`))
+    .map((run) => {
+      const [first = "", last = ""] = [run[0], run.at(-1)];
+      return first === last ? day(first) : `${day(first)} – ${day(last)}`;
+    })
     .join(words.comma);
 }
 
@@ -335,10 +344,12 @@ function memberHtml({ spans }: ScheduledMember, group: ScheduleGroup, context: W
     return html`${index > 0 && "; "}${covered !== undefined && html`${isolated(of.covers(fullName(covered)))} `}${shift !== undefined && html`${isolated(shift)} `}${
       always === true
         ? of.always
-        : html`${of.clock(clockSpan(stretch))} · ${datesText(
-            same.map(({ from }) => dateOf(from)),
-            context,
-          )}`
+        : isLong(stretch)
+          ? same.map((one) => datedText(one, context)).join(words.comma)
+          : html`${of.clock(clockSpan(stretch))} · ${datesText(
+              same.map(({ from }) => dateOf(from)),
+              context,
+            )}`
     }${priority !== 0 && html` ${words.priority(String(priority))}`} <span class="where">${originHtml(source, context, group.source)}</span>`;
   });
 }

@@ -2,11 +2,11 @@ import { type Headcount, headcountOf } from "../headcount.js";
 import type { ScheduleWords } from "../messages/schedulePage.js";
 import type { Schedule, ScheduleAbsence, ScheduledSpan, ScheduleGap, ScheduleGroup, Stretch } from "../schedule.js";
 import { fullName, type NamedAgent, shortName, splitAlways } from "../scheduleNames.js";
-import { clockSpan } from "../scheduleTimes.js";
+import { clockSpan, dayAfter, isLong } from "../scheduleTimes.js";
 import { widthOf } from "../text/columns.js";
 import { type HtmlContext, isolated, nameHtml } from "./context.js";
 import { type Html, html } from "./markup.js";
-import type { Positions } from "./positions.js";
+import type { Positions, Tinted } from "./positions.js";
 import { type Part, type PictureDay, type PictureRow, partsOf, rowsOf, weeksOf } from "./weekPicture.js";
 
 /** What the picture of one account's groups needs. */
@@ -23,35 +23,74 @@ export interface WeekContext extends HtmlContext {
 export const COLOURS = 6;
 /** The narrowest that a day is drawn, and half of a Chinese character of its names. */
 const DAY_PX = 104;
-const COLUMN_PX = 6;
+const COLUMN_PX = 5.5;
 /** Names in a row of many agents; the rest folds away. */
 const NAMED_AT_MOST = 4;
 
 /** A group's weeks, one table each: who is there when, how many that makes, and where too few. */
 export function weeksHtml(group: ScheduleGroup, context: WeekContext): Html {
-  const { days, schedule, agents, of } = context;
-  const rows = rowsOf(group, schedule.absences, agents).map((row) => ({
-    row,
-    spans: partsOf(row.spans, days),
-    absences: partsOf(row.absences, days),
-  }));
-  const gaps = partsOf(group.gaps, days);
-  const counts = partsOf(
-    headcountOf(group, schedule).filter(({ staffed, min }) => staffed > 0 || min !== undefined),
-    days,
-  );
+  const { schedule, days, agents, of, words } = context;
+  const rows = rowsOf(group, schedule.absences, agents);
+  const { always } = splitAlways(group.members);
+  const isEmpty = rows.length + always.length === 0 && group.unmanaged !== true;
+  // Where the clock changes nothing and nobody is demanded, there is nothing to draw.
+  const isDrawn = rows.length + group.required.length > 0;
+  return html`${isEmpty && html`<p class="quiet">${of.nobody}</p>\n`}${isDrawn && tablesHtml(sheetOf(group, rows, always.length, days, schedule), context)}${
+    always.length > 0 &&
+    html`<p class="quiet">${of.always}${words.colon}${always.map(
+      (member, index) => html`${index > 0 && words.comma}${isolated(fullName(member))}`,
+    )}</p>
+`
+  }`;
+}
+
+/** What a group's tables are made of, cut into days. */
+interface Sheet {
+  readonly name: string;
+  readonly rows: readonly {
+    readonly row: PictureRow;
+    readonly spans: readonly (readonly Part<ScheduledSpan>[])[];
+    readonly absences: readonly (readonly Part<ScheduleAbsence>[])[];
+  }[];
+  /** How many are there always. */
+  readonly always: number;
+  readonly gaps: readonly (readonly Part<ScheduleGap>[])[];
+  readonly counts: readonly (readonly Part<Headcount>[])[];
+}
+
+function sheetOf(
+  group: ScheduleGroup,
+  rows: readonly PictureRow[],
+  always: number,
+  days: readonly PictureDay[],
+  schedule: Schedule,
+): Sheet {
+  const counts = headcountOf(group, schedule).filter(({ staffed, min }) => staffed > 0 || min !== undefined);
+  return {
+    name: group.displayName,
+    rows: rows.map((row) => ({
+      row,
+      spans: partsOf(row.spans, days),
+      absences: partsOf(row.absences, days),
+    })),
+    always,
+    gaps: partsOf(group.gaps, days),
+    counts: partsOf(counts, days),
+  };
+}
+
+function tablesHtml({ name, rows, always, gaps, counts }: Sheet, context: WeekContext): Html[] {
+  const { days, of } = context;
   // A class stands in every cell of a day, so it is made once.
   const classes = days.map((day, index) => dayClass(day, gaps[index] ?? [], context));
-  const { always } = splitAlways(group.members);
   const columns = Math.min(7, days.length);
-  return html`${rows.length + always.length === 0 && html`<p class="quiet">${of.nobody}</p>\n`}${weeksOf(days).map(
-    ({ first, days: week }) => {
-      const label = of.week(group.displayName, week[0]?.date ?? "", week.at(-1)?.date ?? "");
-      const rest = columns - week.length;
-      const fill = rest > 0 && html`<td class="rest" colspan="${rest}">`;
-      const cells = (cell: (day: PictureDay, index: number) => Html) =>
-        html`${week.map((day, index) => cell(day, first + index))}${fill}`;
-      return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table class="week"><caption>${label}</caption><thead><tr><th scope="col">${of.columns.agent}${week.map((day) => dayHeadHtml(day, of))}${fill}<tbody>
+  return weeksOf(days).map(({ first, days: week }) => {
+    const label = of.week(name, week[0]?.date ?? "", week.at(-1)?.date ?? "");
+    const rest = columns - week.length;
+    const fill = rest > 0 && html`<td class="rest" colspan="${rest}">`;
+    const cells = (cell: (day: PictureDay, index: number) => Html) =>
+      html`${week.map((day, index) => cell(day, first + index))}${fill}`;
+    return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table class="week"><caption>${label}</caption><thead><tr><th scope="col">${of.columns.agent}${week.map((day) => dayHeadHtml(day, of))}${fill}<tbody>
 <tr class="count"><th scope="row">${of.headcount}${cells((_, index) => countCell(classes[index] ?? "", counts[index] ?? [], gaps[index] ?? [], context))}
 ${rows.map(
   ({ row, spans, absences }) => html`<tr><th scope="row">${agentsHtml(row, of)}${cells((day, index) =>
@@ -59,21 +98,14 @@ ${rows.map(
   )}
 `,
 )}${
-  always.length > 0 &&
-  html`<tr class="always"><th scope="row">${of.always} <small>${always.length}</small>${cells(
+  always > 0 &&
+  html`<tr class="always"><th scope="row">${of.always} <small>${always}</small>${cells(
     (_, index) => html`<td class="${classes[index]}"><span class="b on">${of.always}</span>`,
   )}
 `
 }</table></div>
 `;
-    },
-  )}${
-    always.length > 0 &&
-    html`<p class="quiet">${of.always}${context.words.colon}${always.map(
-      (member, index) => html`${index > 0 && context.words.comma}${isolated(fullName(member))}`,
-    )}</p>
-`
-  }`;
+  });
 }
 
 /** A day above its column: weekday, date, and what makes it another day than its weekday says. */
@@ -112,7 +144,11 @@ export function kindClass({ kind, weekday }: PictureDay): string {
 }
 
 function dayClass(day: PictureDay, gaps: readonly Part<ScheduleGap>[], { positions }: WeekContext): string {
-  const tint = positions.tint(gaps.map(({ from, until }) => [from, until] as const));
+  const tints: Tinted[] = [
+    ...gaps.map(({ from, until }) => ({ from, until, as: "gap" as const })),
+    ...day.beyond.map(([from, until]) => ({ from, until, as: "beyond" as const })),
+  ];
+  const tint = positions.tint(tints.sort((a, b) => a.from - b.from));
   const clockChange = day.end - day.start !== 86_400_000 && "odd";
   return [kindClass(day), tint, clockChange].filter(Boolean).join(" ");
 }
@@ -184,9 +220,9 @@ function spanHtml(part: Part<ScheduledSpan>, isNamed: boolean, next: number, con
   const { shift, coverFor } = span.source;
   const clock = clockSpan(span);
   const covered = coverFor === undefined ? undefined : (agents.get(coverFor) ?? { agentNumber: coverFor });
-  const name =
-    covered !== undefined ? of.covers(shortName(covered)) : (shift ?? `${brief(clock.from)}–${brief(clock.until)}`);
-  const full = html`${covered !== undefined && shift !== undefined && html`${isolated(shift)} `}${begun && html`${of.continued} `}${of.clock(clock)}${span.priority !== 0 && html` ${words.priority(String(span.priority))}`}`;
+  const times = isLong(span) ? datesLabel(span) : `${brief(clock.from)}–${brief(clock.until)}`;
+  const name = covered !== undefined ? of.covers(shortName(covered)) : (shift ?? times);
+  const full = html`${covered !== undefined && shift !== undefined && html`${isolated(shift)} `}${isLong(span) ? (shift !== undefined || covered !== undefined) && datesLabel(span) : html`${begun && html`${of.continued} `}${of.clock(clock)}`}${span.priority !== 0 && html` ${words.priority(String(span.priority))}`}`;
   const isFree = isNamed && isWider(name, until - from) && !isWider(name, next - from);
   const classes = [
     "b",
@@ -200,6 +236,13 @@ function spanHtml(part: Part<ScheduledSpan>, isNamed: boolean, next: number, con
   ];
   // The times stand beside the name where there is room, and are read aloud everywhere.
   return html`<span class="${classes.filter(Boolean).join(" ")}">${isolated(name)} <i>${full}</i></span>`;
+}
+
+/** `10-08 – 10-11 18:00`. */
+function datesLabel(span: ScheduledSpan): string {
+  const { date, from, until, daysLater } = clockSpan(span);
+  const text = (day: string, clock: string) => (clock === "" ? day.slice(5) : `${day.slice(5)} ${clock}`);
+  return `${text(date, from === "00:00" ? "" : from)} – ${text(dayAfter(date, daysLater), until === "24:00" ? "" : until)}`;
 }
 
 /** `9`, `13:30`: times as they are said. */

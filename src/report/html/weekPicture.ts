@@ -1,11 +1,13 @@
 import type { Schedule, ScheduleAbsence, ScheduleDay, ScheduledSpan, ScheduleGroup, Stretch } from "../schedule.js";
 import { absencesIn, type NamedAgent, splitAlways } from "../scheduleNames.js";
-import { weekdayOf } from "../scheduleTimes.js";
+import { clockOf, dayAfter, weekdayOf } from "../scheduleTimes.js";
 
 /** A day with its ends in milliseconds: everything in it stands where it is between them, be they 23 hours apart or 25. */
 export interface PictureDay extends ScheduleDay {
   readonly start: number;
   readonly end: number;
+  /** What the schedule leaves out of its first and last day, as shares of it. */
+  readonly beyond: readonly (readonly [from: number, until: number])[];
   /** 0 is Sunday. */
   readonly weekday: number;
 }
@@ -31,13 +33,25 @@ export interface Part<T> {
 /** Groups of more agents have one row for all who are there at the same times. */
 const ROWS_FOR_EACH = 24;
 
+/** The days of a schedule, whole: one that begins at noon is drawn from midnight on, or noon would stand where midnight does. */
 export function daysOf({ days }: Pick<Schedule, "days">): PictureDay[] {
-  return days.map((day) => ({
-    ...day,
-    start: Date.parse(day.from),
-    end: Date.parse(day.until),
-    weekday: weekdayOf(day.date),
-  }));
+  return days.map((day, index) => {
+    const { date, from, until } = day;
+    const isCut = (instant: string) => clockOf(instant) !== "00:00";
+    const start = index === 0 && isCut(from) ? Date.parse(midnight(date, from)) : Date.parse(from);
+    const end =
+      index === days.length - 1 && isCut(until) ? Date.parse(midnight(dayAfter(date, 1), until)) : Date.parse(until);
+    const shares = [Date.parse(from), Date.parse(until)].map((instant) => (instant - start) / (end - start));
+    const [first = 0, last = 1] = shares;
+    const beyond = [[0, first] as const, [last, 1] as const].filter(([a, b]) => a < b);
+    return { ...day, start, end, beyond, weekday: weekdayOf(date) };
+  });
+}
+
+/** The beginning of a day, by the offset of another instant of it. */
+function midnight(date: string, near: string): string {
+  const [offset = "Z"] = /(?:Z|[+-]\d{2}:\d{2})$/.exec(near) ?? [];
+  return `${date}T00:00:00${offset}`;
 }
 
 /** The rows of a group: who is there by the clock, and who is absent. Members who are there always have none. */

@@ -1,5 +1,5 @@
 import { isEmptied } from "../../model/skillGroup.js";
-import type { Action, ManualChange, Plan, PlanSummary, StaffedGroup, Staffing, UpcomingTurn } from "../../plan/plan.js";
+import type { Action, ManualChange, Plan, PlanSummary, StaffedGroup, Staffing } from "../../plan/plan.js";
 import { askedFor } from "../asked.js";
 import {
   emptyText,
@@ -14,7 +14,7 @@ import {
   partText,
 } from "../parts.js";
 import { isLeading, isOrdinary, type RenderOptions } from "../report.js";
-import { laterBy, laterRows, TURNS_AT_MOST, type TurnRow, turnRows } from "../upcoming.js";
+import { laterRows, TURNS_AT_MOST, type TurnRow, turnRows } from "../upcoming.js";
 import { remnantOf } from "../worstFirst.js";
 import type { Section } from "./allocate.js";
 import { bullets, cappedBullets, contextOf, folded, hashText, type MarkdownContext } from "./context.js";
@@ -71,7 +71,7 @@ function planBlocks(
   const counts =
     changes.length > 0
       ? words.joined(changes)
-      : isEmpty(main) && (others.length > 0 || laterBy(plan).length > 0)
+      : isEmpty(main) && (others.length > 0 || plan.later !== undefined)
         ? emptyText(plan, words)
         : md.noChanges;
   const unsaid = plan.diagnostics.filter(({ code: name }) => said === undefined || !said.has(name));
@@ -95,7 +95,7 @@ function planBlocks(
     ...noLongerManagedBlocks(plan.noLongerManaged ?? [], context),
     ...laterBlocks(plan, context),
     ...others.flatMap((part) => otherBlocks(part, plan, context, depth + 1)),
-    ...upcomingBlocks(plan.upcoming ?? [], context),
+    ...upcomingBlocks(plan, context),
     ...staffingBlocks(plan.staffing, context),
     ...(findings.length === 0 || level.findings === 0
       ? []
@@ -206,17 +206,16 @@ function closingBlocks(plan: Plan, context: MarkdownContext): string[] {
 }
 
 /** What the clock will change: a bullet for each group and instant. */
-function upcomingBlocks(turns: readonly UpcomingTurn[], context: MarkdownContext): string[] {
-  if (turns.length === 0 || !context.level.advice) return [];
-  const { rows, rest } = turnRows(turns, context.words, (agent) => agentText(agent, context), turnsIn(context));
+function upcomingBlocks(plan: Plan, context: MarkdownContext): string[] {
+  if (plan.upcoming === undefined || !context.level.advice) return [];
+  const { rows, rest } = turnRows(plan, context.words, (agent) => agentText(agent, context), turnsIn(context));
   return [`**${context.words.upcomingHeading}**`, turnBullets(rows, rest, context)];
 }
 
 /** What the change of the files brings to later instants, and what it takes away from them. Never left out. */
-function laterBlocks(plan: Plan, context: MarkdownContext): string[] {
-  const later = laterBy(plan);
-  if (later.length === 0) return [];
-  const title = `**${prose(context.words.laterHeading(later.length))}**`;
+function laterBlocks({ later }: Plan, context: MarkdownContext): string[] {
+  if (later === undefined) return [];
+  const title = `**${prose(context.words.laterHeading(later.instants))}**`;
   if (!context.level.advice) return [title];
   const { rows, rest } = laterRows(later, context.words, (agent) => agentText(agent, context), turnsIn(context));
   return [title, turnBullets(rows, rest, context)];

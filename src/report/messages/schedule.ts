@@ -19,6 +19,8 @@ export interface ScheduleTextWords {
   daysText(days: RecurringDays, times: number, most: number): string;
   /** `12:00–13:30`. */
   clockSpan(span: Pick<RecurringTimes, "from" | "until" | "daysLater">): string;
+  /** Behind a group's name; begins with what separates it from that. */
+  note(text: string): string;
   readonly always: string;
   /** Of what goes on beyond what is shown. */
   from(time: string): string;

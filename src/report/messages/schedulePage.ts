@@ -1,16 +1,8 @@
 import type { DayKind } from "../../model/calendarDay.js";
+import type { RecurringDays, RecurringTimes } from "../../model/recurrence.js";
 import type { Language } from "./catalogue.js";
 import { scheduleWords as scheduleEn } from "./en/schedulePage.js";
 import { scheduleWords as scheduleZh } from "./zh/schedulePage.js";
-
-/** A time of the clock that may end on a later day, as texts need it. */
-export interface Clock {
-  /** `22:00`. */
-  readonly from: string;
-  /** `08:00`, `24:00`. */
-  readonly until: string;
-  readonly daysLater: number;
-}
 
 /** The texts of a schedule as a page and as a calendar. */
 export interface ScheduleWords {
@@ -30,7 +22,10 @@ export interface ScheduleWords {
   readonly makeupSign: string;
   /** Of a day with a clock change. */
   hours(hours: number): string;
-  clock(clock: Clock): string;
+  /** `12:00–13:30`. */
+  clock(span: Pick<RecurringTimes, "from" | "until" | "daysLater">): string;
+  /** `workdays`, `Mon–Fri`. */
+  daysText(days: RecurringDays, times: number): string;
   /** Before the time of a part that began on another day. */
   readonly continued: string;
   readonly allDay: string;
@@ -56,6 +51,8 @@ export interface ScheduleWords {
   week(group: string, first: string, last: string): string;
   readonly always: string;
   alike(agents: number): string;
+  /** The files leave the members of a group alone. */
+  readonly unmanaged: string;
   readonly nobody: string;
   covers(name: string): string;
   readonly absent: string;
@@ -66,6 +63,7 @@ export interface ScheduleWords {
   readonly turns: string;
   readonly turnsNote: string;
   readonly turnColumns: Readonly<Record<"clock" | "days" | "groups" | "writes" | "seconds", string>>;
+  moreGaps(count: number): string;
   /** Names, where a list goes on. */
   andMore(count: number): string;
 

@@ -62,7 +62,7 @@ export function planText(plan: Plan, options: TextOptions): string {
     ...others.flatMap((part) => [partLines(part, plan, page, page.palette.heading), ...partSections(part, plan, page)]),
     unmanagedSection(plan.unmanaged, plan.summary.ignored ?? 0, page),
     findingsLines(plan.diagnostics.filter(isOrdinary), new Map(), page),
-    plan.upcoming === undefined ? [] : upcomingSection(plan.upcoming, page),
+    upcomingSection(plan, page),
     staffingSection(plan.staffing, page),
     // Last but for the counts: what stops an apply must not scroll away behind warnings.
     guardSection(plan, page),

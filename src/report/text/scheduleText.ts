@@ -118,7 +118,7 @@ function groupLines(group: ScheduleGroup, sheet: Sheet): string[] {
     ...(membership === "additive" ? [words.additive] : []),
     ...(!unmanaged && members.length === 0 ? [words.nobody] : []),
   ];
-  const title = [groupText(group), ...notes.map((note) => `(${note})`)].join(" ");
+  const title = `${groupText(group)}${notes.map((note) => words.note(note)).join("")}`;
   const layout = { columns: page.columns, indent: INDENT, hanging: `${INDENT}    ` };
   const rows = [...alwaysRows(group, sheet), ...timedRows(group, sheet), ...demandRows(group, sheet)];
   return [...paragraph(page, title, "", page.palette.heading), ...table([...rows, ...gapRows(group, sheet)], layout)];

@@ -1,5 +1,5 @@
-import type { AddedMember, Plan, UpcomingTurn } from "../../plan/plan.js";
-import { laterBy, laterRows, type TurnRow, turnRows } from "../upcoming.js";
+import type { AddedMember, Plan } from "../../plan/plan.js";
+import { laterRows, type TurnRow, turnRows } from "../upcoming.js";
 import { labelOf } from "./members.js";
 import { groupText, type Page, paragraph } from "./page.js";
 import { table } from "./table.js";
@@ -8,19 +8,19 @@ import { visible } from "./visible.js";
 const INDENT = "  ";
 
 /** What the clock will change, though nobody edits a file. */
-export function upcomingSection(turns: readonly UpcomingTurn[], page: Page): string[] {
+export function upcomingSection(plan: Plan, page: Page): string[] {
   const { words } = page;
-  const { rows, rest } = turnRows(turns, words, agentIn(page), { whole: page.verbose });
+  if (plan.upcoming === undefined) return [];
+  const { rows, rest } = turnRows(plan, words, agentIn(page), { whole: page.verbose });
   return section(words.upcomingHeading, rows, rest, page);
 }
 
 /** What the change of the files brings to later instants, and what it takes away from them. */
-export function laterSection(plan: Plan, page: Page): string[] {
+export function laterSection({ later }: Plan, page: Page): string[] {
   const { words } = page;
-  const later = laterBy(plan);
-  if (later.length === 0) return [];
+  if (later === undefined) return [];
   const { rows, rest } = laterRows(later, words, agentIn(page), { whole: page.verbose });
-  return section(words.laterHeading(later.length), rows, rest, page);
+  return section(words.laterHeading(later.instants), rows, rest, page);
 }
 
 function agentIn(page: Page) {
@@ -44,6 +44,8 @@ function section(heading: string, rows: readonly TurnRow[], rest: number, page: 
   return [
     ...paragraph(page, `${heading}${words.colon.trimEnd()}`, "", palette.heading),
     ...table(cells, { columns: page.columns, indent: INDENT, hanging: `${INDENT}    ` }),
-    ...(rest > 0 ? paragraph(page, words.more(rest), INDENT, palette.quiet) : []),
+    ...(rest > 0
+      ? paragraph(page, page.verbose ? words.moreTurns(rest) : words.more(rest), INDENT, palette.quiet)
+      : []),
   ];
 }

@@ -14,6 +14,7 @@ export const scheduleTextWords: ScheduleTextWords = {
   noGroups: "The files name no group.",
   daysText,
   clockSpan: clockSpanText,
+  note: (text) => ` (${text})`,
   always: "always",
   from: (time) => `from ${time}`,
   nobody: "no members in this time",

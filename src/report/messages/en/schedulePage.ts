@@ -1,5 +1,6 @@
 import type { ScheduleWords } from "../schedulePage.js";
 import { counted } from "./phrases.js";
+import { clockSpanText, daysText } from "./times.js";
 
 /** What a schedule says as a page and as a calendar, in English. */
 export const scheduleWords: ScheduleWords = {
@@ -13,8 +14,8 @@ export const scheduleWords: ScheduleWords = {
   holidaySign: "off",
   makeupSign: "work",
   hours: (hours) => `${hours} h`,
-  clock: ({ from, until, daysLater }) =>
-    `${from}–${until}${daysLater === 0 ? "" : daysLater === 1 ? " next day" : ` ${daysLater} days later`}`,
+  clock: clockSpanText,
+  daysText,
   continued: "since the day before:",
   allDay: "all day",
 
@@ -22,7 +23,7 @@ export const scheduleWords: ScheduleWords = {
     groups: "groups",
     agents: "agents",
     short: "below the minimum",
-    absences: "absences",
+    absences: "times away",
     turns: "changes of members",
   },
   groupsWithGaps: "with gaps",
@@ -31,7 +32,7 @@ export const scheduleWords: ScheduleWords = {
     gap: "gap: fewer agents than needed",
     enough: "enough agents",
     undemanded: "on duty, no demand",
-    absent: "absent",
+    absent: "away",
     cover: "covers for somebody",
   },
   overview: "All groups",
@@ -50,12 +51,13 @@ export const scheduleWords: ScheduleWords = {
   week: (group, first, last) => `${group}, ${first === last ? first : `${first} to ${last}`}`,
   always: "always",
   alike: (agents) => `${counted(agents, "agent")} at the same times`,
+  unmanaged: "members not managed",
   nobody: "Nobody is a member in this time.",
   covers: (name) => `for ${name}`,
-  absent: "absent",
-  coveredBy: (name) => `${name} covers`,
-  uncovered: "nobody covers",
-  absences: "Absences",
+  absent: "away",
+  coveredBy: (name) => `covered by ${name}`,
+  uncovered: "no cover",
+  absences: "Away",
   where: "In words, and where it is written",
   turns: "When several groups change at once",
   turnsNote:
@@ -67,6 +69,7 @@ export const scheduleWords: ScheduleWords = {
     writes: "Writes, at most",
     seconds: "Takes, at most",
   },
+  moreGaps: (count) => `${counted(count, "more gap")}`,
   andMore: (count) => `and ${count} more`,
 
   calendar: (accounts) => `muster: ${accounts.join(" · ")}`,

@@ -129,7 +129,7 @@ export const words: Words = {
     `Nothing to apply now: this change is about later, ${counted(instants, "time")} within 31 days.`,
   turn: ({ groups, joins, leaves, reprioritized, seconds }) =>
     `${[counted(groups, "group"), ...some(leaves, "removed"), ...some(joins, "added"), ...some(reprioritized, "reprioritized")].join(", ")}${seconds > 0 ? `; the rate limits make it about ${formatDuration(seconds, "en")}` : ""}`,
-  moreTurns: (instants) => `and ${counted(instants, "later time")}`,
+  moreTurns: (instants) => `and ${counted(instants, "later time")} (muster schedule shows them)`,
   atTime: (at) => clockText(at),
   joining: (count) => `${count} added`,
   leaving: (count) => `${count} removed`,

@@ -1,4 +1,5 @@
 import type { ScheduleTextWords } from "../schedule.js";
+import { before } from "./phrases.js";
 import { clockSpanText, daysText } from "./times.js";
 
 /** `muster schedule`, in Chinese. */
@@ -13,19 +14,20 @@ export const scheduleTextWords: ScheduleTextWords = {
   noGroups: "文件中没有技能组。",
   daysText,
   clockSpan: clockSpanText,
+  note: (text) => `（${text}）`,
   always: "始终",
   from: (time) => `自 ${time} 起`,
   nobody: "此期间没有坐席",
   unmanaged: "坐席未纳管",
   additive: "additive：另可有其他坐席",
   priority: (priority) => `优先级 ${priority}`,
-  covers: (agent) => `顶替 ${agent}`,
+  covers: (agent) => `为 ${before(agent)}顶班`,
   demanded: (min) => `至少 ${min} 人`,
   missing: (staffed, min) => `${staffed}/${min} 人`,
   times: (count) => `${count} 次`,
   away: "缺勤",
-  uncovered: "无人顶替",
-  covered: (agent) => `由 ${agent} 顶替`,
+  uncovered: "无人顶班",
+  covered: (agent) => `由 ${before(agent)}顶班`,
   turnsHeading: (count) => `坐席变化 ${count} 次`,
   nextHeading: (count) => `接下来的 ${count} 次坐席变化`,
   noTurns: (days) => `未来 ${days} 天内没有坐席到时加入或移出。`,
@@ -45,7 +47,7 @@ export const scheduleTextWords: ScheduleTextWords = {
     priority: "优先级",
     shift: "班次",
     roster: "排班表",
-    covers: "顶替",
+    covers: "为谁顶班",
     source: "来源",
   },
   wrote: (path) => `已写入 ${path}。`,

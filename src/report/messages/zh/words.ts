@@ -114,7 +114,7 @@ export const words: Words = {
   nothingButLater: (instants) => `现在没有可执行的变更：本次变更改变的是 31 天内的 ${instants} 个时刻。`,
   turn: ({ groups, joins, leaves, reprioritized, seconds }) =>
     `${[`${groups} 个技能组`, ...some("移出", leaves, "人次"), ...some("加入", joins, "人次"), ...some("调整优先级", reprioritized, "人次")].join("、")}${seconds > 0 ? `，受频次限制约需 ${formatDuration(seconds, "zh")}` : ""}`,
-  moreTurns: (instants) => `此后还有 ${instants} 个时刻`,
+  moreTurns: (instants) => `此后还有 ${instants} 个时刻（可用 muster schedule 查看）`,
   atTime: (at) => clockText(at),
   joining: (count) => `加入 ${count} 人次`,
   leaving: (count) => `移出 ${count} 人次`,
