@@ -11,6 +11,8 @@ export interface DayEntry {
   readonly shifts: readonly string[];
   readonly leave?: string;
   readonly source: MemberSource;
+  /** Of a table's cell. */
+  readonly inTable?: true;
   /** Where the agent is in the roster's team for a while. */
   readonly limit?: Spans;
 }
@@ -87,7 +89,7 @@ export function rosterDaysOf(roster: RosterDeclaration, context: RosterContext):
     const { table, member } = draftOf(context.memberOf(cell.agentNumber, cell));
     const { shifts, leave, source } = cell;
     const place = { ...source, roster: member.source.roster ?? roster.roster };
-    add(table, day, { shifts, ...(leave !== undefined && { leave }), source: place });
+    add(table, day, { shifts, ...(leave !== undefined && { leave }), source: place, inTable: true });
   }
   const persons = new Map<string, Person>();
   for (const [agentNumber, { member, week, cycle, table }] of drafts) {
