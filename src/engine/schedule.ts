@@ -227,8 +227,13 @@ function partsOf({ spans, priority, source }: DesiredMember, window: Shown["wind
   if (spans === undefined) return [{ ...window, priority, always: true, source }];
   return spans.flatMap((span) => {
     const [from, until] = [Math.max(span.from, window.from), Math.min(span.until, window.until)];
-    return from < until ? [{ from, until, priority, source: span.source ?? source }] : [];
+    return from < until ? [{ from, until, priority, source: sourceOf(source, span) }] : [];
   });
+}
+
+/** The line or the cell that a stretch comes from, and how it comes from there. */
+function sourceOf(source: MemberSource, span: Span): MemberSource {
+  return span.source === undefined ? source : { ...source, ...span.source };
 }
 
 /** What is left of a stretch outside of others. */
