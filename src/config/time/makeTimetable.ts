@@ -1,5 +1,4 @@
 import { dateOf } from "../../calendar/dayNumber.js";
-import type { Source } from "../../model/source.js";
 import { commonSpans, type Span, type Spans } from "../../model/span.js";
 import type { Declarations, EntryTime, GroupDeclaration, RosterEntry } from "../declarations.js";
 import type { Coverage } from "../desired.js";
@@ -11,6 +10,7 @@ import { readExtent } from "./extents.js";
 import { checkCovers, leavesIn, readAbsences } from "./readAway.js";
 import type { ReadSections } from "./readSections.js";
 import { type RecurrenceContext, Recurrences } from "./recurrences.js";
+import type { DayEntry } from "./rosterDays.js";
 import { RosterMembers } from "./rosterMembers.js";
 import { checkRosters } from "./rosterRules.js";
 import type { ShiftCell } from "./shiftTable.js";
@@ -120,12 +120,17 @@ class MadeTimetable implements Timetable {
       const own = [...person.days].map(([day, entries]): [string, RosterDay] => {
         const shifts = [...new Set(entries.flatMap((entry) => entry.shifts))];
         const leave = entries.find((entry) => entry.leave !== undefined)?.leave;
-        const { source } = entries[0] as { readonly source: Source };
-        return [dateOf(day), { shifts, ...(leave !== undefined && { leave }), source }];
+        const { source, inTable = false } = entries[0] as DayEntry;
+        return [dateOf(day), { shifts, ...(leave !== undefined && { leave }), source, inTable }];
       });
       return [agentNumber, new Map(own)] as const;
     });
     return new Map(days);
+  }
+
+  get tableAgents(): ReadonlySet<string> {
+    const tables = this.rosters.flatMap((roster) => roster.tables);
+    return new Set(tables.flatMap((table) => this.#context.cellsOf(table).map(({ agentNumber }) => agentNumber)));
   }
 
   finish(): void {
@@ -187,6 +192,7 @@ function emptyOf(sections: ReadSections): Omit<Timetable, "spans"> {
     settle: (members) => members,
     coverageOf: () => undefined,
     rosterDays: () => undefined,
+    tableAgents: new Set(),
     finish: () => undefined,
   };
 }

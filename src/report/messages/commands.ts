@@ -78,6 +78,8 @@ export interface WhoWords {
   readonly excluded: string;
   /** `command`: what deletes the entries. */
   offboarding(entries: number, command: string): string;
+  /** Above the tables that a person has to edit before that command. */
+  inTables(command: string): string;
   inTeam(team: string, groups: readonly string[]): string;
   inRoster(roster: string, groups: readonly string[]): string;
   /** The agent is away, or takes somebody's places. */

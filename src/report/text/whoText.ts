@@ -158,7 +158,7 @@ function exclusionLines({ excluded = [] }: WhoAccount, page: Page, words: WhoWor
 
 /** The offboarding question: which lines have to go so that the agent is in no group. */
 function offboardingLines(
-  { entries, names, byHand }: Offboarding,
+  { tables = [], entries, names, byHand }: Offboarding,
   command: string,
   page: Page,
   words: WhoWords,
@@ -175,11 +175,18 @@ function offboardingLines(
             : groups.map(nameText).join(page.words.comma);
     return { cells: [{ text: lineText(source), cut: "never" }], tail: [{ text: what }] };
   });
+  const tableRows = tables.map(({ source, roster }): Row => {
+    return {
+      cells: [{ text: lineText(source), cut: "never" }],
+      tail: [{ text: words.onShift(undefined, visible(roster)) }],
+    };
+  });
   const nameRows = names.map((source): Row => ({ cells: [{ text: lineText(source), cut: "never" }] }));
   const handRows = byHand.map((group): Row => ({ cells: [{ text: groupText(group) }] }));
   const section = (title: string, list: readonly Row[]) =>
     list.length === 0 ? [] : [...paragraph(page, title, "", page.palette.heading), ...table(list, layout)];
   return [
+    ...section(words.inTables(command), tableRows),
     ...section(words.offboarding(entries.length, command), rows),
     ...section(words.names, nameRows),
     ...section(words.byHand, handRows),

@@ -344,6 +344,8 @@ export const whoWords: WhoWords = {
   excluded: "Left out of a team or a roster (except):",
   offboarding: (entries, command) =>
     `To remove the agent from every group, run ${command}, which deletes ${counted(entries, "entry", "entries")}:`,
+  inTables: (command) =>
+    `Shifts to come in tables: delete the agent's row there, or import a new table. Until then ${command} changes nothing:`,
   inTeam: (team, groups) =>
     groups.length === 0
       ? `team ${team}, for no group`

@@ -324,6 +324,8 @@ export const whoWords: WhoWords = {
   coveredBy: (agent) => `由${amid(agent)}顶班`,
   excluded: "引用团队或排班表时排除了该坐席（except）：",
   offboarding: (entries, command) => `如需移出所有技能组，请运行 ${command}，将删除以下 ${entries} 处：`,
+  inTables: (command) =>
+    `表格中还有今后的班次，请先删除其中该坐席的行，或重新导入表格；在此之前 ${command} 不会作任何修改：`,
   inTeam: (team, groups) =>
     groups.length === 0
       ? `团队 ${team}，不涉及任何技能组`

@@ -69,11 +69,13 @@ export const words: Words = {
   changeIsEmpty: "本次变更无需写入",
   partHeading: (cause, leftBy, counts) =>
     `${{ change: "本次变更", schedule: "按文件到时的变化", drift: "变更之前已有的偏差", other: "未到时的其他差异" }[cause]}${
-      leftBy !== undefined
-        ? `：${leftBy === "schedule" ? "--due" : "--only change"} 不写入`
-        : cause === "drift"
-          ? "：apply 会按文件改回"
-          : ""
+      leftBy === "kept"
+        ? "：写入后技能组将没有坐席，因此不写入"
+        : leftBy !== undefined
+          ? `：${leftBy === "schedule" ? "--due" : "--only change"} 不写入`
+          : cause === "drift"
+            ? "：apply 会按文件改回"
+            : ""
     }（${counts.join("，")}）`,
   onlyDue: "只处理按文件到时的变化（--due），其余差异保持不动。",
   nothingDue: (left) => `没有到时的变化。${left ? "其他差异保持不动。" : ""}`,
