@@ -1,6 +1,6 @@
 import type { Related } from "../model/finding.js";
 import { placeOf, type Source } from "../model/source.js";
-import { commonSpans, type Span } from "../model/span.js";
+import { commonSpans, haveCommon } from "../model/span.js";
 import type {
   AgentDeclaration,
   AgentEntry,
@@ -220,15 +220,8 @@ export function dedupeMembers<Member extends TeamMember>(members: readonly Membe
   return kept;
 }
 
-function isTogether({ spans: a }: TeamMember, { spans: b }: TeamMember): boolean {
-  if (a === undefined || b === undefined) return (a ?? b)?.length !== 0;
-  for (let i = 0, k = 0; i < a.length && k < b.length; ) {
-    const [one, other] = [a[i] as Span, b[k] as Span];
-    if (one.from < other.until && other.from < one.until) return true;
-    if (one.until <= other.until) i += 1;
-    else k += 1;
-  }
-  return false;
+function isTogether(a: TeamMember, b: TeamMember): boolean {
+  return haveCommon(a.spans, b.spans);
 }
 
 function reportConflict(first: TeamMember, again: TeamMember, sink: FindingSink): void {

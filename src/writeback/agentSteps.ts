@@ -1,5 +1,6 @@
 import type { Entry } from "../config/declarations.js";
 import type { DesiredMember } from "../config/desired.js";
+import { tableRowsOf } from "../config/time/tableRows.js";
 import { placeOf } from "../model/source.js";
 import { extentOf, type Span } from "../model/span.js";
 import type { NewEntry } from "./entries.js";
@@ -256,19 +257,18 @@ class Work implements AgentSteps {
 
   /** Tables are edited as tables. */
   #isInTable(agent: string): boolean {
-    const { timetable } = this.before.declared;
-    const { moment, documents } = this.before;
-    if (timetable === undefined || moment === undefined) return false;
-    for (const { roster, tables } of timetable.rosters) {
-      const days = tables.length === 0 ? undefined : timetable.rosterDays(roster)?.get(agent);
-      for (const [date, { shifts, source }] of days ?? []) {
-        if (shifts.length === 0 || documents.has(source.file) || date < moment.textOf(moment.at).slice(0, 10)) continue;
-        const args = { agent, roster, file: source.file };
-        this.findings.push({ code: "in-table", severity: "error", args, source: { ...source } });
-        return true;
-      }
-    }
-    return false;
+    const { declared, moment } = this.before;
+    if (moment === undefined) return false;
+    const [row] = tableRowsOf(agent, declared.timetable, moment.textOf(moment.at).slice(0, 10));
+    if (row === undefined) return false;
+    const { roster, source } = row;
+    this.findings.push({
+      code: "in-table",
+      severity: "error",
+      args: { agent, roster, file: source.file },
+      source: { ...source },
+    });
+    return true;
   }
 
   /** `by` has the agent's places in rosters. In groups where it was before, their entries leave it out. */
@@ -312,9 +312,10 @@ class Work implements AgentSteps {
       [...to].every((group) => this.#hasBefore(group, agent)) &&
       ![...from].some((group) => isToCome(this.before, group, agent));
     if (isDone) return;
+    const isRefused = [...from].filter((group) => this.#refuseByRoster(agent, group, to));
     for (const group of missing) {
       const args = { agent, displayName: this.#nameOf(group) };
-      this.findings.push({ code: "not-a-member", severity: "error", args });
+      if (!isRefused.includes(group)) this.findings.push({ code: "not-a-member", severity: "error", args });
     }
     const priorities = new Set([...had.values()].flatMap((one) => one ?? []));
     if (priority === undefined && priorities.size > 1) {
@@ -322,12 +323,6 @@ class Work implements AgentSteps {
       this.findings.push({ code: "priorities-differ", severity: "error", args });
     }
     const joins = [...to].filter((group) => priority !== undefined || !this.#hasBefore(group, agent));
-    for (const group of from) {
-      const { source } = memberIn(this.before, group, agent) ?? {};
-      if (source?.roster === undefined || joins.length === 0) continue;
-      const args = { agent, displayName: this.#nameOf(group), roster: source.roster };
-      this.findings.push({ code: "moves-by-roster", severity: "error", args, source: placeOf(source) });
-    }
     const when = this.#whenIn(from, agent);
     this.remove(agent, from);
     const spans = [...from].map((group) => extentOf(memberIn(this.before, group, agent)?.spans));
@@ -342,6 +337,22 @@ class Work implements AgentSteps {
       this.#refuseOtherEnd(agent, group, this.#timeIn(source.file).until);
     }
     this.add(agent, new Set(joins), priority ?? [...priorities][0] ?? 0);
+  }
+
+  /** By a roster the agent comes and goes, which no entry of another group's list would do. */
+  #refuseByRoster(agent: string, group: number, to: ReadonlySet<number>): boolean {
+    const { timeline = [] } = this.before.desired.groups[group] ?? {};
+    const { at = 0 } = this.before.moment ?? {};
+    const isAhead = ({ until }: Span) => until > at;
+    const own = timeline.find(
+      ({ agentNumber, source, spans }) =>
+        agentNumber === agent && source.roster !== undefined && (spans?.some(isAhead) ?? true),
+    );
+    if (own === undefined || own.source.roster === undefined) return false;
+    if ([...to].every((one) => this.#hasBefore(one, agent))) return false;
+    const args = { agent, displayName: this.#nameOf(group), roster: own.source.roster };
+    this.findings.push({ code: "moves-by-roster", severity: "error", args, source: placeOf(own.source) });
+    return true;
   }
 
   /** The days and times of the day at which the agent is in the groups, where an entry says so. */

@@ -178,10 +178,12 @@ function changedOthers(before: Reading, after: Reading, edit: AgentEdit): Place[
 
 function changedCovers(before: Reading, after: Reading, edit: AgentEdit): Place[] {
   const meant = agentsOf(edit);
+  const at = before.moment?.at ?? 0;
   return changedPlaces(
     before,
     after,
-    ({ agentNumber, source }) => !meant.has(agentNumber) && meant.has(source.coverFor ?? ""),
+    ({ agentNumber, source, spans }) =>
+      !meant.has(agentNumber) && meant.has(source.coverFor ?? "") && (spans?.some(({ until }) => until > at) ?? true),
   );
 }
 

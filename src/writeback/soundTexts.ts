@@ -31,9 +31,11 @@ function meaningIn({ desired }: Reading): string {
 }
 
 /** What a group is to be, wherever and by whichever names it is written. */
-function meaningOf({ source, settingSources, members, timeline, ended, ...group }: DesiredGroup): string {
+function meaningOf(all: DesiredGroup): string {
+  const { source, settingSources, members, timeline, ended, turned, coverage, ...group } = all;
   const plain = members?.map(({ agentNumber, priority }) => ({ agentNumber, priority }));
-  return JSON.stringify([group, plain && sortMembers(plain), timeline && timesOf(timeline)]);
+  const demands = coverage?.map(({ min, spans }) => [min, spans]);
+  return JSON.stringify([group, plain && sortMembers(plain), timeline && timesOf(timeline), demands]);
 }
 
 /** As many of the edits as leave sound texts that mean the same. */

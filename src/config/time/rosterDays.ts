@@ -13,6 +13,8 @@ export interface DayEntry {
   readonly source: MemberSource;
   /** The agent's own, from a team of the roster. */
   readonly priority: number | undefined;
+  /** Of a table's cell. */
+  readonly inTable?: true;
   /** Where the agent is in the roster's team for a while. */
   readonly limit?: Spans;
 }
@@ -87,14 +89,17 @@ export function rosterDaysOf(roster: RosterDeclaration, context: RosterContext):
       }
     }
   }
+  // A table has many cells, and few dates.
+  const dayNumbers = new Map<string, number | undefined>();
   for (const cell of context.cells) {
-    const day = dayOf(cell.date);
+    if (!dayNumbers.has(cell.date)) dayNumbers.set(cell.date, dayOf(cell.date));
+    const day = dayNumbers.get(cell.date);
     if (day === undefined || day < context.first || day > context.last) continue;
     const { table, member } = draftOf(context.memberOf(cell.agentNumber, cell));
     const { shifts, leave, source } = cell;
     const place = { ...source, roster: member.source.roster ?? roster.roster };
     const { priority } = member;
-    add(table, day, { shifts, ...(leave !== undefined && { leave }), source: place, priority });
+    add(table, day, { shifts, ...(leave !== undefined && { leave }), source: place, priority, inTable: true });
   }
   const persons = new Map<string, Person>();
   for (const [agentNumber, { member, week, cycle, table }] of drafts) {
