@@ -48,7 +48,7 @@ it("muster agent cover: a line in the file, the cover in the group, and back aga
   const made = await run(...cover);
   expect(made.code).toBe(0);
   expect(flat(made.stderr)).toContain(
-    "Cover for 8001 li.na by 8002 wang.fang from 2026-12-03 until 2026-12-05: 1 file changed.",
+    "Cover for 8001 li.na by 8002 wang.fang from 2026-12-03 to 2026-12-04: 1 file changed.",
   );
   expect(await text()).toBe(YAML.replace("\ngroups:", `\n\nabsences:\n${line}\ngroups:`));
   const [action] = (await plan()).actions;

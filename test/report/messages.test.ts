@@ -90,10 +90,18 @@ const SAMPLES: Samples<
     { displayName: "售后", madeAt: "2026-11-28T06:02:00Z" },
   ],
   "stored-differently": STORED,
+  "would-empty": [
+    { ...GROUP, groups: 1, limit: 0 },
+    { ...GROUP, groups: 2, limit: 0, min: 2 },
+    { ...GROUP, groups: 3, limit: 1, min: 1 },
+    { ...GROUP, groups: 1, limit: 0, min: 1, others: 1 },
+    { ...GROUP, groups: 1, limit: 0, others: 2 },
+  ],
   "waits-for-stopped": [
     { ...GROUP, agents: ["8000"], other: "售后二组" },
     { ...GROUP, agents: ["8000", "8001"], other: "售后二组" },
     { ...GROUP, agents: ["8000"], other: "售后二组", uncreated: true },
+    { ...GROUP, agents: ["8000"], other: "售后二组", uncreated: true, due: true },
   ],
   "plan-stale-undone": (["create", "replaceMembers"] as const).map((action) => ({
     displayName: "售后",

@@ -22,6 +22,9 @@ export interface TimetableContext extends RecurrenceContext {
   readonly cellsOf: (table: Located<string>) => readonly ShiftCell[];
 }
 
+const DAY_MS = 86_400_000;
+const MONTH_MS = 28 * DAY_MS;
+
 /** Makes out what the files of an account say of time. Reports all that is wrong in it. */
 export function makeTimetable(
   declared: Declarations,
@@ -145,9 +148,16 @@ class MadeTimetable implements Timetable {
     for (const one of this.away) {
       const { agentNumber, by, source } = one;
       if (by === undefined || by === agentNumber || one.until <= at || one.from >= until) continue;
-      if (!this.#awayTimes.hadEffect(one))
+      if (!this.#awayTimes.hadEffect(one) && this.#isKnown(one))
         this.#sink.warning("cover-without-effect", { agent: this.#called(agentNumber), by: this.#called(by) }, source);
     }
+  }
+
+  /** Does the window have the whole absence, or a month of it? The agent may have places on the other days. */
+  #isKnown({ from, until }: AwayTime): boolean {
+    const { at, daysBehind, until: end } = this.#context;
+    const seen = Math.min(until, end) - Math.max(from, at - daysBehind * DAY_MS);
+    return seen === until - from || seen >= MONTH_MS;
   }
 
   #called(agentNumber: string): string {

@@ -83,8 +83,11 @@ export function rosterDaysOf(roster: RosterDeclaration, context: RosterContext):
       }
     }
   }
+  // A table has many cells, and few dates.
+  const dayNumbers = new Map<string, number | undefined>();
   for (const cell of context.cells) {
-    const day = dayOf(cell.date);
+    if (!dayNumbers.has(cell.date)) dayNumbers.set(cell.date, dayOf(cell.date));
+    const day = dayNumbers.get(cell.date);
     if (day === undefined || day < context.first || day > context.last) continue;
     const { table, member } = draftOf(context.memberOf(cell.agentNumber, cell));
     const { shifts, leave, source } = cell;

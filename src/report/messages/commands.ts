@@ -47,8 +47,8 @@ export interface WhoWords {
   /** Why an agent cannot work. */
   state(state: AgentState): string;
   readonly notKnown: string;
-  /** In no group, neither in the files nor live. */
-  nowhere(offline: boolean): string;
+  /** In no group, neither in the files nor live. @param isNow what is said of later differs */
+  nowhere(offline: boolean, isNow: boolean): string;
   heading(where: WhoGroup["where"], count: number): string;
   /** One priority, or the two that differ. */
   priority(desired: number | undefined, live: number | undefined): string;

@@ -40,7 +40,7 @@ function accountSections(account: WhoAccount, who: Who, page: Page, words: WhoWo
   if (agentNumber === undefined) return [[...heading(account, page), ...paragraph(page, words.notKnown)]];
   return [
     [...heading(account, page), ...agentLine(account, page, words)],
-    groups.length === 0 ? paragraph(page, words.nowhere(who.offline)) : [],
+    groups.length === 0 ? paragraph(page, words.nowhere(who.offline, isByClock(account))) : [],
     ...([undefined, "both", "files", "live"] as const).map((where) =>
       groupLines(
         groups.filter((group) => group.where === where),
@@ -55,6 +55,11 @@ function accountSections(account: WhoAccount, who: Who, page: Page, words: WhoWo
     findingsLines(account.diagnostics, new Map(), page),
     offboardingLines(offboarding, removalOf(account, who), page, words),
   ];
+}
+
+/** Does what is said of now say nothing of later? */
+function isByClock({ schedule, upcoming = [] }: WhoAccount): boolean {
+  return schedule !== undefined || upcoming.length > 0;
 }
 
 /** The command that takes the agent out of all groups of the files. */

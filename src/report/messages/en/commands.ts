@@ -314,7 +314,8 @@ export const whoWords: WhoWords = {
   agent: "Agent",
   state: (state) => `, ${AGENT_STATES[state]}`,
   notKnown: "The account does not have this agent.",
-  nowhere: (offline) => (offline ? "In no group of the files." : "In no group, neither in the files nor live."),
+  nowhere: (offline, isNow) =>
+    `In no group${offline ? " of the files" : ""}${isNow ? " now" : ""}${offline ? "." : ", neither in the files nor live."}`,
   heading: (where, count) =>
     ({
       both: `In the files and live (${count}):`,
