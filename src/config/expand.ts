@@ -1,6 +1,6 @@
 import type { Related } from "../model/finding.js";
 import { placeOf, type Source } from "../model/source.js";
-import { commonSpans } from "../model/span.js";
+import { commonSpans, haveCommon } from "../model/span.js";
 import type {
   AgentDeclaration,
   AgentEntry,
@@ -205,7 +205,7 @@ export function dedupeMembers<Member extends TeamMember>(members: readonly Membe
 }
 
 function isTogether(a: TeamMember, b: TeamMember): boolean {
-  return commonSpans(a.spans, b.spans)?.length !== 0;
+  return haveCommon(a.spans, b.spans);
 }
 
 function reportConflict(first: TeamMember, again: TeamMember, sink: FindingSink): void {

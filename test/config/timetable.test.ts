@@ -135,6 +135,13 @@ describe("absences", () => {
   ])("%s", async (_, text, at, members) => expect(await membersAt(text, at)).toBe(members));
 });
 
+it("a cover whose places are on other days than those that are looked at has an effect", async () => {
+  const absence = "absences:\n  - { agent: li.na, from: 2026-09-30, until: 2026-10-09, by: wang.fang }\n";
+  const text = withGroup("[{ roster: aftersales }]", absence);
+  const { findings } = await load(text, "2026-10-04", { days: 2, daysBehind: 2 });
+  expect(findings).toEqual([]);
+});
+
 it("newcomers come early, and nobody is there twice for it", async () => {
   const text = withGroup(
     "[{ roster: aftersales, shift: 早班 }, { roster: aftersales, shift: 中班, priority: 1 }]",

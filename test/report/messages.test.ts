@@ -633,6 +633,7 @@ const SAMPLES: Samples<
     { written: "?", shifts: [] },
     { written: "?", shifts: ["早班", "晚班"] },
     { written: "早般", shifts: ["早班"], suggestion: "早班" },
+    { written: "早+夜", part: "夜", shifts: ["早班"] },
   ],
   "roster-table-empty": [{}],
   "roster-table-other": [

@@ -1,5 +1,4 @@
 import { dateOf } from "../../calendar/dayNumber.js";
-import type { Source } from "../../model/source.js";
 import { commonSpans, type Span, type Spans } from "../../model/span.js";
 import type { Declarations, EntryTime, GroupDeclaration, RosterEntry } from "../declarations.js";
 import type { Coverage } from "../desired.js";
@@ -11,6 +10,7 @@ import { readExtent } from "./extents.js";
 import { checkCovers, leavesIn, readAbsences } from "./readAway.js";
 import type { ReadSections } from "./readSections.js";
 import { type RecurrenceContext, Recurrences } from "./recurrences.js";
+import type { DayEntry } from "./rosterDays.js";
 import { RosterMembers } from "./rosterMembers.js";
 import { checkRosters } from "./rosterRules.js";
 import type { ShiftCell } from "./shiftTable.js";
@@ -21,6 +21,9 @@ export interface TimetableContext extends RecurrenceContext {
   /** What the tables say that rosters name. */
   readonly cellsOf: (table: Located<string>) => readonly ShiftCell[];
 }
+
+const DAY_MS = 86_400_000;
+const MONTH_MS = 28 * DAY_MS;
 
 /** Makes out what the files of an account say of time. Reports all that is wrong in it. */
 export function makeTimetable(
@@ -117,12 +120,17 @@ class MadeTimetable implements Timetable {
       const own = [...person.days].map(([day, entries]): [string, RosterDay] => {
         const shifts = [...new Set(entries.flatMap((entry) => entry.shifts))];
         const leave = entries.find((entry) => entry.leave !== undefined)?.leave;
-        const { source } = entries[0] as { readonly source: Source };
-        return [dateOf(day), { shifts, ...(leave !== undefined && { leave }), source }];
+        const { source, inTable = false } = entries[0] as DayEntry;
+        return [dateOf(day), { shifts, ...(leave !== undefined && { leave }), source, inTable }];
       });
       return [agentNumber, new Map(own)] as const;
     });
     return new Map(days);
+  }
+
+  get tableAgents(): ReadonlySet<string> {
+    const tables = this.rosters.flatMap((roster) => roster.tables);
+    return new Set(tables.flatMap((table) => this.#context.cellsOf(table).map(({ agentNumber }) => agentNumber)));
   }
 
   finish(): void {
@@ -140,9 +148,16 @@ class MadeTimetable implements Timetable {
     for (const one of this.away) {
       const { agentNumber, by, source } = one;
       if (by === undefined || by === agentNumber || one.until <= at || one.from >= until) continue;
-      if (!this.#awayTimes.hadEffect(one))
+      if (!this.#awayTimes.hadEffect(one) && this.#isKnown(one))
         this.#sink.warning("cover-without-effect", { agent: this.#called(agentNumber), by: this.#called(by) }, source);
     }
+  }
+
+  /** Does the window have the whole absence, or a month of it? The agent may have places on the other days. */
+  #isKnown({ from, until }: AwayTime): boolean {
+    const { at, daysBehind, until: end } = this.#context;
+    const seen = Math.min(until, end) - Math.max(from, at - daysBehind * DAY_MS);
+    return seen === until - from || seen >= MONTH_MS;
   }
 
   #called(agentNumber: string): string {
@@ -177,6 +192,7 @@ function emptyOf(sections: ReadSections): Omit<Timetable, "spans"> {
     settle: (members) => members,
     coverageOf: () => undefined,
     rosterDays: () => undefined,
+    tableAgents: new Set(),
     finish: () => undefined,
   };
 }

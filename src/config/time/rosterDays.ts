@@ -11,6 +11,8 @@ export interface DayEntry {
   readonly shifts: readonly string[];
   readonly leave?: string;
   readonly source: MemberSource;
+  /** Of a table's cell. */
+  readonly inTable?: true;
   /** Where the agent is in the roster's team for a while. */
   readonly limit?: Spans;
 }
@@ -81,13 +83,16 @@ export function rosterDaysOf(roster: RosterDeclaration, context: RosterContext):
       }
     }
   }
+  // A table has many cells, and few dates.
+  const dayNumbers = new Map<string, number | undefined>();
   for (const cell of context.cells) {
-    const day = dayOf(cell.date);
+    if (!dayNumbers.has(cell.date)) dayNumbers.set(cell.date, dayOf(cell.date));
+    const day = dayNumbers.get(cell.date);
     if (day === undefined || day < context.first || day > context.last) continue;
     const { table, member } = draftOf(context.memberOf(cell.agentNumber, cell));
     const { shifts, leave, source } = cell;
     const place = { ...source, roster: member.source.roster ?? roster.roster };
-    add(table, day, { shifts, ...(leave !== undefined && { leave }), source: place });
+    add(table, day, { shifts, ...(leave !== undefined && { leave }), source: place, inTable: true });
   }
   const persons = new Map<string, Person>();
   for (const [agentNumber, { member, week, cycle, table }] of drafts) {

@@ -24,7 +24,8 @@ export class RosterMembers {
   readonly #people: (entries: readonly Entry[]) => readonly RosterMember[];
   readonly #labelOf: ReturnType<typeof labelLookup>;
   readonly #persons = new Map<string, ReadonlyMap<string, Person>>();
-  readonly #sources = new Map<MemberSource, Map<string, MemberSource>>();
+  /** By the shift, then by the place: shifts are few, and a table has a place for each cell. */
+  readonly #sources = new Map<string, Map<MemberSource, MemberSource>>();
 
   /** @param people the agents of entries of a roster, teams included */
   constructor(
@@ -90,10 +91,12 @@ export class RosterMembers {
 
   /** One object for a place and a shift, so that days in a row are one stretch. */
   #sourceOf(source: MemberSource, shift: string): MemberSource {
-    const known = this.#sources.get(source) ?? new Map<string, MemberSource>();
-    this.#sources.set(source, known);
+    const ofShift = this.#sources.get(shift) ?? new Map<MemberSource, MemberSource>();
+    this.#sources.set(shift, ofShift);
+    const known = ofShift.get(source);
+    if (known !== undefined) return known;
     const { file, line, column, cell, team } = source;
-    const one = known.get(shift) ?? {
+    const one = {
       file,
       line,
       column,
@@ -101,7 +104,7 @@ export class RosterMembers {
       ...(team !== undefined && { team }),
       shift,
     };
-    known.set(shift, one);
+    ofShift.set(source, one);
     return one;
   }
 }

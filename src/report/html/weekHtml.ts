@@ -66,17 +66,29 @@ function sheetOf(
   schedule: Schedule,
 ): Sheet {
   const counts = headcountOf(group, schedule).filter(({ staffed, min }) => staffed > 0 || min !== undefined);
+  const isOpen = openDays(partsOf(counts, days), days);
   return {
     name: group.displayName,
     rows: rows.map((row) => ({
       row,
       spans: partsOf(row.spans, days),
-      absences: partsOf(row.absences, days),
+      absences: partsOf(row.absences, days).map((parts, index) => (isOpen[index] ? parts : [])),
     })),
     always,
     gaps: partsOf(group.gaps, days),
     counts: partsOf(counts, days),
   };
+}
+
+/**
+ * The days on which a group is at work: somebody is there, or is demanded, or is so on another day of its kind, such as a
+ * workday. On others nobody misses an agent who is away, and a picture of it would only be in the way.
+ */
+function openDays(counts: readonly (readonly Part<Headcount>[])[], days: readonly PictureDay[]): boolean[] {
+  const isOpen = (index: number) => (counts[index]?.length ?? 0) > 0;
+  const kindOf = (day: PictureDay) => kindClass(day).replace("work", "");
+  const kinds = new Set(days.filter((_, index) => isOpen(index)).map(kindOf));
+  return days.map((day, index) => isOpen(index) || kinds.has(kindOf(day)));
 }
 
 function tablesHtml({ name, rows, always, gaps, counts }: Sheet, context: WeekContext): Html[] {

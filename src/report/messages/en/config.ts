@@ -13,7 +13,7 @@ import type { AgentsMeant } from "../../../config/writtenAgents.js";
 import type { ConflictSide, FileKind } from "../../../config/yaml/foreign.js";
 import type { StoreFault } from "../../../model/storeAddress.js";
 import type { Catalogue } from "../catalogue.js";
-import { DECRYPT, isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
+import { clockText, DECRYPT, isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
 import { counted, differs, listed, quoted as quotedWhole } from "./phrases.js";
 import { timesText } from "./times.js";
 
@@ -413,7 +413,7 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     help: "The time until does not count any more, and a day means its beginning: for one whole day, write the next day as until.",
   }),
   "member-expired": ({ name, kind, until }) => ({
-    message: `The entry of ${kind} ${quoted(name)} ended at ${until}. It no longer counts.`,
+    message: `The entry of ${kind} ${quoted(name)} ended at ${clockText(until)}. It no longer counts.`,
     help: "Remove the entry.",
   }),
   "coverage-gap": ({ displayName, min, staffed, days, times, more = 0 }) => ({
@@ -510,7 +510,7 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     help: "Remove the entry, or give somebody the shift.",
   }),
   "absence-expired": ({ agent, until }) => ({
-    message: `The absence of ${quoted(agent)} ended at ${until}. It no longer counts.`,
+    message: `The absence of ${quoted(agent)} ended at ${clockText(until)}. It no longer counts.`,
     help: "Remove the entry.",
   }),
   "cover-self": ({ agent }) => ({

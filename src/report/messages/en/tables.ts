@@ -233,7 +233,7 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
     help:
       fault === "several" || fault === "other"
         ? "Correct the one that is wrong, or write the days as 2026-12-01."
-        : "Write it above the head (2026年12月), into the name of the sheet or the file (2026-12.csv), or write the days as 2026-12-01.",
+        : "Write it above the head (2026年12月), into the name of the sheet or the file (2026-12.csv), or write the days as 2026-12-01; or import it with --month 2026-12.",
   }),
   "roster-day-unknown": ({ written, fault }) => ({
     message:
@@ -253,8 +253,8 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
     message: `${date} is a ${WEEKDAYS[is - 1] ?? ""}, not ${quoted(written)}${count > 1 ? `; ${count - 1} more ${count === 2 ? "weekday is" : "weekdays are"} wrong` : ""}.`,
     help: "Either the weekdays or the month is of another table. Correct the one that is wrong.",
   }),
-  "roster-cell-unknown": ({ written, shifts, suggestion }) => ({
-    message: `${quoted(written)} is no shift, no day off and no leave.`,
+  "roster-cell-unknown": ({ written, part, shifts, suggestion }) => ({
+    message: `${part === undefined ? quoted(written) : `${quoted(part)} in ${quoted(written)}`} is no shift, no day off and no leave.`,
     help: didYouMean(
       suggestion,
       shifts.length === 0

@@ -13,7 +13,7 @@ import type { AgentsMeant } from "../../../config/writtenAgents.js";
 import type { ConflictSide, FileKind } from "../../../config/yaml/foreign.js";
 import type { StoreFault } from "../../../model/storeAddress.js";
 import type { Catalogue } from "../catalogue.js";
-import { DECRYPT, isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
+import { clockText, DECRYPT, isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
 import { before, consoleWord, differs, listed, quoted as quotedWhole } from "./phrases.js";
 import { timesText } from "./times.js";
 
@@ -408,7 +408,7 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     help: "until 当时即不再生效，只写日期即当天 0 点。如需一整天，until 请写次日。",
   }),
   "member-expired": ({ name, kind, until }) => ({
-    message: `${{ team: "团队", agent: "坐席", roster: "排班表" }[kind]}${quoted(name)}的这一条已于 ${until} 到期，不再生效。`,
+    message: `${{ team: "团队", agent: "坐席", roster: "排班表" }[kind]}${quoted(name)}的这一条已于 ${clockText(until)} 到期，不再生效。`,
     help: "请删除此条。",
   }),
   "coverage-gap": ({ displayName, min, staffed, days, times, more = 0 }) => ({
@@ -504,7 +504,7 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     help: "请删除此条，或为该班次安排坐席。",
   }),
   "absence-expired": ({ agent, until }) => ({
-    message: `${quoted(agent)}的缺勤已于 ${until} 结束，不再生效。`,
+    message: `${quoted(agent)}的请假已于 ${clockText(until)} 结束，不再生效。`,
     help: "请删除此条。",
   }),
   "cover-self": ({ agent }) => ({
@@ -513,10 +513,10 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
   }),
   "cover-absent": ({ agent, by, at }) => ({
     message: `${by} 要为 ${agent} 顶班，但自 ${at} 起也不在。`,
-    help: "请在 by 处写其他坐席，或提前结束其中一次缺勤。",
+    help: "请在 by 处写其他坐席，或提前结束其中一次请假。",
   }),
   "cover-without-effect": ({ agent, by }) => ({
-    message: `${by} 没有顶替 ${agent} 的任何位置：${agent} 届时不在任何技能组，或 ${by} 本来就在其中。`,
+    message: `${by} 为 ${agent} 顶班不起作用：${agent} 届时不在任何技能组，或 ${by} 本来就在其中。`,
     help: "请删去 by，或写其他坐席。",
   }),
   "until-without-effect": ({ displayName, until }) => ({

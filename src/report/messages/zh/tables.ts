@@ -205,7 +205,7 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
     help:
       fault === "several" || fault === "other"
         ? "请改正写错的一处，或将日期写成 2026-12-01 的形式。"
-        : "请在表头上方写明（2026 年 12 月），或写在工作表名、文件名中（2026-12.csv），或将日期写成 2026-12-01 的形式。",
+        : "请在表头上方写明（2026 年 12 月），或写在工作表名、文件名中（2026-12.csv），或将日期写成 2026-12-01 的形式；导入时也可用 --month 2026-12 写明。",
   }),
   "roster-day-unknown": ({ written, fault }) => ({
     message:
@@ -225,8 +225,8 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
     message: `${date} 是星期${"一二三四五六日"[is - 1] ?? ""}，不是${quoted(written)}${count > 1 ? `，另有 ${count - 1} 处星期不符` : ""}。`,
     help: "星期或月份沿用了别的排班表。请改正写错的一处。",
   }),
-  "roster-cell-unknown": ({ written, shifts, suggestion }) => ({
-    message: `${quoted(written)}既不是班次，也不是休息或请假。`,
+  "roster-cell-unknown": ({ written, part, shifts, suggestion }) => ({
+    message: `${part === undefined ? quoted(written) : `${quoted(written)}中的${quoted(part)}`}既不是班次，也不是休息或请假。`,
     help: didYouMean(
       suggestion,
       shifts.length === 0

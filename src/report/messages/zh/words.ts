@@ -145,7 +145,7 @@ export const words: Words = {
     const due =
       reading.schedule === undefined
         ? ""
-        : `；另有 ${reading.schedule} ${reading.guard === "maxEmptied" ? "个技能组" : "人次"}按时间到期，不计入`;
+        : `；另有 ${reading.schedule} ${reading.guard === "maxEmptied" ? "个技能组到时清空" : "人次到时移出"}，不计入`;
     return `${wouldDo(reading)}，${reading.guard === "minClaiming" ? "下限" : "上限"} ${reading.limit}${percent}${set}${due}`;
   },
   guardStops: (reading, share) => `已触发保护阈值，apply 不会执行：${words.guard(reading)}${words.guardShare(share)}。`,
