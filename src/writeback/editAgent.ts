@@ -277,12 +277,20 @@ function keepsTimes(before: Reading, after: Reading, edit: AgentEdit, known: Rea
   const [own, gets] = [of(before, by), of(after, by)];
   return gets.every((steps, group) => {
     const [was, other] = [own[group] ?? [], had[group] ?? []];
-    if (isNever(was)) return sameSteps(steps, other);
+    if (isNever(was)) return sameSteps(steps, withoutAway(other, by, after));
     // Who was there has what it had, and at other times what the other had, or nothing.
     const isRight = (now?: number, before?: number, others?: number) =>
       before === undefined ? now === undefined || now === others : now === before;
     return combined([steps, was, other], [], (_, ...all) => (isRight(...all) ? undefined : 1)).length === 1;
   });
+}
+
+/** What somebody else has of these steps, who is away at times of their own. */
+function withoutAway(steps: MemberSteps, agent: string, { desired: { absences = [] } }: Reading): MemberSteps {
+  const own = absences.filter(({ agentNumber }) => agentNumber === agent);
+  const bounds = own.flatMap(({ from, until }) => [from, until]);
+  const isAway = (at: number) => own.some(({ from, until }) => from <= at && at < until);
+  return combined([steps], bounds, (at, priority) => (isAway(at) ? undefined : priority));
 }
 
 /** The same with one priority: a move may choose another. */
