@@ -1,7 +1,7 @@
 import type { DesiredGroup, DesiredMember } from "../config/desired.js";
 import type { Moment } from "../config/time/moment.js";
 import { compareText, type Member } from "../model/skillGroup.js";
-import type { MemberSource } from "../model/source.js";
+import { type MemberSource, placeOf } from "../model/source.js";
 import { absenceChanges } from "./absenceChanges.js";
 import { type AgentEdit, type AgentSteps, agentSteps, isEverIn, priorityIn } from "./agentSteps.js";
 import { applied } from "./editedInParts.js";
@@ -84,6 +84,8 @@ export function editAgent(
   const others = edit.kind === "rename" ? [] : changedOthers(before, reading, edit);
   if (others.length > 0)
     return { changed: new Map(), memberships: [], findings: [sayOthers("changes-others", others)] };
+  const staying = "from" in edit && edit.from !== undefined ? staysAsCover(reading, edit.agent, edit.from) : [];
+  if (staying.length > 0) return { changed: new Map(), memberships: [], findings: staying };
   if (!isAsAsked(before, reading, goals, edit, known)) return failed([...changed.keys()]);
   const covers = edit.kind === "rename" ? [] : changedCovers(original, reading, edit);
   return {
@@ -185,6 +187,21 @@ function changedCovers(before: Reading, after: Reading, edit: AgentEdit): Place[
     ({ agentNumber, source, spans }) =>
       !meant.has(agentNumber) && meant.has(source.coverFor ?? "") && (spans?.some(({ until }) => until > at) ?? true),
   );
+}
+
+/** Without an entry of its own, the agent would take the place there of somebody who is away. */
+function staysAsCover({ desired, moment }: Reading, agent: string, from: ReadonlySet<number>): AgentFinding[] {
+  return [...from].flatMap((index): AgentFinding[] => {
+    const group = desired.groups[index];
+    const { source } =
+      timelineOf(group).find(
+        ({ agentNumber, source: { coverFor }, spans = [] }) =>
+          agentNumber === agent && coverFor !== undefined && spans.some(({ until }) => until > (moment?.at ?? 0)),
+      ) ?? {};
+    if (group === undefined || source?.coverFor === undefined) return [];
+    const args = { agent, displayName: group.displayName, other: source.coverFor };
+    return [{ code: "there-as-cover", severity: "error", args, source: placeOf(source) }];
+  });
 }
 
 function agentsOf(edit: AgentEdit): ReadonlySet<string> {

@@ -56,6 +56,8 @@ function expectStyle({ texts }: TimedAccount, changed: ReadonlyMap<string, strin
   }
 }
 
+// biome-ignore lint/suspicious/noConsole: scratch
+const show2 = (counts: ReadonlyMap<string, number>) => RUNS > 100 && console.log([...counts].sort().join("\n"));
 const show = (texts: ReadonlyMap<string, string>) => [...texts].map(([path, text]) => `== ${path}\n${text}`).join("\n");
 
 describe("accounts of several files, zones and tables", () => {
@@ -127,7 +129,7 @@ describe("accounts of several files, zones and tables", () => {
         }),
         { numRuns: RUNS, ...SEED },
       );
-      if (RUNS > 100) console.log([...counts].sort().join("\n"));
+      show2(counts);
     },
     TIMEOUT,
   );
@@ -226,7 +228,7 @@ describe("accounts of several files, zones and tables", () => {
         }),
         { numRuns: RUNS, ...SEED },
       );
-      if (RUNS > 100) console.log([...counts].sort().join("\n"));
+      show2(counts);
     },
     TIMEOUT,
   );
@@ -284,7 +286,7 @@ describe("accounts of several files, zones and tables", () => {
         }),
         { numRuns: RUNS, ...SEED },
       );
-      if (RUNS > 100) console.log([...counts].sort().join("\n"));
+      show2(counts);
     },
     TIMEOUT,
   );
@@ -333,7 +335,7 @@ describe("accounts of several files, zones and tables", () => {
         }),
         { numRuns: RUNS, ...SEED },
       );
-      if (RUNS > 100) console.log({ formatted, renamed });
+      show2(new Map([["formatted",formatted],["renamed",renamed]]));
     },
     TIMEOUT,
   );

@@ -206,7 +206,16 @@ groups:
     const from = new Set([0]);
     const refused = await edited(AWAY, { kind: "remove", agent: "8002", from });
     expect(refused.codes).toEqual(["there-as-cover"]);
-    expect((await edited(AWAY, { kind: "remove", agent: "8001", from })).text).toContain('members: ["8003", "8009"]');
+    for (const text of [
+      AWAY.replace('"8009"]', "wang]"),
+      AWAY.replace('"8009"]', "wang]").replace("2026-10-08, until: 2026-10-12", "2026-11-08, until: 2026-11-12"),
+    ])
+      expect(await edited(text, { kind: "remove", agent: "8002", from })).toMatchObject({
+        text,
+        codes: ["there-as-cover"],
+      });
+    const alone = AWAY.replace(", by: li.na", "");
+    expect((await edited(alone, { kind: "remove", agent: "8001", from })).text).toContain('members: ["8003", "8009"]');
     expect((await edited(AWAY, { kind: "add", agent: "8001", to: from })).codes).toEqual(["away-now"]);
     const copied = await edited(AWAY, { kind: "copy", agent: "8001", by: "8100" });
     expect(copied.text).toContain('members: [li.na, "8003", "8009", "8100"]');

@@ -86,7 +86,7 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
     help: "Nothing was changed. Do it after that time, or end the absence first.",
   }),
   "there-as-cover": ({ agent, displayName, other }) => ({
-    message: `${agent} is in ${quoted(displayName)} only as the cover for ${other}, who is away.`,
+    message: `${agent} is in ${quoted(displayName)} as the cover for ${other}, who is away.`,
     help: "Nothing was changed. Name another cover in that line of absences.",
   }),
   "cycle-order": ({ agent, roster }) => ({

@@ -85,7 +85,7 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
     help: "文件未改动。请在该时间之后操作，或先结束缺勤。",
   }),
   "there-as-cover": ({ agent, displayName, other }) => ({
-    message: `坐席 ${agent} 只是为缺勤的 ${other} 顶班，才在${quoted(displayName)}中。`,
+    message: `坐席 ${agent} 为缺勤的 ${other} 顶班，因此在${quoted(displayName)}中。`,
     help: "文件未改动。请在 absences 的该行中另选顶班的坐席。",
   }),
   "cycle-order": ({ agent, roster }) => ({
