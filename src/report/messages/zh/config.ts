@@ -450,7 +450,7 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
   }),
   "calendar-missing": ({ on }) => ({
     message: `${listed(on)} 需要日历才能判断，而文件中没有日历。`,
-    help: "muster calendar add CN 可写入一年的节假日与调休上班日；mon 至 sun 和 daily 不需要日历。",
+    help: "muster calendar add CN 年份 可写入一年的节假日与调休上班日；mon 至 sun 和 daily 不需要日历。",
   }),
   "calendar-unclear": ({ calendars }) => ({
     message: `文件中有多个日历（${listed(calendars)}），此处没有指明用哪一个。`,

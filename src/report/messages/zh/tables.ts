@@ -115,9 +115,17 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
     message: "本行没有技能组。",
     help: "请填写技能组的名称或编号，或清空本行。",
   }),
-  "table-group-unknown": ({ written, suggestion }) => ({
-    message: `文件中没有技能组${quoted(written)}。`,
-    help: didYouMean(suggestion, "表格只能填写文件中已有的技能组，不会新建：请先在文件中添加，或删除该列、该行。"),
+  "table-group-unknown": ({ written, suggestion, days }) => ({
+    message:
+      days === undefined
+        ? `文件中没有技能组${quoted(written)}。`
+        : `表头是日期而不是技能组：${quoted(written)}等 ${days} 列。`,
+    help: didYouMean(
+      suggestion,
+      days === undefined
+        ? "表格只能填写文件中已有的技能组，不会新建：请先在文件中添加，或删除该列、该行。"
+        : "班次表（坐席 × 日期）请用 --roster 和 --out 导入，示例见 muster import --help。",
+    ),
   }),
   "table-group-several": ({ written, extens }) => ({
     message: `有多个名为${quoted(written)}的技能组：${listed(extens)}。`,
