@@ -236,7 +236,10 @@ const SAMPLES: Samples<
     },
   ],
   "several-groups": [{ name: "售后", extens: ["10018579", "10018580"] }],
-  "in-shared-list": [{ agent: "8042", groups: ["夜班"], others: ["投诉"] }],
+  "in-shared-list": [
+    { agent: "8042", groups: ["夜班"], others: ["投诉"] },
+    { agent: "8042", groups: ["夜班"], others: [], roster: "售后" },
+  ],
   "members-not-managed": [{ displayName: "售后" }],
   "not-a-member": [{ agent: "8042", displayName: "售后" }],
   "member-already": [

@@ -1,9 +1,9 @@
 import { dateOf } from "../../calendar/dayNumber.js";
 import { commonSpans, type Span, type Spans } from "../../model/span.js";
-import type { Declarations, EntryTime, GroupDeclaration, RosterEntry } from "../declarations.js";
+import type { Declarations, Entry, EntryTime, GroupDeclaration, RosterEntry } from "../declarations.js";
 import type { Coverage } from "../desired.js";
-import { labelLookup, openExpander } from "../expand.js";
-import { FindingList } from "../findings.js";
+import { dedupeMembers, labelLookup, openExpander } from "../expand.js";
+import { FindingList, type FindingSink } from "../findings.js";
 import { fieldOf, type Located } from "../yaml/tree.js";
 import { type AwayTime, AwayTimes } from "./awayTimes.js";
 import { readExtent } from "./extents.js";
@@ -67,15 +67,16 @@ class MadeTimetable implements Timetable {
     this.#labelOf = labelLookup(declared.agents);
     this.spans = this.#entrySpans();
     const plain = { ...declared, timetable: { ...emptyOf(sections), spans: this.spans } };
-    // What is wrong with teams is reported where they are expanded for groups.
-    const people = openExpander(plain, new FindingList());
+    const people = peopleOf(plain, sink);
     this.#rosterMembers = new RosterMembers(this.#recurrences, context, people, this.#labelOf);
     checkRosters(this.rosters, declared, this.#recurrences, sink);
     this.away = [
       ...readAbsences(this.absences, declared.agents, context, sink),
       ...leavesIn(this.rosters, context, this.#rosterMembers, this.#recurrences),
     ];
-    this.#awayTimes = new AwayTimes(this.away, this.#labelOf);
+    this.#awayTimes = new AwayTimes(this.away, this.#labelOf, (stretches, at) =>
+      this.#recurrences.mayMake(stretches, at),
+    );
     checkCovers(this.away, context.at, (agentNumber) => this.#called(agentNumber), sink);
   }
 
@@ -181,6 +182,17 @@ class MadeTimetable implements Timetable {
     }
     return spans;
   }
+}
+
+/** The agents of a roster's entries. Reports what is wrong with these; what is wrong with teams is reported where groups have them. */
+function peopleOf(declared: Declarations, sink: FindingSink): (entries: readonly Entry[]) => readonly RosterMember[] {
+  let reported: FindingSink = new FindingList();
+  const people = openExpander(declared, {
+    error: (...finding) => reported.error(...finding),
+    warning: (...finding) => reported.warning(...finding),
+  });
+  reported = sink;
+  return (entries) => dedupeMembers(people(entries), sink);
 }
 
 /** A timetable that knows only when entries count. */

@@ -11,6 +11,8 @@ export interface DayEntry {
   readonly shifts: readonly string[];
   readonly leave?: string;
   readonly source: MemberSource;
+  /** The agent's own, from a team of the roster. */
+  readonly priority: number | undefined;
   /** Of a table's cell. */
   readonly inTable?: true;
   /** Where the agent is in the roster's team for a while. */
@@ -74,11 +76,15 @@ export function rosterDaysOf(roster: RosterDeclaration, context: RosterContext):
       for (const member of context.membersOf([one])) {
         if (!context.mayMake(context.last - context.first)) return new Map();
         const { cycle } = draftOf(member);
-        const entries = pattern.map((shift) => entryOf(shift === undefined ? [] : [shift.value], member));
+        // A pattern may be longer than what is looked at.
+        const entries = new Map<string | undefined, DayEntry>();
         const last = Math.min(context.last, until - 1);
         for (let day = Math.max(context.first, from); day <= last; day += 1) {
           const place = (((day - from - index * step) % length) + length) % length;
-          add(cycle, day, entries[place] as DayEntry);
+          const shift = pattern[place]?.value;
+          const entry = entries.get(shift) ?? entryOf(shift === undefined ? [] : [shift], member);
+          entries.set(shift, entry);
+          add(cycle, day, entry);
         }
       }
     }
@@ -92,7 +98,8 @@ export function rosterDaysOf(roster: RosterDeclaration, context: RosterContext):
     const { table, member } = draftOf(context.memberOf(cell.agentNumber, cell));
     const { shifts, leave, source } = cell;
     const place = { ...source, roster: member.source.roster ?? roster.roster };
-    add(table, day, { shifts, ...(leave !== undefined && { leave }), source: place, inTable: true });
+    const { priority } = member;
+    add(table, day, { shifts, ...(leave !== undefined && { leave }), source: place, priority, inTable: true });
   }
   const persons = new Map<string, Person>();
   for (const [agentNumber, { member, week, cycle, table }] of drafts) {
@@ -106,8 +113,8 @@ export function rosterDaysOf(roster: RosterDeclaration, context: RosterContext):
   return persons;
 }
 
-function entryOf(shifts: readonly string[], { source, spans }: RosterMember): DayEntry {
-  return { shifts, source, ...(spans && { limit: spans }) };
+function entryOf(shifts: readonly string[], { source, priority, spans }: RosterMember): DayEntry {
+  return { shifts, source, priority, ...(spans && { limit: spans }) };
 }
 
 function add(days: Map<number, DayEntry[]>, day: number, entry: DayEntry): void {

@@ -172,14 +172,14 @@ function countCell(
   gaps: readonly Part<ScheduleGap>[],
   context: WeekContext,
 ): Html {
-  const { of, positions } = context;
+  const { of, words, positions } = context;
   return html`<td class="${name}">${gaps.map(
     ({ from, until, of: { min, staffed } }) =>
       html`<b class="lacks ${positions.mark((from + until) / 2)}" aria-hidden="true"><span>${of.missing(min - staffed)}</span></b>`,
   )}${counts.map((part) => {
     const { staffed, min, gap } = part.of;
     const tone = gap ? "gap" : min === undefined ? "any" : "enough";
-    return html`<span class="c ${tone} ${positions.box(part.from, part.until)}">${!gap && html`<span aria-hidden="true">${staffed}</span>`}<span class="unseen">${partClock(part, of)} ${gap && html`${of.legend.gap}: `}${of.present(staffed, min)}; </span></span>`;
+    return html`<span class="c ${tone} ${positions.box(part.from, part.until)}">${!gap && html`<span aria-hidden="true">${staffed}</span>`}<span class="unseen">${partClock(part, of)} ${gap && html`${of.legend.gap}${words.colon}`}${of.present(staffed, min)}; </span></span>`;
   })}`;
 }
 
