@@ -177,7 +177,7 @@ function checkReplaced({ shifts }: Replaced, { rows, dates }: ReadShifts, path: 
   }
   const now = new Set(rows.map(({ agentNumber }) => agentNumber));
   const agents = shifts.rows.flatMap(({ agentNumber }) => (now.has(agentNumber) ? [] : agentNumber));
-  if (agents.length + days.length === 0 || rows.length === 0) return [];
+  if (agents.length + days.length === 0 || rows.length === 0 || dates.length === 0) return [];
   return [{ code: "roster-table-drops", severity: "warning", args: { path, agents, days } }];
 }
 

@@ -71,7 +71,7 @@ export function agentSteps(edit: AgentEdit, before: Reading, now: Reading): Agen
     case "copy":
       work.follow(edit.agent, edit.by, false);
   }
-  if (!work.findings.some(({ severity }) => severity === "error"))
+  if (!work.findings.some(({ severity }) => severity === "error")) {
     work.settle(
       [edit.agent, "by" in edit ? edit.by : edit.agent],
       edit.kind === "replace"
@@ -81,6 +81,8 @@ export function agentSteps(edit: AgentEdit, before: Reading, now: Reading): Agen
           ]
         : [],
     );
+    work.refuseRows(edit);
+  }
   return work;
 }
 
@@ -171,6 +173,26 @@ class Work implements AgentSteps {
     const { source, until } = away;
     const args = { agent: joins, until: this.now.moment?.wallOf(until, source.file) ?? "" };
     this.findings.push({ code: "away-now", severity: "error", args, source: placeOf(source) });
+  }
+
+  /** What is a row of a roster as well says nothing of a group alone, and holds neither priorities nor times. */
+  refuseRows(edit: AgentEdit): void {
+    const isAll =
+      edit.kind === "replace" || edit.kind === "copy" || (edit.kind === "remove" && edit.from === undefined);
+    for (const list of this.#lists.all) {
+      if (list.rowOf === undefined) continue;
+      const { entries, added } = this.steps.changesOf(list);
+      if (entries.length + added.length === 0) continue;
+      const isPlain = ({ priority, from, until, when }: NewEntry) =>
+        priority === 0 && from === undefined && until === undefined && when === undefined;
+      const isRow = entries.every(({ kind }) => kind !== "priority") && added.every(isPlain);
+      const isEmpty = entries.length === list.entries.length && entries.every(({ kind }) => kind === "remove");
+      if (isAll && isRow && !isEmpty) continue;
+      const groups = list.users.size === 0 ? [...list.teams] : this.#namesOf([...list.users]);
+      const args = { agent: edit.agent, groups, others: [], roster: list.rowOf };
+      const at = list.entries[0]?.at;
+      this.findings.push({ code: "in-shared-list", severity: "error", args, ...(at && { source: placeOf(at) }) });
+    }
   }
 
   /** A cover has the place for as long as the other is away, by no entry of its own. */

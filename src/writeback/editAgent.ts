@@ -1,7 +1,7 @@
 import type { DesiredGroup, DesiredMember } from "../config/desired.js";
 import type { Moment } from "../config/time/moment.js";
 import { compareText, type Member } from "../model/skillGroup.js";
-import type { MemberSource } from "../model/source.js";
+import { type MemberSource, placeOf } from "../model/source.js";
 import { absenceChanges } from "./absenceChanges.js";
 import { type AgentEdit, type AgentSteps, agentSteps, isEverIn, priorityIn } from "./agentSteps.js";
 import { applied } from "./editedInParts.js";
@@ -84,6 +84,8 @@ export function editAgent(
   const others = edit.kind === "rename" ? [] : changedOthers(before, reading, edit);
   if (others.length > 0)
     return { changed: new Map(), memberships: [], findings: [sayOthers("changes-others", others)] };
+  const staying = "from" in edit && edit.from !== undefined ? staysAsCover(reading, edit.agent, edit.from) : [];
+  if (staying.length > 0) return { changed: new Map(), memberships: [], findings: staying };
   if (!isAsAsked(before, reading, goals, edit, known)) return failed([...changed.keys()]);
   const covers = edit.kind === "rename" ? [] : changedCovers(original, reading, edit);
   return {
@@ -187,6 +189,21 @@ function changedCovers(before: Reading, after: Reading, edit: AgentEdit): Place[
   );
 }
 
+/** Without an entry of its own, the agent would take the place there of somebody who is away. */
+function staysAsCover({ desired, moment }: Reading, agent: string, from: ReadonlySet<number>): AgentFinding[] {
+  return [...from].flatMap((index): AgentFinding[] => {
+    const group = desired.groups[index];
+    const { source } =
+      timelineOf(group).find(
+        ({ agentNumber, source: { coverFor }, spans = [] }) =>
+          agentNumber === agent && coverFor !== undefined && spans.some(({ until }) => until > (moment?.at ?? 0)),
+      ) ?? {};
+    if (group === undefined || source?.coverFor === undefined) return [];
+    const args = { agent, displayName: group.displayName, other: source.coverFor };
+    return [{ code: "there-as-cover", severity: "error", args, source: placeOf(source) }];
+  });
+}
+
 function agentsOf(edit: AgentEdit): ReadonlySet<string> {
   return new Set([edit.agent, "by" in edit ? edit.by : edit.agent]);
 }
@@ -277,12 +294,20 @@ function keepsTimes(before: Reading, after: Reading, edit: AgentEdit, known: Rea
   const [own, gets] = [of(before, by), of(after, by)];
   return gets.every((steps, group) => {
     const [was, other] = [own[group] ?? [], had[group] ?? []];
-    if (isNever(was)) return sameSteps(steps, other);
+    if (isNever(was)) return sameSteps(steps, withoutAway(other, by, after));
     // Who was there has what it had, and at other times what the other had, or nothing.
     const isRight = (now?: number, before?: number, others?: number) =>
       before === undefined ? now === undefined || now === others : now === before;
     return combined([steps, was, other], [], (_, ...all) => (isRight(...all) ? undefined : 1)).length === 1;
   });
+}
+
+/** What somebody else has of these steps, who is away at times of their own. */
+function withoutAway(steps: MemberSteps, agent: string, { desired: { absences = [] } }: Reading): MemberSteps {
+  const own = absences.filter(({ agentNumber }) => agentNumber === agent);
+  const bounds = own.flatMap(({ from, until }) => [from, until]);
+  const isAway = (at: number) => own.some(({ from, until }) => from <= at && at < until);
+  return combined([steps], bounds, (at, priority) => (isAway(at) ? undefined : priority));
 }
 
 /** The same with one priority: a move may choose another. */

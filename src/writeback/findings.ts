@@ -21,11 +21,12 @@ export interface AuthorFindingArgs {
   /**
    * What is live now says nothing of a list that says who comes when. `away`: live, though absent. `cover`, `early`: not
    * live as they are to be. `roster`: most of those whom it has now are not live. `priority`: some are, with another one.
-   * `team`: it is no longer what is live, and has members who come and go. `alias`: the list is another's.
+   * `team`: it is no longer what is live, and has members who come and go. `alias`: the list is another's. `row`: it is
+   * the roster's as well.
    */
   "pull-timed": {
     displayName: string;
-    because: "away" | "cover" | "early" | "roster" | "priority" | "team" | "alias";
+    because: "away" | "cover" | "early" | "roster" | "priority" | "team" | "alias" | "row";
     agentNumber?: string;
     /** Of the roster or the team. */
     name?: string;
@@ -64,7 +65,7 @@ export interface AgentFindingArgs {
   /** A name that several groups have. */
   "several-groups": { name: string; extens: string[] };
   /** The list is written once and serves groups that are not meant, by YAML aliases. */
-  "in-shared-list": { agent: string; groups: string[]; others: string[] };
+  "in-shared-list": { agent: string; groups: string[]; others: string[]; roster?: string };
   /** The files leave the group's members alone: a list of one would remove all others. */
   "members-not-managed": { displayName: string };
   /** To be moved from a group that the agent is not in. */

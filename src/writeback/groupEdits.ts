@@ -12,6 +12,7 @@ import type { AuthorFinding, AuthorFindingArgs, Remarks } from "./findings.js";
 import { listChange } from "./listChange.js";
 import { listEdits } from "./listEdits.js";
 import { listStyle } from "./listStyle.js";
+import { rosterWithRow } from "./memberLists.js";
 import { nameRemark } from "./nameRemarks.js";
 import { endOf, followed, isFlow, pairOf, type ReadPair, startOf } from "./nodes.js";
 import { pairRemoval } from "./pairs.js";
@@ -114,7 +115,7 @@ function memberEdits(place: GroupPlace, live: LiveGroup, editing: GroupEditing):
   const { declared: all } = reading;
   const numberOf = numberLookup(all.agents);
   const membership = editing.whole ? "exact" : declared.membership.value;
-  const settled = settledLive(place, live, reading);
+  const settled = settledLive(place, live, reading, membership === "exact");
   if ("finding" in settled) return { edits: [], findings: [settled.finding] };
   const change = listChange(declared.entries, settled.members, membership, reading, numberOf, place.path);
   if (change === undefined) return { edits: [], findings: [] };
@@ -141,6 +142,8 @@ function memberEdits(place: GroupPlace, live: LiveGroup, editing: GroupEditing):
   const isRecurring = reading.expand(declared.entries).some(({ spans = [] }) => spans.length > 1);
   if (isAlias(pair.value) && isRecurring) return refuse({ because: "alias" });
   if (isAlias(pair.value)) return { edits: [replaceAlias(place, pair, settled, editing, style)], findings };
+  const roster = rosterWithRow(reading, list);
+  if (roster !== undefined) return refuse({ because: "row", name: roster });
   const written = { document, pair, list, entries: declared.entries };
   return { edits: listEdits(written, change, text, style, all, remarks), findings };
 }

@@ -1,10 +1,10 @@
-import { isAlias } from "yaml";
+import { isAlias, type YAMLSeq } from "yaml";
 import type { Declarations, Entry } from "../config/declarations.js";
 import type { Source } from "../model/source.js";
 import type { Edit } from "./edits.js";
 import type { NewEntry } from "./entries.js";
 import type { Remarks } from "./findings.js";
-import type { EntryChange } from "./listChange.js";
+import type { EntryChange, ListChange } from "./listChange.js";
 import { listEdits } from "./listEdits.js";
 import { listStyle } from "./listStyle.js";
 import type { MemberList } from "./memberLists.js";
@@ -19,6 +19,8 @@ export interface ListSteps {
   readonly count: number;
   /** Does any of them change who is in a roster? What that means for groups the next round shows. */
   readonly changesRosters: boolean;
+  /** The changes of a list so far. */
+  changesOf(list: MemberList): ListChange;
   /** The list's entries after the changes so far; those that were there before by their place. */
   entriesOf(list: MemberList): readonly { readonly entry: Entry; readonly index?: number }[];
   /** The edits of each file's text. `live`: the account's names, which stand behind numbers that join. */
@@ -41,6 +43,8 @@ function namesIn(all: readonly MemberList[], declared: Declarations, texts: Read
 const NOWHERE: Source = { file: "", line: 0, column: 0 };
 
 interface Gathered {
+  /** The first of the lists that are written in one place. */
+  readonly list: MemberList;
   readonly entries: Map<number, EntryChange>;
   readonly added: NewEntry[];
 }
@@ -50,10 +54,11 @@ const NO_REMARKS: Pick<Remarks, "teamWrittenOut"> = { teamWrittenOut: () => "" }
 
 /** @param all every list of the files: their comments tell names */
 export function listSteps(all: readonly MemberList[]): ListSteps {
-  const lists = new Map<MemberList, Gathered>();
+  // By where they are written: what is a list of members and a row of a roster changes once.
+  const lists = new Map<YAMLSeq, Gathered>();
   const of = (list: MemberList): Gathered => {
-    const gathered = lists.get(list) ?? { entries: new Map(), added: [] };
-    lists.set(list, gathered);
+    const gathered = lists.get(list.list) ?? { list, entries: new Map(), added: [] };
+    lists.set(list.list, gathered);
     return gathered;
   };
   let count = 0;
@@ -74,10 +79,15 @@ export function listSteps(all: readonly MemberList[]): ListSteps {
     add: (list, entry) => {
       if (list.teams.length > 0) count += 1;
       if (list.isInRoster) changesRosters = true;
-      of(list).added.push(entry);
+      const { added } = of(list);
+      if (!added.some((one) => isSameEntry(one, entry))) added.push(entry);
+    },
+    changesOf: (list) => {
+      const { entries = new Map<number, EntryChange>(), added = [] } = lists.get(list.list) ?? {};
+      return { entries: [...entries.values()], added };
     },
     entriesOf: (list) => {
-      const { entries = new Map<number, EntryChange>(), added = [] } = lists.get(list) ?? {};
+      const { entries = new Map<number, EntryChange>(), added = [] } = lists.get(list.list) ?? {};
       const kept = list.entries.flatMap((entry, index) => {
         const now = entryAfter(entry, entries.get(index));
         return now === undefined ? [] : { entry: now, index };
@@ -87,12 +97,10 @@ export function listSteps(all: readonly MemberList[]): ListSteps {
     edits: (texts, declared, live) => {
       const edits = new Map<string, Edit[]>();
       const remarks = namesIn(all, declared, texts);
-      for (const [list, gathered] of withoutAliases(lists)) {
+      for (const gathered of withoutAliases([...lists.values()])) {
+        const { list } = gathered;
         const text = texts.get(list.path) ?? "";
-        edits.set(list.path, [
-          ...(edits.get(list.path) ?? []),
-          ...editsOf(list, gathered, text, declared, remarks, live),
-        ]);
+        edits.set(list.path, [...(edits.get(list.path) ?? []), ...editsOf(gathered, text, declared, remarks, live)]);
       }
       return edits;
     },
@@ -131,19 +139,24 @@ function together(before: EntryChange | undefined, now: EntryChange): EntryChang
   return { ...before, ...now, add, drop: [...new Set([...before.drop, ...now.drop])] };
 }
 
+function isSameEntry(one: NewEntry, other: NewEntry): boolean {
+  const plain = ({ writesZero = false, ...entry }: NewEntry) => JSON.stringify({ ...entry, writesZero });
+  return plain(one) === plain(other);
+}
+
 function editsOf(
-  one: MemberList,
   gathered: Gathered,
   text: string,
   declared: Declarations,
   remarks: NameRemarks,
   live: ReadonlyMap<string, string> | undefined,
 ): Edit[] {
+  const one = gathered.list;
   const { list, document } = one;
   const entries = list.items.map((_, index): EntryChange => gathered.entries.get(index) ?? { kind: "keep" });
   const change = { entries, added: gathered.added };
   const style = listStyle(list.items, document, declared);
-  const names = renamed(one, gathered, text, declared, remarks);
+  const names = renamed(gathered, text, declared, remarks);
   if (isFlow(list)) return [...listEdits(one, change, text, style, declared, NO_REMARKS), ...names];
   // A number gets its name where all others of the list have theirs.
   const agents = one.entries.flatMap(({ kind }, index) => (kind === "agent" ? index : []));
@@ -157,13 +170,12 @@ function editsOf(
 
 /** A comment that names the agent who went is not to stand behind another: it names the new one, or goes. */
 function renamed(
-  { list, entries }: MemberList,
-  gathered: Gathered,
+  { list: { list, entries }, entries: changes }: Gathered,
   text: string,
   { agents }: Declarations,
   remarks: NameRemarks,
 ): Edit[] {
-  return [...gathered.entries].flatMap(([index, change]): Edit[] => {
+  return [...changes].flatMap(([index, change]): Edit[] => {
     const remark = remarkBehind(list.items[index], text);
     const written = entries[index]?.name ?? "";
     const old = agents.find(({ alias }) => alias === written)?.number ?? written;
@@ -174,15 +186,15 @@ function renamed(
 }
 
 /** What stands behind an anchor changes for its aliases as well: these wait until the next round shows whether it did. */
-function withoutAliases(lists: ReadonlyMap<MemberList, Gathered>): ReadonlyMap<MemberList, Gathered> {
+function withoutAliases(lists: readonly Gathered[]): readonly Gathered[] {
   const isWaiting = (list: MemberList, index: number, { kind }: EntryChange): boolean => {
     const node = list.list.items[index];
     return kind === "agent" && (isAlias(node) || isAlias(pairOf(node, "agent")?.value));
   };
-  const all = [...lists].map(([list, { entries, added }]) => {
+  const all = lists.map(({ list, entries, added }): Gathered => {
     const now = [...entries].filter(([index, change]) => !isWaiting(list, index, change));
-    return [list, { entries: new Map(now), added }] as const;
+    return { list, entries: new Map(now), added };
   });
-  const ready = new Map(all.filter(([, { entries, added }]) => entries.size + added.length > 0));
-  return ready.size > 0 ? ready : lists;
+  const ready = all.filter(({ entries, added }) => entries.size + added.length > 0);
+  return ready.length > 0 ? ready : lists;
 }

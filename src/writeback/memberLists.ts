@@ -16,8 +16,10 @@ export interface MemberList {
   readonly teams: readonly string[];
   /** Numbers of the groups that have its members, as their own or through a team. */
   readonly users: ReadonlySet<number>;
-  /** Is one of its teams in a roster? Its members then come to groups at times. */
+  /** Is it, or one of its teams, in a roster? Its members then come to groups at times. */
   readonly isInRoster: boolean;
+  /** The roster that has it as the agents of a row as well, by a YAML alias. */
+  readonly rowOf?: string;
 }
 
 /** The agents of a row of a roster. They have no priorities, and whoever is in a cycle has a place there. */
@@ -82,12 +84,30 @@ export function memberListsOf(reading: Reading): MemberLists {
     one.users.add(index);
     ofGroup.set(index, one);
   }
+  const usersOf = (roster: string) => new Set(users.ofRoster(roster).map((group) => numbers.get(group) ?? -1));
+  const rosters = rosterLists(reading, usersOf);
+  for (const { list, roster } of rosters) {
+    const shared = lists.get(list);
+    if (shared === undefined) continue;
+    shared.rowOf = roster;
+    shared.isInRoster = true;
+  }
   return {
     all: [...lists.values()],
-    rosters: rosterLists(reading, (roster) => new Set(users.ofRoster(roster).map((group) => numbers.get(group) ?? -1))),
+    rosters,
     ofGroup: (index) => ofGroup.get(index),
     ofTeam: (team) => ofTeam.get(team),
   };
+}
+
+const ROWS = new WeakMap<Reading, ReadonlyMap<YAMLSeq, string>>();
+
+/** The roster that has a list of members as the agents of a row as well, by a YAML alias. */
+export function rosterWithRow(reading: Reading, list: YAMLSeq): string | undefined {
+  if (reading.moment === undefined) return undefined;
+  const rows = ROWS.get(reading) ?? new Map(rosterLists(reading, () => new Set()).map((one) => [one.list, one.roster]));
+  ROWS.set(reading, rows);
+  return rows.get(list);
 }
 
 function noUses() {

@@ -7,11 +7,14 @@ import type { GroupPlace, Reading } from "./reading.js";
  * The live members as the group's list would have to say them. Whoever is away is live in no group, though the list names
  * the agent; a cover, or somebody who comes early, is live though the list does not. Where it is otherwise in the account,
  * no list can say so.
+ *
+ * @param isExact the list is to name all that are live
  */
 export function settledLive(
   { desired: { displayName, members = [], source, settingSources }, declared: { entries = [] } }: GroupPlace,
   live: LiveGroup,
-  { present, moment }: Reading,
+  { present, moment, desired: { absences = [] } }: Reading,
+  isExact: boolean,
 ): { readonly members: readonly Member[] } | { readonly finding: AuthorFinding } {
   if (moment === undefined) return live;
   const listed = new Map(
@@ -23,8 +26,16 @@ export function settledLive(
   const isLive = new Map(live.members.map(({ agentNumber, priority }) => [agentNumber, priority]));
   const away = [...listed.values()].filter(({ agentNumber }) => !now.has(agentNumber));
   const besides = [...now.values()].filter(({ agentNumber }) => !listed.has(agentNumber));
+  const isAbsent = new Set(
+    absences.flatMap((one) => (one.from <= moment.at && moment.at < one.until ? one.agentNumber : [])),
+  );
+  const isNew = ({ agentNumber }: Member) => !listed.has(agentNumber) && !now.has(agentNumber);
+  const unlisted = isExact ? live.members.filter((one) => isNew(one) && isAbsent.has(one.agentNumber)) : [];
   const wrong = [
-    ...away.filter(({ agentNumber }) => isLive.has(agentNumber)).map((one) => ({ one, because: "away" as const })),
+    ...[...away.filter(({ agentNumber }) => isLive.has(agentNumber)), ...unlisted].map((one) => ({
+      one,
+      because: "away" as const,
+    })),
     ...besides
       .filter(({ agentNumber, priority }) => isLive.get(agentNumber) !== priority)
       .map((one) => ({ one, because: one.source.coverFor === undefined ? ("early" as const) : ("cover" as const) })),

@@ -110,9 +110,9 @@ function teamChanges({ texts, reading }: Sound, meant: readonly Meant[], whole: 
     meant.flatMap(({ index, place, live }) => {
       const { declared } = place;
       if (declared.retired || declared.entries === undefined || unwritableMember(live.members) !== undefined) return [];
-      const settled = settledLive(place, live, reading);
-      if ("finding" in settled) return [];
       const isAdditive = !whole && declared.membership.value === "additive";
+      const settled = settledLive(place, live, reading, !isAdditive);
+      if ("finding" in settled) return [];
       return [[index, { members: settled.members, isAdditive }] as const];
     }),
   );

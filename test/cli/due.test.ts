@@ -399,7 +399,7 @@ it("without a base the clock's part stands apart from the rest, in every format 
   const { at, file, pass } = await handClock(ONE, ENDING);
   pass(6 * HOUR);
   const heading = { en: "Due by the clock, as the files say", zh: "按文件到时的变化" } as const;
-  const guard = { en: "not counted: 1 by the clock", zh: "另有 1 人次按时间到期，不计入" } as const;
+  const guard = { en: "not counted: 1 by the clock", zh: "另有 1 人次到时移出，不计入" } as const;
   for (const lang of ["en", "zh"] as const) {
     for (const format of ["text", "markdown", "html"]) {
       const { stdout } = await at("plan", file, "--lang", lang, "--format", format);

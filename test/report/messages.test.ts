@@ -236,7 +236,10 @@ const SAMPLES: Samples<
     },
   ],
   "several-groups": [{ name: "售后", extens: ["10018579", "10018580"] }],
-  "in-shared-list": [{ agent: "8042", groups: ["夜班"], others: ["投诉"] }],
+  "in-shared-list": [
+    { agent: "8042", groups: ["夜班"], others: ["投诉"] },
+    { agent: "8042", groups: ["夜班"], others: [], roster: "售后" },
+  ],
   "members-not-managed": [{ displayName: "售后" }],
   "not-a-member": [{ agent: "8042", displayName: "售后" }],
   "member-already": [
@@ -531,7 +534,10 @@ const SAMPLES: Samples<
     { ref: "origin/main", shallow: true },
     { ref: "origin/main", shallow: false },
   ],
-  "flag-needs": [{ flag: "--only change", needs: "--base" }],
+  "flag-needs": [
+    { command: "apply", flag: "--only change", needs: "--base" },
+    { command: "import", flag: "--roster", needs: "--out" },
+  ],
   "base-unusable": [
     { ref: "origin/main", account: "prod", reason: "no-account" },
     { ref: "origin/main", account: "prod", reason: "errors", errors: 2, first: "groups/a.yaml:3 unknown-agent" },
@@ -606,7 +612,11 @@ const SAMPLES: Samples<
     { agentNumber: "8003", written: "王杰", owner: "8042" },
   ],
   "table-group-missing": [{}],
-  "table-group-unknown": [{ written: "售钱", suggestion: "售前" }, { written: "x" }],
+  "table-group-unknown": [
+    { written: "售钱", suggestion: "售前" },
+    { written: "x" },
+    { written: "2026-12-01", days: 31 },
+  ],
   "table-group-several": [{ written: "双", extens: ["1", "2"] }],
   "table-group-differs": [{ written: "售后", displayName: "售前" }],
   "table-group-closed": [

@@ -68,7 +68,7 @@ export const SCHEDULE: CommandSpec = {
     ["muster schedule --next 3", { en: "the next three changes of members", zh: "接下来三次坐席变化" }],
     [
       "muster schedule --days 31 --out shifts.ics",
-      { en: "a month for calendar programs", zh: "一个月的排班，供日历软件订阅" },
+      { en: "a month for calendar programs", zh: "一个月的排班，供日历软件导入" },
     ],
   ],
   load: async () => (await import("../commands/schedule.js")).schedule,

@@ -29,9 +29,13 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
     message: `Several groups have the name ${quoted(name)}: ${listed(extens)}.`,
     help: "Use the group's number.",
   }),
-  "in-shared-list": ({ agent, groups, others }) => ({
-    message: `The member list of ${all(groups)} is also the list of ${all(others)}, by a YAML alias; ${agent} cannot be edited in one of them.`,
-    help: `Nothing was changed. Name ${all(others)} as well, or replace the YAML alias by a list and run the command again.`,
+  "in-shared-list": ({ agent, groups, others, roster }) => ({
+    message: `The member list of ${all(groups)} is also ${
+      roster === undefined ? `the list of ${all(others)}` : `a row of the roster ${quoted(roster)}`
+    }, by a YAML alias; ${agent} cannot be edited in one of them.`,
+    help: `Nothing was changed. ${
+      roster === undefined ? `Name ${all(others)} as well, or replace` : "Replace"
+    } the YAML alias by a list and run the command again.`,
   }),
   "members-not-managed": ({ displayName }) => ({
     message: `${quoted(displayName)} has no members in the files: they are not managed.`,
@@ -82,7 +86,7 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
     help: "Nothing was changed. Do it after that time, or end the absence first.",
   }),
   "there-as-cover": ({ agent, displayName, other }) => ({
-    message: `${agent} is in ${quoted(displayName)} only as the cover for ${other}, who is away.`,
+    message: `${agent} is in ${quoted(displayName)} as the cover for ${other}, who is away.`,
     help: "Nothing was changed. Name another cover in that line of absences.",
   }),
   "cycle-order": ({ agent, roster }) => ({

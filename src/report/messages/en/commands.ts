@@ -225,10 +225,11 @@ export const authorMessages: Catalogue<AuthorFindingArgs> = {
         priority: `someone whom the roster ${quoted(name)} has now is live with another priority`,
         team: `the team ${quoted(name)} is not what is live, and its members come and go`,
         alias: "the list is another group's by a YAML alias, and its members come and go",
+        row: `the list is also a row of the roster ${quoted(name)}, by a YAML alias`,
       }[because]
     }.`,
     help:
-      because === "alias" || because === "team"
+      because === "alias" || because === "team" || because === "row"
         ? "Write the list out by hand, and pull again."
         : "The last change of shift may not be applied yet. Run muster plan: apply makes the group what the files say, or edit the files by hand.",
   }),

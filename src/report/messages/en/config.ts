@@ -456,7 +456,7 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
   }),
   "calendar-missing": ({ on }) => ({
     message: `${listed(on)} can only be told by a calendar, and the files have none.`,
-    help: "With muster calendar add CN the holidays and make-up workdays of a year are written; mon to sun and daily need no calendar.",
+    help: "Add the holidays and make-up workdays of a year with muster calendar add CN YEAR; mon to sun and daily need no calendar.",
   }),
   "calendar-unclear": ({ calendars }) => ({
     message: `The files have several calendars (${listed(calendars)}), and none is named here.`,

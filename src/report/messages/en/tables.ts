@@ -140,11 +140,16 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
     message: "This row names no group.",
     help: "Write the group's name or number, or clear the row.",
   }),
-  "table-group-unknown": ({ written, suggestion }) => ({
-    message: `The files have no group ${quoted(written)}.`,
+  "table-group-unknown": ({ written, suggestion, days }) => ({
+    message:
+      days === undefined
+        ? `The files have no group ${quoted(written)}.`
+        : `The columns are days, and no groups: ${quoted(written)}, and ${counted(days - 1, "more", "more")}.`,
     help: didYouMean(
       suggestion,
-      "A table fills groups of the files, and creates none: add the group to a file first, or delete the column or the row.",
+      days === undefined
+        ? "A table fills groups of the files, and creates none: add the group to a file first, or delete the column or the row."
+        : "A table of shifts, agents × days, is imported with --roster and --out: muster import --help has an example.",
     ),
   }),
   "table-group-several": ({ written, extens }) => ({

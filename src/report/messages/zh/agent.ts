@@ -28,9 +28,13 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
     message: `有多个名为${quoted(name)}的技能组：${listed(extens)}。`,
     help: "请填写技能组编号。",
   }),
-  "in-shared-list": ({ agent, groups, others }) => ({
-    message: `${all(groups)}与${all(others)}通过 YAML 别名共用一份坐席列表，无法只在其中之一修改坐席 ${agent}。`,
-    help: `文件未改动。请同时指定${all(others)}，或将 YAML 别名改为独立的列表，再重新运行。`,
+  "in-shared-list": ({ agent, groups, others, roster }) => ({
+    message: `${all(groups)}与${
+      roster === undefined ? all(others) : `排班表${quoted(roster)}的一行`
+    }通过 YAML 别名共用一份坐席列表，无法只在其中之一修改坐席 ${agent}。`,
+    help: `文件未改动。请${
+      roster === undefined ? `同时指定${all(others)}，或` : ""
+    }将 YAML 别名改为独立的列表，再重新运行。`,
   }),
   "members-not-managed": ({ displayName }) => ({
     message: `${quoted(displayName)}在文件中没有 members，坐席未纳管。`,
@@ -81,7 +85,7 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
     help: "文件未改动。请在该时间之后操作，或先结束请假。",
   }),
   "there-as-cover": ({ agent, displayName, other }) => ({
-    message: `坐席 ${agent} 只是为请假的 ${other} 顶班，才在${quoted(displayName)}中。`,
+    message: `坐席 ${agent} 为请假的 ${other} 顶班，因此在${quoted(displayName)}中。`,
     help: "文件未改动。请在 absences 的该行中另选顶班的坐席。",
   }),
   "cycle-order": ({ agent, roster }) => ({

@@ -219,10 +219,11 @@ export const authorMessages: Catalogue<AuthorFindingArgs> = {
         priority: `排班表${quoted(name)}当前当班的坐席在线上优先级不同`,
         team: `团队${quoted(name)}与线上不一致，且其坐席按时间进出`,
         alias: "该列表是另一技能组的 YAML 别名，且其坐席按时间进出",
+        row: `该列表通过 YAML 别名同时是排班表${quoted(name)}的一行`,
       }[because]
     }。`,
     help:
-      because === "alias" || because === "team"
+      because === "alias" || because === "team" || because === "row"
         ? "请手工将列表写全，再重新拉取。"
         : "可能是上次换班尚未 apply。请运行 muster plan 查看：apply 会使技能组与文件一致，或手工修改文件。",
   }),
