@@ -65,6 +65,13 @@ export function isSameZone(a: string, b: string): boolean {
   return a === b || nameOf(a) === nameOf(b);
 }
 
+/** Of a zone that has a sign in its name, such as `Etc/GMT+8`, which is eight hours behind UTC: the one on the other side of it. */
+export function oppositeOf(zone: string): string | undefined {
+  const [, sign, hours] = /^etc\/gmt([+-])(\d{1,2})$/i.exec(zone) ?? [];
+  const opposite = `Etc/GMT${sign === "+" ? "-" : "+"}${hours}`;
+  return hours === undefined || Number(hours) === 0 || !isZone(opposite) ? undefined : opposite;
+}
+
 /** What is written where China's zone is meant: no zone has the name of Beijing, and CST is Chicago's as well. */
 const CHINA = /beijing|peking|china|^cst|^(?:utc|gmt)?\s*\+0?8(?::?00)?$|北京|中国|上海/i;
 

@@ -207,6 +207,8 @@ export interface ConfigFindingArgs extends PolicyFindingArgs, ShiftTableFindingA
   /** A file that names two zones. */
   "timezone-twice": { zone: string; other: string };
   /** The file uses time and names no zone, while another file names one that is not the default. */
+  /** Of `Etc/GMT+8`: it is behind UTC, and the zone of the other sign is most likely meant. */
+  "timezone-sign": { zone: string; opposite: string; isChina: boolean };
   "timezone-missing": { zone: string; other: string };
   /** `--at` is no time. `zones`: the files use several, so that only a time with an offset is clear. */
   "bad-instant": { written: string; meant?: string; zones?: readonly string[] };
@@ -244,7 +246,7 @@ export interface ConfigFindingArgs extends PolicyFindingArgs, ShiftTableFindingA
   "previously-in-use": { name: string; other: string };
   "additive-without-members": { displayName: string };
   /** A retired group has no members and manages all of them. */
-  "retired-conflict": { displayName: string; field: "members" | "membership" };
+  "retired-conflict": { displayName: string; field: "members" | "membership" | "coverage" };
 
   // muster.yaml.
   "several-documents": Record<string, never>;

@@ -54,6 +54,7 @@ export const LEVELLED = {
   "retired-live": "more",
   "shift-empty": "more",
   "surrounding-space": "files",
+  "timezone-sign": "files",
   "unknown-agent": "more",
   "unlisted-members": "more",
   "until-without-effect": "more",

@@ -239,6 +239,10 @@ const SAMPLES: {
   "until-without-effect": [{ displayName: "全员广播", until: "2026-12-04" }],
   "unknown-timezone": [{ zone: "China" }, { zone: "Asia/Shanghia", suggestion: "Asia/Shanghai" }],
   "timezone-twice": [{ zone: "Asia/Tokyo", other: "Asia/Shanghai" }],
+  "timezone-sign": [
+    { zone: "Etc/GMT+8", opposite: "Etc/GMT-8", isChina: true },
+    { zone: "Etc/GMT-5", opposite: "Etc/GMT+5", isChina: false },
+  ],
   "timezone-missing": [{ zone: "Asia/Shanghai", other: "America/New_York" }],
   "bad-instant": [
     { written: "明天" },
@@ -286,6 +290,7 @@ const SAMPLES: {
   "retired-conflict": [
     { displayName: "a", field: "members" },
     { displayName: "a", field: "membership" },
+    { displayName: "a", field: "coverage" },
   ],
   "several-documents": [{}],
   "literal-secret": [{}],

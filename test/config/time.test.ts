@@ -153,6 +153,15 @@ describe("findings", () => {
     ]);
   });
 
+  it("a zone whose sign is not what it looks like is a warning", async () => {
+    const places = async (text: string) =>
+      (await loadDesiredAt([fileOf(text, "a.yaml")], { now: 0 })).findings.map(brief);
+    for (const zone of ["Etc/GMT+8", "etc/gmt-8"])
+      expect(await places(`version: 1\ntimezone: ${zone}\n`)).toEqual(["a.yaml:2:11 timezone-sign"]);
+    for (const zone of ["Etc/GMT", "Etc/GMT-14", "Etc/GMT+0", "Etc/GMT-0", "Etc/UTC", "Asia/Shanghai"])
+      expect(await places(`version: 1\ntimezone: ${zone}\n`)).toEqual([]);
+  });
+
   it("an instant that is none, or not clear", async () => {
     const codes = async (text: string, at: string) =>
       (await loadDesiredAt([fileOf(text, "a.yaml"), fileOf("version: 1", "b.yaml")], { now: 0, at })).findings.map(

@@ -12,7 +12,6 @@ const lines = (count: number, line: (index: number) => string) =>
   Array.from({ length: count }, (_, i) => line(i)).join("");
 const day = (index: number) => Temporal.PlainDate.from("2026-11-01").add({ days: index }).toString();
 const group = (members: string) => `groups:\n  - displayName: g\n    members:\n${members}`;
-const SHIFTS = "shifts: { 早: 08:00-16:00, 晚: 16:00-24:00 }\n";
 
 describe("time grows with the size of", () => {
   it.each([
@@ -36,14 +35,6 @@ describe("time grows with the size of", () => {
       (count: number) =>
         `teams:\n${lines(count, (i) => `  t${i}: [{ team: t${i + 1} }]\n`)}  t${count}: [{ agent: 8001, until: 2030-01-01 }]\n` +
         group("      - { team: t0 }\n"),
-    ],
-    [
-      "teams within teams of a roster",
-      500,
-      (count: number) =>
-        `${SHIFTS}teams:\n${lines(count, (i) => `  t${i}: [{ team: t${i + 1} }]\n`)}  t${count}: [8001]\n` +
-        `rosters:\n  r:\n    cycle:\n${lines(count, (i) => `      - { from: 2030-01-01, agents: [{ team: t${i} }], pattern: [早] }\n`)}` +
-        group("      - { roster: r }\n"),
     ],
   ])("%s", { timeout: 60_000 }, (_what, size, textOf) => {
     expectLinear(

@@ -187,12 +187,13 @@ function additiveHasMembers({ declared }: Judged, sink: FindingSink): void {
 
 /** A group that is to be deleted keeps nobody. */
 function retiredIsEmpty({ declared }: Judged, sink: FindingSink): void {
-  for (const { displayName, retired, entries = [], membership, settingSources } of declared.groups) {
+  for (const { displayName, retired, entries = [], membership, coverage, settingSources } of declared.groups) {
     if (!retired) continue;
-    const conflict = (field: "members" | "membership", at: Source | undefined) =>
+    const conflict = (field: "members" | "membership" | "coverage", at: Source | undefined) =>
       sink.error("retired-conflict", { displayName: displayName?.value ?? "", field }, at);
     if (entries.length > 0) conflict("members", settingSources.members);
     if (membership.value === "additive") conflict("membership", membership.at);
+    if (coverage !== undefined) conflict("coverage", coverage.value.at);
   }
 }
 

@@ -8,6 +8,7 @@ import {
   instantText,
   isSameZone,
   isZone,
+  oppositeOf,
   readInstant,
   readWallClock,
   startOfDay,
@@ -202,6 +203,9 @@ function checkZones({ zones, times, sections, groups }: Declarations, sink: Find
       sink.error("unknown-timezone", { zone: value, ...zoneMeant(value) }, at);
       continue;
     }
+    const opposite = oppositeOf(value);
+    if (opposite !== undefined)
+      sink.warning("timezone-sign", { zone: value, opposite, isChina: isSameZone(opposite, "Etc/GMT-8") }, at);
     const first = byFile.get(at.file);
     if (first === undefined) byFile.set(at.file, zone);
     else if (!isSameZone(first.value, value))

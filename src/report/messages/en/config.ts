@@ -537,6 +537,12 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     message: `The file has the time zone ${zone} here, and ${other} before.`,
     help: "A file has one time zone. Put the groups of the other one into a file of their own.",
   }),
+  "timezone-sign": ({ zone, opposite, isChina }) => ({
+    message: `${zone} is ${zone.includes("+") ? "behind" : "ahead of"} UTC: the signs of these names are reversed.`,
+    help: isChina
+      ? "Write Asia/Shanghai where the time of China is meant."
+      : `Write ${opposite} where the other side of UTC is meant, or the name of a place, such as Asia/Shanghai.`,
+  }),
   "timezone-missing": ({ zone, other }) => ({
     message: `The file has times and no time zone, while another file is in ${other}.`,
     help: `A file without one is in ${zone}. Write timezone: at its top, whichever it is.`,
@@ -647,7 +653,9 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     message:
       field === "members"
         ? `${quoted(displayName)} is retired, so it cannot have members.`
-        : `${quoted(displayName)} is retired, so it cannot be additive: nobody stays in it.`,
+        : field === "coverage"
+          ? `${quoted(displayName)} is retired, so it cannot demand members.`
+          : `${quoted(displayName)} is retired, so it cannot be additive: nobody stays in it.`,
     help: `Remove ${field}, or remove retired.`,
   }),
 

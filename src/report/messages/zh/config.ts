@@ -531,6 +531,12 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     message: `同一文件此处的时区是 ${zone}，前面是 ${other}。`,
     help: "一个文件只能有一个时区，请把另一时区的技能组放到单独的文件中。",
   }),
+  "timezone-sign": ({ zone, opposite, isChina }) => ({
+    message: `${zone} 比 UTC ${zone.includes("+") ? "晚" : "早"}：这类名称的正负号与习惯相反。`,
+    help: isChina
+      ? "如果指的是北京时间，请写 Asia/Shanghai。"
+      : `如果方向反了，请写 ${opposite}；或改用地点名称，例如 Asia/Shanghai。`,
+  }),
   "timezone-missing": ({ zone, other }) => ({
     message: `文件中写有时间但未写时区，而另一个文件的时区是 ${other}。`,
     help: `未写时区的文件按 ${zone} 计。请在文件开头用 timezone: 写明时区。`,
@@ -638,7 +644,9 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     message:
       field === "members"
         ? `${quoted(displayName)}已停用（retired），不能再有坐席。`
-        : `${quoted(displayName)}已停用（retired），不会保留任何坐席，不能设为 additive。`,
+        : field === "coverage"
+          ? `${quoted(displayName)}已停用（retired），不能要求在岗人数。`
+          : `${quoted(displayName)}已停用（retired），不会保留任何坐席，不能设为 additive。`,
     help: `请删除 ${field}，或删除 retired。`,
   }),
 
