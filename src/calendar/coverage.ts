@@ -106,13 +106,18 @@ function presenceIn(timeline: readonly TimedMember[], window: Window) {
   return { always, starts: Float64Array.from(starts).sort(), ends: Float64Array.from(ends).sort() };
 }
 
-/** When one list of spans or the other holds. */
+/** When one list of spans or the other holds; both are in their order. */
 function united(a: Spans, b: Spans): Spans {
-  const all: { from: number; until: number }[] = [];
-  for (const { from, until } of [...a, ...b].sort((one, other) => one.from - other.from)) {
+  const all: Span[] = [];
+  for (let i = 0, k = 0; i < a.length || k < b.length; ) {
+    const [one, other] = [a[i], b[k]];
+    const isOne = other === undefined || (one !== undefined && one.from <= other.from);
+    const next = (isOne ? one : other) as Span;
+    if (isOne) i += 1;
+    else k += 1;
     const last = all.at(-1);
-    if (last !== undefined && from <= last.until) last.until = Math.max(last.until, until);
-    else all.push({ from, until });
+    if (last === undefined || next.from > last.until) all.push(next);
+    else if (next.until > last.until) all[all.length - 1] = { from: last.from, until: next.until };
   }
   return all;
 }

@@ -36,7 +36,8 @@ function nearly(written: string): { readonly meant?: string } {
 /** The clock on the wall of a zone, for days by their numbers: see `dayNumber.ts`. */
 export class ZoneClock {
   readonly #instants = new Map<number, number>();
-  readonly #spans = new Map<number, Span | undefined>();
+  /** By the interval, then by the day: small numbers are found faster than one large one. */
+  readonly #spans = new Map<number, Map<number, Span | undefined>>();
 
   /** @param zone IANA name */
   constructor(readonly zone: string) {}
@@ -62,10 +63,13 @@ export class ZoneClock {
 
   /** An interval of a day; `undefined` where the clock skips all of it. */
   span(day: number, interval: Interval): Span | undefined {
-    const key = (day * DAY_MINUTES + interval.start) * 2 * DAY_MINUTES + interval.end;
-    if (this.#spans.has(key)) return this.#spans.get(key);
+    const key = interval.start * 2 * DAY_MINUTES + interval.end;
+    const days = this.#spans.get(key) ?? new Map<number, Span | undefined>();
+    this.#spans.set(key, days);
+    const known = days.get(day);
+    if (known !== undefined || days.has(day)) return known;
     const span = this.#spanOf(day, interval);
-    this.#spans.set(key, span);
+    days.set(day, span);
     return span;
   }
 

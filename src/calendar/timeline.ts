@@ -52,17 +52,25 @@ export function endOf(
   const own = timeline.filter((one) => one.agentNumber === agentNumber && one.priority === priority);
   // Nobody who is always there leaves.
   if (own.some(({ spans }) => spans === undefined)) return undefined;
-  const lists = own.map(({ spans = [] }) => ({ spans, next: Math.max(0, beganBefore(spans, at) - 1) }));
+  const lists = own.flatMap(({ spans = [] }) => {
+    const next = Math.max(0, beganBefore(spans, at) - 1);
+    const from = spans[next]?.from;
+    return from === undefined ? [] : [{ spans, next, from }];
+  });
+  // In this order one round is enough for thousands of entries that follow each other.
+  lists.sort((a, b) => a.from - b.from);
   let end: Span | undefined;
-  // Of several entries the next beginning is always looked at first: a shift a day for a month would be sorted for each day.
-  for (;;) {
-    const [first] = lists
-      .filter(({ spans, next }) => next < spans.length)
-      .sort((a, b) => (a.spans[a.next] as Span).from - (b.spans[b.next] as Span).from);
-    const span = first?.spans[first.next];
-    if (first === undefined || span === undefined || span.from > (end?.until ?? at)) break;
-    first.next += 1;
-    if (span.until > (end?.until ?? at)) end = span;
+  for (let isLater = true; isLater; ) {
+    isLater = false;
+    for (const list of lists) {
+      for (let span = list.spans[list.next]; span !== undefined; span = list.spans[list.next]) {
+        if (span.from > (end?.until ?? at)) break;
+        list.next += 1;
+        if (span.until <= (end?.until ?? at)) continue;
+        end = span;
+        isLater = true;
+      }
+    }
   }
   return end?.until === Number.POSITIVE_INFINITY ? undefined : end;
 }

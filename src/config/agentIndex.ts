@@ -108,7 +108,8 @@ export function agentIndexOf(declared: Declarations): AgentIndex {
     });
   };
 
-  const known = new Set([...mentions.keys(), ...agents.flatMap(({ number }) => number ?? [])]);
+  const declaredNumbers = agents.flatMap(({ number }) => number ?? []);
+  const known = new Set([...mentions.keys(), ...declaredNumbers, ...(timetable?.tableAgents ?? [])]);
   const ofNumber = (asked: string) => [asked].filter((number) => known.has(number));
   return {
     matchesOf: (asked) => (isDigits(asked) ? ofNumber(asked) : numbersNamed(asked, agents)),

@@ -1,6 +1,6 @@
 import type { Related } from "../model/finding.js";
 import { placeOf, type Source } from "../model/source.js";
-import { commonSpans } from "../model/span.js";
+import { commonSpans, haveCommon } from "../model/span.js";
 import type {
   AgentDeclaration,
   AgentEntry,
@@ -16,6 +16,9 @@ import { isDigits } from "./numbers.js";
 
 /** Memberships that one account may have: twice what was ever measured, and far below what fills the memory. */
 const MAX_MEMBERSHIPS = 1_000_000;
+
+/** So many stretches of time may be made out for one account: twenty times what a large one has, and far below what fills the memory. */
+export const MAX_STRETCHES = 4_000_000;
 
 /** A longer cycle of teams is named by its beginning and its end. */
 const MAX_CYCLE_NAMES = 12;
@@ -48,6 +51,7 @@ function listExpander(declared: Declarations, sink: FindingSink) {
   const lookUp = agentLookup(declared.agents, numberOf);
   const teams = new Map<string, readonly TeamMember[]>();
   let left = MAX_MEMBERSHIPS;
+  let stretches = MAX_STRETCHES;
 
   const expand = <P extends number | undefined>(entries: readonly Entry[], otherwise: P): MemberWith<number | P>[] => {
     const all: MemberWith<number | P>[] = [];
@@ -66,7 +70,14 @@ function listExpander(declared: Declarations, sink: FindingSink) {
           const when = commonSpans(spans, member.spans);
           if (when?.length === 0) continue;
           const one = through(entry, member, otherwise);
-          all.push(when === member.spans || when === undefined ? one : { ...one, spans: when });
+          if (when === member.spans || when === undefined) all.push(one);
+          else {
+            if (when !== spans && stretches >= 0) {
+              stretches -= when.length;
+              if (stretches < 0) sink.error("too-many-stretches", { limit: MAX_STRETCHES }, entry.at);
+            }
+            if (stretches >= 0) all.push({ ...one, spans: when });
+          }
         }
       }
       if (left < 0 && before >= 0) sink.error("too-many-members", { limit: MAX_MEMBERSHIPS }, entry.at);
@@ -162,6 +173,8 @@ export function dedupeMembers<Member extends TeamMember>(members: readonly Membe
   const firsts = { open: new Map<string, Member>(), set: new Map<string, Member>() };
   /** Of agents at different times all entries. */
   const further = new Map<Member, Member[]>();
+  /** Of those, the agents who have several priorities. */
+  const mixed = new Set<Member>();
   const twice = new Map<string, { first: Member; again: Member; agents: string[] }>();
   for (const again of members) {
     const known = again.priority === undefined ? firsts.open : firsts.set;
@@ -180,6 +193,8 @@ export function dedupeMembers<Member extends TeamMember>(members: readonly Membe
     for (const one of before) {
       if (!isAlways && !isTogether(one, again)) continue;
       first ??= one;
+      // Where none has another priority, the first is all that there is to find.
+      if (one.priority === again.priority && !mixed.has(earliest)) break;
       if (one.priority === again.priority) continue;
       other = first = one;
       break;
@@ -188,6 +203,7 @@ export function dedupeMembers<Member extends TeamMember>(members: readonly Membe
       kept.push(again);
       before.push(again);
       further.set(earliest, before);
+      if (again.priority !== earliest.priority) mixed.add(earliest);
     }
     if (other !== undefined) reportConflict(other, again, sink);
     else if (first !== undefined) {
@@ -205,7 +221,7 @@ export function dedupeMembers<Member extends TeamMember>(members: readonly Membe
 }
 
 function isTogether(a: TeamMember, b: TeamMember): boolean {
-  return commonSpans(a.spans, b.spans)?.length !== 0;
+  return haveCommon(a.spans, b.spans);
 }
 
 function reportConflict(first: TeamMember, again: TeamMember, sink: FindingSink): void {

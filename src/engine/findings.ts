@@ -87,7 +87,7 @@ export interface RunFindingArgs {
   /** No live group has a name that was given to `status`. */
   "no-such-group": Candidates & { name: string };
   /** A flag that says nothing without another one. */
-  "flag-needs": { flag: string; needs: string };
+  "flag-needs": { command: "apply" | "import" | "export"; flag: string; needs: string };
   /** `--settings-from` or `--base` names a commit that is not here. `shallow`: only a part of the history was fetched. */
   "unknown-ref": { ref: string; shallow: boolean };
   /** `missing`: no git. `detail` is git's own sentence. */

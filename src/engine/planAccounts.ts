@@ -137,7 +137,7 @@ export async function baseOf(
   { accounts, root, isChoice }: Pick<Workspace, "accounts" | "root" | "isChoice">,
 ): Promise<BaseState | undefined> {
   if (base === undefined && options.only !== undefined) {
-    const args = { flag: `--only ${options.only}`, needs: "--base" };
+    const args = { command: "apply" as const, flag: `--only ${options.only}`, needs: "--base" };
     throw new UserError([{ code: "flag-needs", severity: "error", args }]);
   }
   if (base === undefined) return undefined;

@@ -235,7 +235,7 @@ function withFindings({ staffing: _, ...plan }: Plan, staffed: PlanStaffing, fin
  */
 function recomputed(saved: Plan, writeOrder: WriteOrder, live: LiveState, session: Session, guards: Guards): Plan {
   const { records: _before, ...kept } = saved;
-  const { actions, left = [], manual, unmanaged, summary, base } = kept;
+  const { actions, left = [], manual, unmanaged, summary, base, only } = kept;
   const { alreadySo = 0 } = summary.change ?? {};
   const memberships = live.groups.reduce((sum, group) => sum + group.members.length, 0);
   const of = saved.guards.find((guard) => guard.guard === "maxRemovals")?.of ?? 0;
@@ -246,7 +246,7 @@ function recomputed(saved: Plan, writeOrder: WriteOrder, live: LiveState, sessio
     ...recordsOf(saved, session),
     summary: {
       ...summarize(actions, manual, unmanaged.length, summary.unchanged),
-      ...countCauses([...actions, ...left], manual, alreadySo, {
+      ...countCauses({ actions, left, only }, manual, alreadySo, {
         origins: base !== undefined,
         causes: summary.schedule !== undefined,
       }),

@@ -38,6 +38,9 @@ export interface ScheduleOptions extends ConfigOptions {
   readonly next?: number | undefined;
 }
 
+/** The groups have their gaps; and a shift that nobody has in a few days may be somebody's on others. */
+const OF_A_MONTH: ReadonlySet<string> = new Set(["coverage-gap", "shift-empty"]);
+
 /** Turns are looked for so many days ahead: first in a month, where nearly all have enough of them, then in a year. */
 const AHEAD = [31, 366] as const;
 
@@ -94,16 +97,18 @@ async function read(
     if (desired?.moment === undefined) throw new TypeError("the files were read at no instant");
     const groups = desired.groups.filter((one) => only(one) && (named?.only(one) ?? true) && one.retired === undefined);
     const limits = { ...DOCUMENTED_RATES, ...entry.limits, ...overrides.limits };
-    const turns = turnsOf({ ...desired, groups }, desired.moment, limits.updateQueueAssignMembers);
+    // With `next` one more than that, to see where the last one's time ends.
+    const most = options.next === undefined ? Number.POSITIVE_INFINITY : options.next + 1;
+    const turns = turnsOf({ ...desired, groups }, desired.moment, limits.updateQueueAssignMembers, most);
     return { files, desired, moment: desired.moment, groups, turns };
   });
   return { workspace, accounts };
 }
 
 /** The instants at which members of the groups change, and what they cost. */
-function turnsOf(desired: DesiredState, moment: Moment, limit: RateLimit): readonly UpcomingTurn[] {
+function turnsOf(desired: DesiredState, moment: Moment, limit: RateLimit, instants: number): readonly UpcomingTurn[] {
   const matches = desired.groups.map((one) => ({ desired: one }));
-  return upcomingIn({ matches, moment, names: agentNames(desired, new Map()), limit }).upcoming ?? [];
+  return upcomingIn({ matches, moment, names: agentNames(desired, new Map()), limit, instants }).upcoming ?? [];
 }
 
 function documentOf({ workspace, accounts }: ReadAccounts, options: ScheduleOptions): Schedule | Schedules {
@@ -143,9 +148,8 @@ function scheduleOf(
     groups: groups.map((group) => groupOf(group, shown)),
     turns,
     absences: absencesOf(desired, groups, shown),
-    // The groups have their gaps.
     diagnostics: [...settingsFindings, ...files.findings, ...withoutGroups(files)].filter(
-      ({ code }) => code !== "coverage-gap",
+      ({ code }) => !OF_A_MONTH.has(code),
     ),
   };
 }
@@ -227,8 +231,13 @@ function partsOf({ spans, priority, source }: DesiredMember, window: Shown["wind
   if (spans === undefined) return [{ ...window, priority, always: true, source }];
   return spans.flatMap((span) => {
     const [from, until] = [Math.max(span.from, window.from), Math.min(span.until, window.until)];
-    return from < until ? [{ from, until, priority, source: span.source ?? source }] : [];
+    return from < until ? [{ from, until, priority, source: sourceOf(source, span) }] : [];
   });
+}
+
+/** The line or the cell that a stretch comes from, and how it comes from there. */
+function sourceOf(source: MemberSource, span: Span): MemberSource {
+  return span.source === undefined ? source : { ...source, ...span.source };
 }
 
 /** What is left of a stretch outside of others. */

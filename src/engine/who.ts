@@ -2,6 +2,8 @@ import { type AgentIndex, agentIndexOf, agentNotFound } from "../config/agentInd
 import type { DesiredGroup, DesiredState } from "../config/desired.js";
 import type { Judge } from "../config/judge.js";
 import type { Moment } from "../config/time/moment.js";
+import { tableRowsOf } from "../config/time/tableRows.js";
+import type { Timetable } from "../config/time/timetable.js";
 import { isCalled } from "../model/personName.js";
 import { compareText } from "../model/skillGroup.js";
 import type { AgentDirectory, LiveGroup, LiveState } from "../moor/live.js";
@@ -185,6 +187,7 @@ function accountOf(agentNumber: string | undefined, read: Read): WhoAccount {
     ...read,
     groups: files.desired?.groups ?? [],
     moment: files.desired?.moment,
+    timetable: files.declared?.timetable,
   });
   // What is off, or accepted, is not said here either; no level makes an error of an answer.
   return { account, ...found, diagnostics: findings.filter((one) => judge.judge([one]).length > 0) };
@@ -198,6 +201,7 @@ function liveNumbers(live: LiveState | undefined): string[] {
 interface Known extends Pick<Read, "index" | "live" | "directory" | "names" | "ahead"> {
   readonly groups: readonly DesiredGroup[];
   readonly moment?: Moment | undefined;
+  readonly timetable?: Timetable | undefined;
 }
 
 /** Where an agent is, in one account. Pure; what cannot be matched for certain is returned as warnings. */
@@ -221,7 +225,7 @@ function whoIn(
     ...(upcoming.length === 0 ? {} : { upcoming }),
     ...(schedule === undefined ? {} : { schedule }),
     ...(excluded.length === 0 ? {} : { excluded }),
-    offboarding: offboardingOf(agentNumber, groups, known.index),
+    offboarding: offboardingOf(agentNumber, groups, known),
     findings: [
       ...nameFindings(known.index.declarationsOf(agentNumber), known.names),
       ...concerned.flatMap(({ match: { finding } }): Finding[] =>
@@ -331,8 +335,15 @@ function personOf(
   };
 }
 
-function offboardingOf(agentNumber: string, groups: readonly WhoGroup[], index: AgentIndex): Offboarding {
+function offboardingOf(
+  agentNumber: string,
+  groups: readonly WhoGroup[],
+  { index, timetable, moment }: Pick<Known, "index" | "timetable" | "moment">,
+): Offboarding {
+  const today = moment?.textOf(moment.at).slice(0, 10) ?? "";
+  const tables = tableRowsOf(agentNumber, timetable, today);
   return {
+    ...(tables.length > 0 && { tables }),
     entries: index.mentionsOf(agentNumber),
     names: index.declarationsOf(agentNumber).map(({ at }) => at),
     // An apply removes only what the files do not list, from a list that they manage completely.

@@ -47,6 +47,18 @@ export function commonSpans(a: Spans | undefined, b: Spans | undefined): Spans |
   return common;
 }
 
+/** Do two lists of spans have anything in common? Absent spans are always. */
+export function haveCommon(a: Spans | undefined, b: Spans | undefined): boolean {
+  if (a === undefined || b === undefined || a === b) return (a ?? b)?.length !== 0;
+  for (let i = 0, k = 0; i < a.length && k < b.length; ) {
+    const [one, other] = [a[i] as Span, b[k] as Span];
+    if (Math.max(one.from, other.from) < Math.min(one.until, other.until)) return true;
+    if (one.until <= other.until) i += 1;
+    else k += 1;
+  }
+  return false;
+}
+
 /** What two spans have in common; `undefined` where that is nothing. */
 export function commonSpan(a: Span, b: Span): Span | undefined {
   const [later, earlier] = [a.from >= b.from ? a : b, a.until <= b.until ? a : b];

@@ -1,4 +1,4 @@
-import type { DesiredGroup } from "../config/desired.js";
+import type { Coverage as DesiredCoverage, DesiredGroup } from "../config/desired.js";
 import type { Moment } from "../config/time/moment.js";
 import type { LiveGroup } from "../moor/live.js";
 import type { Action, Cause, Coverage, CreateAction, Origin, ReplaceMembersAction } from "./plan.js";
@@ -70,11 +70,21 @@ export function agentsWithPriorities({ members }: LiveGroup): ReadonlyMap<string
 }
 
 /** How many members the files demand of a group at an instant: the most of what is in force. `undefined`: they say nothing. */
-export function coverageAt({ coverage }: DesiredGroup, at: number | undefined): Coverage | undefined {
+export function coverageAt({ coverage }: Pick<DesiredGroup, "coverage">, at: number | undefined): Coverage | undefined {
   if (coverage === undefined) return undefined;
+  return { min: coverageInForce({ coverage }, at)?.min ?? 0 };
+}
+
+/** The rule of a group's coverage that demands most at an instant; of two the first. `undefined`: none demands anybody then. */
+export function coverageInForce(
+  { coverage = [] }: Pick<DesiredGroup, "coverage">,
+  at: number | undefined,
+): DesiredCoverage | undefined {
   const inForce = coverage.filter(
-    ({ spans }) =>
-      spans === undefined || (at !== undefined && spans.some(({ from, until }) => from <= at && at < until)),
+    ({ min, spans }) =>
+      min > 0 &&
+      (spans === undefined || (at !== undefined && spans.some(({ from, until }) => from <= at && at < until))),
   );
-  return { min: Math.max(0, ...inForce.map(({ min }) => min)) };
+  const most = Math.max(...inForce.map(({ min }) => min));
+  return inForce.find(({ min }) => min === most);
 }

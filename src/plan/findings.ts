@@ -28,10 +28,23 @@ export interface PlanFindingArgs {
   /** An earlier run created the group, and the server stores another name. It is not created again. */
   "stored-differently": { displayName: string; exten: string; live: string };
   /**
-   * Agents would leave the group for one that an error stops, or (`uncreated`) that `--only change` does not create. The
-   * group is left as it is.
+   * Agents would leave the group for one that an error stops, or (`uncreated`) that `--only change` does not create, or (`due`
+   * as well) `--due`. The group is left as it is.
    */
-  "waits-for-stopped": { displayName: string; exten: string; agents: string[]; other: string; uncreated?: true };
+  "waits-for-stopped": {
+    displayName: string;
+    exten: string;
+    agents: string[];
+    other: string;
+    uncreated?: true;
+    due?: true;
+  };
+  /**
+   * `--due` leaves the group as it is, since the clock would empty it. `min`: what its coverage demands then; absent: it has none.
+   * `others`: so many members the files want there whom the clock does not bring. `groups`: of so many the same is true, of which
+   * `maxEmptied` allows `limit`.
+   */
+  "would-empty": { displayName: string; exten: string; groups: number; limit: number; min?: number; others?: number };
   "create-without-members": { displayName: string };
   /** A retired group that is still live. `members`: those that it has, who leave with this plan or (`stay`) do not. */
   "retired-live": { displayName: string; exten: string; members: number; stay?: true };

@@ -84,7 +84,7 @@ export function readGuards(
   const removed = replaces.flatMap((action) => action.removed);
   const removals = removed.filter((one) => causeOf(one) !== "schedule");
   const left = replaces.filter(isEmptied);
-  const emptied = left.filter((action) => !isByClock(action) || action.coverage?.min !== 0);
+  const emptied = left.filter((action) => !isMeant(action));
   const creates = counted.filter(({ action }) => action === "create");
   const counts = {
     maxRemovals: countedBy(removals, isOfChange),
@@ -120,6 +120,32 @@ function countedBy<T>(all: readonly T[], isOfChange: (one: T) => boolean) {
 
 function isOfChange(one: Parameters<typeof causeOf>[0]): boolean {
   return causeOf(one) === "change";
+}
+
+/** Does the clock empty the group, at a time for which its coverage demands nobody? */
+function isMeant(action: ReplaceMembersAction): boolean {
+  return isByClock(action) && action.coverage?.min === 0;
+}
+
+/** What would trip `maxEmptied` in a run that writes nothing but what the clock brings. */
+export interface OverEmptied {
+  readonly groups: readonly ReplaceMembersAction[];
+  /** How many of them the guard would let through: fewer than there are. */
+  readonly limit: number;
+}
+
+/**
+ * The groups that `maxEmptied` stops. Which of them it was meant to let through, where it lets some, nobody can know: more than its
+ * limit is none of them.
+ *
+ * @returns `undefined` where the guard lets all through
+ */
+export function overEmptied(actions: readonly Action[], { limits }: SettledGuards): OverEmptied | undefined {
+  const groups = actions
+    .filter((action) => action.action === "replaceMembers")
+    .filter((action) => action.retired !== true && isEmptied(action) && !isMeant(action));
+  const limit = allowance(limits.maxEmptied.limit, 0);
+  return groups.length > limit ? { groups, limit } : undefined;
 }
 
 /** Does nobody leave the group but by the clock? */

@@ -11,6 +11,7 @@ import { creationFindings } from "./creationFindings.js";
 import type { PlanFinding } from "./findings.js";
 import { type Guards, readGuards, settleGuards } from "./guards.js";
 import { hashPlan } from "./hash.js";
+import { keepFromEmptying, type PartOrigin } from "./keepFromEmptying.js";
 import { besideOdd, type Match, matchGroups } from "./matchGroups.js";
 import { countAlreadySo, countCauses, onlyCause, originOfAction, originOfManual, pairWithBase } from "./origin.js";
 import { peopleFindings } from "./people.js";
@@ -87,7 +88,8 @@ export function makePlan(input: PlanInput): Planned {
   const { moment } = desired;
   const clock = haveCauses(desired.groups) ? moment : undefined;
   const wanted: Action[] = [];
-  const left: Action[] = [];
+  const rests: Action[] = [];
+  const parted = new Map<Action, PartOrigin>();
   const manual: ManualChange[] = [];
   let unchanged = 0;
   let alreadySo = 0;
@@ -98,15 +100,25 @@ export function makePlan(input: PlanInput): Planned {
     const action = placed && clock ? causesOfAction(placed, match.desired, match.live, clock) : placed;
     const parts = action === undefined ? {} : part ? onlyCause(action, part) : { written: action };
     if (parts.written !== undefined) wanted.push(parts.written);
-    if (parts.left !== undefined) left.push(parts.left);
+    if (parts.left !== undefined) rests.push(parts.left);
+    if (part && action && parts.written)
+      parted.set(parts.written, { desired: match.desired, whole: action, rest: parts.left });
     const byHand = manualChanges(match, names);
     manual.push(...(pairs ? byHand.map((one) => originOfManual(one, match.desired, before)) : byHand));
     // What is retired and gone is not there to be unchanged.
     if (action === undefined && byHand.length === 0 && !isGone(match)) unchanged += 1;
     if (pairs !== undefined) alreadySo += countAlreadySo(match, before);
   }
-  const { actions, held } = holdDepartures(wanted, matches, left);
-  findings.push(...held);
+  const managed = input.managed ?? managedMemberships(sound);
+  const guards = settleGuards(input.guards, managed);
+  const moved = holdDepartures(wanted, matches, { actions: rests, part });
+  const written = { actions: moved.actions, left: rests };
+  const {
+    actions,
+    left,
+    findings: keeping,
+  } = part === "schedule" ? keepFromEmptying(written, parted, guards, moment?.at) : { ...written, findings: [] };
+  findings.push(...moved.held, ...keeping);
   const makes = new Set(actions.flatMap((action) => (action.action === "create" ? [action.displayName] : [])));
   const created = sound.flatMap((match) =>
     match.live === undefined && makes.has(match.desired.displayName) ? [match.desired] : [],
@@ -147,8 +159,6 @@ export function makePlan(input: PlanInput): Planned {
       compareText(a.exten, b.exten) ||
       compareText(a.attribute, b.attribute),
   );
-  const managed = input.managed ?? managedMemberships(sound);
-  const guards = settleGuards(input.guards, managed);
   const unnamed = input.only === undefined ? matching.unmanaged : [];
   const ignored = unnamed.filter((group) => input.isIgnored(group.displayName)).length;
   const unmanaged = unnamed
@@ -175,7 +185,7 @@ export function makePlan(input: PlanInput): Planned {
       summary: {
         ...summarize(actions, manual, unmanaged.length, unchanged),
         ...(ignored === 0 ? {} : { ignored }),
-        ...countCauses([...actions, ...left], manual, alreadySo, {
+        ...countCauses({ actions, left, only: part }, manual, alreadySo, {
           origins: pairs !== undefined,
           causes: clock !== undefined,
         }),
@@ -289,12 +299,12 @@ function managedMemberships(matches: readonly Match[]): number {
  *
  * @param actions what the groups without an error need
  * @param matches all groups of the run
- * @param leftOut what a part of a plan leaves
+ * @param leftOut what the part that is written leaves
  */
 function holdDepartures(
   actions: readonly Action[],
   matches: readonly Match[],
-  leftOut: readonly Action[],
+  leftOut: { readonly actions: readonly Action[]; readonly part: PlanInput["part"] },
 ): { readonly actions: Action[]; readonly held: PlanFinding[] } {
   /** By agent: the stopped group that the agent was to join. */
   const awaited = new Map<string, string>();
@@ -302,7 +312,7 @@ function holdDepartures(
     if (finding !== undefined)
       for (const { agentNumber } of desired.members ?? []) awaited.set(agentNumber, desired.displayName);
   const uncreated = new Set<string>();
-  for (const { action, displayName, added } of leftOut)
+  for (const { action, displayName, added } of leftOut.actions)
     if (action === "create") {
       uncreated.add(displayName);
       for (const { agentNumber } of added) awaited.set(agentNumber, displayName);
@@ -318,7 +328,9 @@ function holdDepartures(
       const { displayName, exten, source } = action;
       const agents = leaving.map((one) => one.agentNumber).sort(compareText);
       const other = awaited.get(first.agentNumber) ?? "";
-      const args = { displayName, exten, agents, other, ...(uncreated.has(other) ? { uncreated: true as const } : {}) };
+      const by = leftOut.part === "schedule" ? { due: true as const } : {};
+      const why = uncreated.has(other) ? { uncreated: true as const, ...by } : {};
+      const args = { displayName, exten, agents, other, ...why };
       held.push({ code: "waits-for-stopped", severity: "error", args, source });
       for (const one of action.added) awaited.set(one.agentNumber, displayName);
       return false;

@@ -2,7 +2,16 @@ import type { DesiredGroup } from "../config/desired.js";
 import { compareText, plainMember, sortMembers } from "../model/skillGroup.js";
 import { agentsWithPriorities, causeOf, withCauseOfAll } from "./cause.js";
 import type { Match } from "./matchGroups.js";
-import type { Action, Cause, ManualChange, Origin, OriginSummary, PlanSummary, ReplaceMembersAction } from "./plan.js";
+import type {
+  Action,
+  Cause,
+  ManualChange,
+  Origin,
+  OriginSummary,
+  Plan,
+  PlanSummary,
+  ReplaceMembersAction,
+} from "./plan.js";
 
 /** What a commit wants of an agent in a group: a priority, not to be there, or (`undefined`) it leaves the agent alone. */
 type Want = number | "absent" | undefined;
@@ -151,20 +160,26 @@ function membersWhere(
 /**
  * How much a plan has of each origin; where it has causes, of each cause.
  *
- * @param actions those of the plan, and those that it leaves
+ * @param plan what it leaves is counted with what it writes, but for what it was to write and does not
  * @param known what is told apart
  */
 export function countCauses(
-  actions: readonly Action[],
+  {
+    actions,
+    left,
+    only,
+  }: { readonly actions: readonly Action[]; readonly left: readonly Action[]; readonly only: Plan["only"] | undefined },
   manual: readonly ManualChange[],
   alreadySo: number,
   known: { readonly origins: boolean; readonly causes: boolean },
 ): Pick<PlanSummary, "change" | "schedule" | "drift"> {
   if (!known.origins && !known.causes) return {};
+  const all = [...actions, ...left];
+  const count = (cause: Cause, changes = manual) => countOf(cause === only ? actions : all, changes, cause);
   return {
-    ...(known.origins ? { change: { ...countOf(actions, manual, "change"), alreadySo } } : {}),
-    ...(known.causes ? { schedule: countOf(actions, [], "schedule") } : {}),
-    drift: countOf(actions, manual, "drift"),
+    ...(known.origins ? { change: { ...count("change"), alreadySo } } : {}),
+    ...(known.causes ? { schedule: count("schedule", []) } : {}),
+    drift: count("drift"),
   };
 }
 

@@ -17,6 +17,8 @@ export interface UpcomingInput {
   readonly names: AgentNames;
   /** That of the interface that writes members. */
   readonly limit: RateLimit;
+  /** So many instants, however many agents they name. Absent: as a plan lists them. */
+  readonly instants?: number | undefined;
   /** The other commit, where there is one. */
   readonly base?:
     | {
@@ -33,10 +35,11 @@ export interface UpcomingInput {
  * the change of the files brings to that, and takes away from it.
  */
 export function upcomingIn(input: UpcomingInput): Pick<Plan, "upcoming" | "upcomingMore" | "later"> {
-  const { matches, moment, names, limit, base } = input;
+  const { matches, moment, names, limit, instants, base } = input;
   const all =
     moment === undefined ? [] : byInstant(matches.flatMap((match) => [...turnsOf(match, match.desired, moment)]));
-  const listed = firstOf(all, (turns) => turns.map((turn) => turn.bring));
+  const listed =
+    instants === undefined ? firstOf(all, (turns) => turns.map((turn) => turn.bring)) : all.slice(0, instants);
   return {
     ...(moment === undefined || listed.length === 0
       ? {}

@@ -6,7 +6,7 @@ import type { Language } from "./messages/catalogue.js";
 import { formatFinding, type SaidFinding } from "./messages/formatFinding.js";
 import { waiverLine } from "./messages/shared.js";
 import { type Words, wordsOf } from "./messages/words.js";
-import { editText, guardStops, hasOrigins, isWritten, partsOf, viewsOf } from "./parts.js";
+import { editText, guardStops, hasOrigins, isKept, isWritten, partsOf, viewsOf } from "./parts.js";
 import { failuresOf, isReminder, type Report } from "./report.js";
 import { groupText } from "./text/page.js";
 import { visible } from "./text/visible.js";
@@ -185,7 +185,7 @@ export function actionNotes(action: Action, plan: Plan, language: Language): str
 export function driftNote(one: Action | ManualChange, plan: Plan, language: Language): string {
   const words = wordsOf(language);
   if ("cause" in one && one.cause === "schedule")
-    return `${words.sentenceGap}${visible(words.scheduleNote(isWritten(one, plan)))}`;
+    return `${words.sentenceGap}${visible(words.scheduleNote(isWritten({ ...one, ...(isKept(one, plan) && { isKept: true }) }, plan)))}`;
   if (one.origin !== "drift" || !hasOrigins(plan)) return "";
   const edited = editText(one, plan, words);
   return `${words.sentenceGap}${visible(words.driftNote(plan.only === undefined, edited))}`;

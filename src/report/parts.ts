@@ -19,6 +19,8 @@ import { worstFirst } from "./worstFirst.js";
 export interface Part {
   /** Absent where the part is all of the plan, or all that the clock does not bring. */
   readonly cause?: Cause;
+  /** What the plan was to write and leaves, since it would empty groups. */
+  readonly isKept?: true;
   /** Worst first. Of a group in which several causes have a hand, each part has its own members. */
   readonly actions: readonly Action[];
   readonly manual: readonly ManualChange[];
@@ -30,7 +32,10 @@ export interface Part {
 export interface Parts {
   /** What the change does; without a base all that the clock does not bring; with `--due` what it does bring. */
   readonly main: Part;
-  /** What stands behind it, under headings of its own: what the clock brings, then what was different before. None is empty. */
+  /**
+   * What stands behind it, under headings of its own: what the clock brings, then what was different before; with `--due` first
+   * what it keeps from being emptied. None is empty.
+   */
   readonly others: readonly Part[];
   /** The counts that are the plan's headline. */
   readonly summary: PlanSummary;
@@ -49,7 +54,7 @@ export function partsOf(plan: Plan): Parts {
   const all = [...actions, ...left];
   if (first === undefined) return { main: { actions: worstFirst(actions), manual, summary }, others: [], summary };
   const part = (cause: Cause): Part => partOf(cause, plan, cause === plan.only ? actions : all);
-  const others = causes.map(part).filter((one) => one.actions.length + one.manual.length > 0);
+  const others = [...keptOf(plan), ...causes.map(part)].filter((one) => one.actions.length + one.manual.length > 0);
   if (hasOrigins(plan) || plan.only !== undefined) {
     const main = part(first);
     return { main, others, summary: main.summary };
@@ -82,6 +87,15 @@ function partOf(cause: Cause, plan: Plan, actions: readonly Action[]): Part {
     summary: { ...(plan.summary[cause] ?? countOf(own, manual)), unchanged: 0, unmanaged: 0 },
   };
 }
+
+function keptOf(plan: Plan): Part[] {
+  const { only, left = [] } = plan;
+  if (only !== "schedule") return [];
+  const { actions } = partOf(only, { ...plan, manual: [] }, left);
+  const summary = { ...countOf(actions, []), unchanged: 0, unmanaged: 0 };
+  return [{ cause: only, isKept: true, actions, manual: [], summary }];
+}
+
 function countOf(actions: readonly Action[], manual: readonly ManualChange[]): OriginSummary {
   const replaces = actions.filter((action) => action.action === "replaceMembers");
   const sum = (of: (action: ReplaceMembersAction) => readonly unknown[]) =>
@@ -164,15 +178,25 @@ export function emptyText({ later }: Pick<Plan, "later">, words: Words): string 
 }
 
 /** The heading of what stands behind the main part: why it differs, what an apply does about it, and how much it is. */
-export function partText({ cause = "drift", summary }: Part, plan: Plan, words: Words): string {
+export function partText(part: Part, plan: Plan, words: Words): string {
+  const { cause = "drift", summary, isKept } = part;
   const counts = [...words.planCounts(summary), ...words.people(summary)];
   const reason = cause === "drift" && !hasOrigins(plan) ? "other" : cause;
-  return words.partHeading(reason, isWritten({ cause }, plan) ? undefined : (plan.only ?? "change"), counts);
+  const leftBy = isKept ? "kept" : isWritten(part, plan) ? undefined : (plan.only ?? "change");
+  return words.partHeading(reason, leftBy, counts);
 }
 
 /** Does an apply of the plan write what has this cause? */
-export function isWritten({ cause = "drift" }: Pick<Part, "cause">, { only }: Pick<Plan, "only">): boolean {
-  return only === undefined || only === cause;
+export function isWritten(
+  { cause = "drift", isKept }: Pick<Part, "cause" | "isKept">,
+  { only }: Pick<Plan, "only">,
+): boolean {
+  return only === undefined || (only === cause && isKept !== true);
+}
+
+/** Is it a part of a group that the plan was to write and leaves? */
+export function isKept({ id, cause }: Pick<Action, "id" | "cause">, { only, actions }: Pick<Plan, "only" | "actions">) {
+  return only === "schedule" && cause === only && !actions.some((action) => action.id === id);
 }
 
 /** Above a plan that is about one cause alone. */

@@ -82,6 +82,14 @@ export function errorsIn({ diagnostics }: Pick<Plan, "diagnostics">): number {
   return diagnostics.filter(({ severity }) => severity === "error").length;
 }
 
+/** Errors that only a person can end, by deciding something: nothing has failed. */
+const DECISIONS: ReadonlySet<string> = new Set(["would-empty"]);
+
+/** Does an error wait for a person to decide? */
+export function isDecision({ code }: Pick<Diagnostic, "code">): boolean {
+  return DECISIONS.has(code);
+}
+
 /** The accounts that failed while others went on. */
 export function failuresOf(report: Report): readonly AccountFailure[] {
   return report.kind === "validation" || report.kind === "failure" ? [] : (report.failures ?? []);

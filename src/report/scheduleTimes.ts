@@ -28,6 +28,20 @@ export function clockSpan({ from, until }: Stretch): ClockSpan {
   };
 }
 
+/**
+ * The ends of a stretch as people say them: the last day is the last on which it lasts, not the one after it. Whole days are
+ * said without times of day; a stretch within one day names it once.
+ */
+export function saidEnds(
+  stretch: Stretch,
+  dayText: (date: string) => string,
+): readonly [from: string, until: string | undefined] {
+  const { date, from, until, daysLater } = clockSpan(stretch);
+  const [first, last] = [dayText(date), dayText(dayAfter(date, daysLater))];
+  if (from === "00:00" && until === "24:00") return [first, daysLater === 0 ? undefined : last];
+  return [`${first} ${from}`, daysLater === 0 ? until : `${last} ${until}`];
+}
+
 /** The day of an instant, in its own zone. */
 export function dateOf(instant: string): string {
   return instant.slice(0, 10);

@@ -40,7 +40,7 @@ export function turnRows(
       ...(some.length < groups.length || seconds > 0
         ? [{ at, texts: [words.turn({ groups: writes, seconds, ...countOf(groups) })] }]
         : []),
-      ...some.map((group) => ({ at, group, texts: turnTexts(group, words, agentText, whole) })),
+      ...some.map((group) => ({ at, group, texts: turnTexts(group, words, agentText, { whole, at }) })),
     ];
   });
   return { rows, rest: upcoming.length - shown.length + upcomingMore };
@@ -66,21 +66,24 @@ export function turnTexts(
   { joins, leaves, reprioritized }: GroupTurn,
   words: Words,
   agentText: AgentText,
-  whole = true,
+  { whole = true, at }: { readonly whole?: boolean; readonly at?: string } = {},
 ): string[] {
   const texts = [
     ...leaves.map((one) => `- ${agentText(one)}`),
-    ...joins.map((one) => `+ ${agentText(one)}${endText(one, words)}`),
+    ...joins.map((one) => `+ ${agentText(one)}${endText(one, words, at)}`),
     ...reprioritized.map(
-      (one) => `± ${agentText(one)} ${words.priority(`${one.from} → ${one.priority}`)}${endText(one, words)}`,
+      (one) => `± ${agentText(one)} ${words.priority(`${one.from} → ${one.priority}`)}${endText(one, words, at)}`,
     ),
   ];
   const rest = texts.length - AGENTS_AT_MOST;
   return whole || rest <= 0 ? texts : [...texts.slice(0, AGENTS_AT_MOST), `… +${rest}`];
 }
 
-function endText({ source: { until } }: AddedMember, words: Words): string {
-  return until === undefined ? "" : ` (${words.until(until)})`;
+/** When a membership ends; by the clock alone where that is on the same day. */
+function endText({ source: { until } }: AddedMember, words: Words, at = ""): string {
+  if (until === undefined) return "";
+  const [, day, clock] = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::00)?$/.exec(until) ?? [];
+  return ` (${words.until(clock !== undefined && at.startsWith(`${day}T`) ? clock : until)})`;
 }
 
 /** What a change of the files does to the time to come, in lines; and at how many later instants it does more. */
@@ -99,8 +102,12 @@ export function laterRows(
       return [{ at, texts: [...said(brings), ...(gone.length === 0 ? [] : [words.noLonger(gone)])] }];
     }
     return [
-      ...brings.map((group) => ({ at, group, texts: turnTexts(group, words, agentText, whole) })),
-      ...takes.map((group) => ({ at, group, texts: [words.noLonger(turnTexts(group, words, agentText, whole))] })),
+      ...brings.map((group) => ({ at, group, texts: turnTexts(group, words, agentText, { whole, at }) })),
+      ...takes.map((group) => ({
+        at,
+        group,
+        texts: [words.noLonger(turnTexts(group, words, agentText, { whole, at }))],
+      })),
     ];
   });
   return { rows, rest: instants - shown.length };

@@ -111,6 +111,8 @@ export interface Exclusion {
 
 /** What to do so that the agent is in no group any more. */
 export interface Offboarding {
+  /** Tables with shifts of the agent that are not over, each by its first such cell: no command takes them out. Absent: none. */
+  readonly tables?: readonly { readonly source: Source; readonly roster: string }[];
   /** The entries to delete, each once. */
   readonly entries: readonly OffboardingEntry[];
   /** The lines under `agents` that nothing needs any more then. */

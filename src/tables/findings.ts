@@ -16,7 +16,8 @@ export interface TableFindingArgs extends ShiftTableFindingArgs {
   /** No row names a column for the agents. */
   "table-without-head": { matrix: string[]; list: string[] };
   "table-group-missing": Record<string, never>;
-  "table-group-unknown": { written: string; suggestion?: string };
+  /** `days`: so many of the columns are days, and `written` is the first. */
+  "table-group-unknown": { written: string; suggestion?: string; days?: number };
   "table-group-several": { written: string; extens: string[] };
   /** The group's number and its name are those of two groups. */
   "table-group-differs": { written: string; displayName: string };

@@ -56,7 +56,9 @@ function decodeTable(bytes: Uint8Array): { readonly text: string; readonly encod
 
 /** The separator that makes the most of the first lines. */
 function separatorOf(text: string): string {
+  const sample = hasQuotes(text) ? undefined : linesOf(text, SAMPLE);
   const counts = SEPARATORS.map((separator) => {
+    if (sample !== undefined) return Math.max(0, ...sample.map((line) => line.split(separator).length));
     try {
       const records = parse(text, { ...PARSING, delimiter: separator, to: SAMPLE });
       return Math.max(0, ...records.map((fields) => fields.length));
@@ -76,7 +78,21 @@ interface CsvRecord {
   readonly fields: readonly string[];
 }
 
+/** Without quotes nothing hides a separator or the end of a line: then a text is split, many times as fast as parsed. */
+function hasQuotes(text: string): boolean {
+  return text.includes('"');
+}
+
+/** The lines of a text without quotes, as records are counted: an end of a line at the end of the text begins none. */
+function linesOf(text: string, atMost?: number): string[] {
+  const lines = text.split(/\r\n|\n|\r/, atMost);
+  if (lines.at(-1) === "" && (atMost === undefined || lines.length < atMost)) lines.pop();
+  return lines;
+}
+
 function recordsOf(text: string, delimiter: string, skipped: number): CsvRecord[] {
+  if (!hasQuotes(text) && SEPARATORS.some((one) => one === delimiter))
+    return linesOf(text).map((line, index) => ({ line: skipped + index + 1, fields: line.split(delimiter) }));
   let line = skipped;
   try {
     return parse(text, { ...PARSING, delimiter }).map((fields) => {

@@ -105,10 +105,31 @@ export class ShiftWords {
     return shifts === undefined ? undefined : { shifts: [...new Set(shifts)] };
   }
 
-  suggest(written: string): { suggestion?: string } {
+  /** What of a text that says nothing is the fault, where that is a part of it, and what may be meant. */
+  suggest(written: string): { part?: string; suggestion?: string } {
+    const part = this.#unknownPart(plainText(written));
+    const word = part ?? written.trim();
     // 中班 is another shift than 早班, not a slip of it.
-    const isLong = [...written.trim()].length > 2;
-    return isLong ? suggest(written.trim(), [...this.#names.keys(), ...new Set(LEAVE.values())]) : {};
+    const isLong = [...word].length > 2;
+    const meant = isLong ? suggest(word, [...this.#names.keys(), ...new Set(LEAVE.values())]) : {};
+    return { ...(part !== undefined && { part }), ...meant };
+  }
+
+  /** Of `早+晚` the one that is no shift, where the other is. Days off and leave are words that are known, and not for here. */
+  #unknownPart(text: string): string | undefined {
+    if (text.length > MOST_CHARACTERS) return undefined;
+    const unknown: string[] = [];
+    let hasShift = false;
+    for (let rest = text; rest !== ""; ) {
+      const ends = [...rest.matchAll(new RegExp(SEPARATOR, "g"))].map(({ index }) => index).concat(rest.length);
+      const known = ends.findLast((end) => this.#shiftNamed(rest.slice(0, end)) !== undefined);
+      const end = known ?? ends[0] ?? rest.length;
+      if (known !== undefined) hasShift = true;
+      else if (end > 0) unknown.push(rest.slice(0, end));
+      rest = rest.slice(end + 1);
+    }
+    if (!hasShift || unknown.some((part) => OFF.has(folded(part)) || LEAVE.has(folded(part)))) return undefined;
+    return unknown[0];
   }
 
   #shiftNamed(written: string): string | undefined {

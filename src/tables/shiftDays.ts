@@ -2,6 +2,9 @@ import type { MonthHint } from "../config/time/tableFindings.js";
 import { plainText } from "./cellText.js";
 import type { Cell } from "./sheet.js";
 
+/** Days that make a head. */
+export const FEWEST_DAYS = 5;
+
 /** What a head says of its day. What it leaves out, the title, the sheet's or the file's name has to say. */
 export interface DayHead {
   readonly year?: number;

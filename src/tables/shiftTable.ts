@@ -6,7 +6,7 @@ import { shown, type TableFinding, TableFindingList } from "./findings.js";
 import { type ColumnKind, isForPeople, isRowForPeople, kindOfHead } from "./layout.js";
 import { columnName, isFault, type Merged, type Row, type Sheet } from "./sheet.js";
 import { ShiftWords } from "./shiftCells.js";
-import { type DayHead, datesOf, monthHints, readDay, readWeekday, weekdayIn } from "./shiftDays.js";
+import { type DayHead, datesOf, FEWEST_DAYS, monthHints, readDay, readWeekday, weekdayIn } from "./shiftDays.js";
 import { type KnownAgents, TableAgents } from "./tableAgents.js";
 
 /** What a table may name, and what is known of it besides. */
@@ -37,8 +37,6 @@ export interface ReadShifts {
 /** What can be wrong with a table that a roster names. */
 export type ShiftTableFinding = FindingOf<ShiftTableFindingArgs>;
 
-/** Days that make a head. */
-const FEWEST_DAYS = 5;
 /** Rows above the days in which the columns of the agents may be named. */
 const HEAD_ROWS = [0, -1, -2, 1];
 

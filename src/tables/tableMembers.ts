@@ -5,6 +5,7 @@ import { plainText, readingsOf, readMark, readNumber } from "./cellText.js";
 import { shown, type TableFinding, TableFindingList } from "./findings.js";
 import { isForPeople, isRowForPeople, type Layout, layoutOf } from "./layout.js";
 import { type Cell, columnName, isFault, type Row, type Sheet } from "./sheet.js";
+import { FEWEST_DAYS, readDay } from "./shiftDays.js";
 import { type KnownAgents, TableAgents } from "./tableAgents.js";
 
 /** What the files know: whom and what a table may name. */
@@ -73,6 +74,7 @@ class TableReading {
   }
 
   #readMatrix(layout: Layout, head: Row, body: readonly Row[]): void {
+    if (this.#reportDays(layout, head)) return;
     const columns = new Map<number, number | undefined>();
     for (const column of layout.groups) {
       const cell = head.cells[column];
@@ -117,6 +119,21 @@ class TableReading {
   }
 
   /** One line a membership. A line without an agent names a group that has nobody. */
+  /** Is it a table of shifts? Then it is said once, and not that each day is no group. */
+  #reportDays({ groups }: Layout, head: Row): boolean {
+    const days = groups.flatMap((column) => {
+      const cell = head.cells[column];
+      const isDay =
+        cell !== undefined && typeof readDay(cell) === "object" && this.#groupsNamed(cell.text).length === 0;
+      return isDay ? [{ cell, column }] : [];
+    });
+    const [first] = days;
+    if (first === undefined || days.length < FEWEST_DAYS) return false;
+    const args = { written: shown(first.cell.text), days: days.length };
+    this.findings.error("table-group-unknown", args, this.#sheet.place(head.number, first.column));
+    return true;
+  }
+
   #readListRow({ columns }: Layout, row: Row): void {
     const { number, cells } = row;
     if (isBlank(row, [], { columns })) return;

@@ -1,5 +1,6 @@
 import type { Entry } from "../config/declarations.js";
 import type { DesiredMember } from "../config/desired.js";
+import { tableRowsOf } from "../config/time/tableRows.js";
 import { placeOf } from "../model/source.js";
 import { extentOf, type Span } from "../model/span.js";
 import type { NewEntry } from "./entries.js";
@@ -278,19 +279,18 @@ class Work implements AgentSteps {
 
   /** Tables are edited as tables. */
   #isInTable(agent: string): boolean {
-    const { timetable } = this.before.declared;
-    const { moment, documents } = this.before;
-    if (timetable === undefined || moment === undefined) return false;
-    for (const { roster, tables } of timetable.rosters) {
-      const days = tables.length === 0 ? undefined : timetable.rosterDays(roster)?.get(agent);
-      for (const [date, { shifts, source }] of days ?? []) {
-        if (shifts.length === 0 || documents.has(source.file) || date < moment.textOf(moment.at).slice(0, 10)) continue;
-        const args = { agent, roster, file: source.file };
-        this.findings.push({ code: "in-table", severity: "error", args, source: { ...source } });
-        return true;
-      }
-    }
-    return false;
+    const { declared, moment } = this.before;
+    if (moment === undefined) return false;
+    const [row] = tableRowsOf(agent, declared.timetable, moment.textOf(moment.at).slice(0, 10));
+    if (row === undefined) return false;
+    const { roster, source } = row;
+    this.findings.push({
+      code: "in-table",
+      severity: "error",
+      args: { agent, roster, file: source.file },
+      source: { ...source },
+    });
+    return true;
   }
 
   /** `by` has the agent's places in rosters. In groups where it was before, their entries leave it out. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { endOf, isDue, lastTurnsOf, membersAt, type TimedMember, turnsOf } from "../../src/calendar/timeline.js";
 import { type Member, sortMembers } from "../../src/model/skillGroup.js";
-import { commonSpans, type Span } from "../../src/model/span.js";
+import { commonSpans, haveCommon, type Span } from "../../src/model/span.js";
 
 const RUNS = Number(process.env["RUNS"] ?? 200);
 /** Instants from 0 to this. */
@@ -115,6 +115,26 @@ it("the last turn of an agent is the last instant at which the agent's membershi
         expect(turn?.before?.priority).toBe(priorityAt(last - 1));
         expect(turn?.now?.priority).toBe(priorityAt(at));
       }
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+const spans = fc.option(
+  fc
+    .array(fc.integer({ min: 0, max: END }), { maxLength: 10 })
+    .map((all) => [...new Set(all)].sort((a, b) => a - b))
+    .map((all) =>
+      all.flatMap((from, i): Span[] => (i % 2 === 0 && i + 1 < all.length ? [{ from, until: all[i + 1] ?? 0 }] : [])),
+    ),
+  { nil: undefined },
+);
+
+it("lists of spans have something in common where what they have in common is not empty", () => {
+  fc.assert(
+    fc.property(spans, spans, (a, b) => {
+      expect(haveCommon(a, b)).toBe(commonSpans(a, b)?.length !== 0);
+      expect(haveCommon(a, a)).toBe(a?.length !== 0);
     }),
     { numRuns: RUNS },
   );

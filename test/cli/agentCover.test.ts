@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import type { WhoAccount, Whos } from "../../src/report/who.js";
 import { flat } from "../support/cli.js";
 import { handClock } from "../support/handClock.js";
 
@@ -47,7 +48,7 @@ it("muster agent cover: a line in the file, the cover in the group, and back aga
   const made = await run(...cover);
   expect(made.code).toBe(0);
   expect(flat(made.stderr)).toContain(
-    "Cover for 8001 li.na by 8002 wang.fang from 2026-12-03 until 2026-12-05: 1 file changed.",
+    "Cover for 8001 li.na by 8002 wang.fang from 2026-12-03 to 2026-12-04: 1 file changed.",
   );
   expect(await text()).toBe(YAML.replace("\ngroups:", `\n\nabsences:\n${line}\ngroups:`));
   const [action] = (await plan()).actions;
@@ -98,6 +99,15 @@ it("muster agent: tables are edited as tables, and a leave of theirs can get a c
     expect(stderr).toContain("in-table");
     expect(stderr).toContain("rosters/12.csv:3");
   }
+  // So who says it before somebody tries.
+  const text = (await run("who", "8001", "--offline")).stdout;
+  expect(flat(text)).toMatch(/Until then muster agent remove 8001 changes nothing: \S*rosters\/12\.csv:3 roster r /);
+  const { stdout } = await run("who", "8000", "8001", "--offline", "--format", "json");
+  const rows = JSON.parse(stdout).agents.map(({ accounts }: Whos["agents"][number]) => accounts[0]?.offboarding.tables);
+  expect(rows.map((tables: WhoAccount["offboarding"]["tables"]) => tables?.map(({ source }) => source.line))).toEqual([
+    [2],
+    [3],
+  ]);
   expect((await run("agent", "remove", "8001", "--from", "售后")).stdout).toContain("{ roster: r, except: [li.na] }");
   await writeFile(file, yaml);
   const renamed = await run("agent", "rename", "li.na", "李娜");

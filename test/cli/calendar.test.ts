@@ -58,7 +58,7 @@ describe("muster calendar add", () => {
     expect(await text("groups/calendars.yaml")).toBe(CN_2026);
     expect(stdout).toContain("--- /dev/null\n+++ b/groups/calendars.yaml\n");
     expect(stderr).toBe(
-      "日历 cn 加入 2026 年节假日：已修改 1 个文件。\n新增放假 33 天、调休上班 6 天，日历截止日期为 2026-12-31。\n提交命令：git commit -m '日历 cn 加入 2026 年节假日' -- groups/calendars.yaml\n",
+      "日历 cn 加入 2026 年节假日：已修改 1 个文件。\n新增放假 33 天、调休上班 6 天，日历截止日期为 2026-12-31。\n提交命令：git add -- groups/calendars.yaml && git commit -m '日历 cn 加入 2026 年节假日' -- groups/calendars.yaml\n",
     );
     expect(await addToCalendar("CN", 2026, WRITE, run.host)).toBe(0);
     expect(run.stderr()).toContain("The files say this already. Nothing was changed.\n");

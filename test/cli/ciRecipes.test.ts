@@ -143,6 +143,8 @@ describe("the timer of one's own", () => {
       execFileSync("sh", ["-n"], { input: text });
     // In a crontab it is a line break.
     expect(crontab).not.toContain("%");
+    // By itself cron looks in /usr/bin and /bin alone, and the single program is not there.
+    expect(crontab).toMatch(/^PATH=\/usr\/local\/bin:/m);
     const [, words = ""] = /^exec muster (.+)$/m.exec(due) ?? [];
     expect(words).toContain("apply --due --auto-approve");
     expect(await refusal(words.split(" "))).toBeUndefined();

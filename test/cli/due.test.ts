@@ -119,12 +119,15 @@ ${coverage}    members: [{ agent: "8000", until: 2026-12-03T18:00 }, { agent: "8
 `;
     const { at, file, write, live, pass } = await handClock(ACCOUNT, ends(""));
     pass(6 * HOUR);
-    const bare = await at("apply", file, "--due", "--auto-approve");
+    // A whole apply stops at its guard.
+    const bare = await at("apply", file, "--auto-approve");
     expect(bare.code).toBe(3);
     expect(flat(bare.stderr)).toContain("1 group is emptied by the clock: give it a coverage");
     expect(flat((await at("plan", file, "--lang", "zh")).stdout)).toContain("1 个技能组是到时清空的");
+    expect((await at("apply", file, "--due", "--auto-approve")).code).toBe(3);
     await write(ends("    coverage: { min: 1, during: { at: 17:00-19:00 } }\n"));
     expect((await at("apply", file, "--due", "--auto-approve")).code).toBe(3);
+    expect(live()).toEqual(["8000", "8001", "8002"]);
     await write(ends("    coverage: { min: 2, during: { at: 08:00-18:00 } }\n"));
     expect((await at("apply", file, "--due", "--auto-approve")).code).toBe(0);
     expect(live()).toEqual([]);
@@ -251,11 +254,152 @@ describe("--due", () => {
   });
 });
 
+/** At noon 8000 and 8001 leave 午间; 8001 goes to 售前, which hands over besides. */
+const LUNCH: readonly SeedGroup[] = [
+  { displayName: "午间", exten: "10000001", members: ["8000", "8001"] },
+  { displayName: "售前", exten: "10000002", members: ["8010"] },
+  { displayName: "夜间", exten: "10000003", members: ["8020"] },
+];
+const lunch = (coverage = "", night = "") => `version: 1
+shifts: { 上午: 08:00-18:00, 下午: 18:00-24:00 }
+rosters:
+  r:
+    week:
+      - { shift: 上午, agents: ["8010"] }
+      - { shift: 下午, agents: ["8001", "8011"] }
+groups:
+  - displayName: 午间
+${coverage}    members: [{ agent: "8000", when: { shift: 上午 } }, { agent: "8001", when: { shift: 上午 } }]
+  - { displayName: 售前, members: [{ roster: r }] }
+  - { displayName: 夜间, members: ["8020"${night}] }
+`;
+/** Until 18:00 a member, and with nobody to follow. */
+const NIGHT_TOO = lunch().replace('members: ["8020"]', 'members: [{ agent: "8020", until: 2026-12-03T18:00 }]');
+
+describe("a group that --due would empty", () => {
+  const codes = ({ diagnostics }: Pick<Plan, "diagnostics">) => diagnostics.map(({ code }) => code);
+
+  it("is left as it is, alone: all others are written, and the run ends with 3", async () => {
+    for (const [coverage, args, line] of [
+      ["", {}, 10],
+      ["    coverage: { min: 2, during: { on: daily, at: 17:00-20:00 } }\n", { min: 2 }, 10],
+    ] as const) {
+      const { at, file, live, pass } = await handClock(LUNCH, lunch(coverage));
+      pass(6 * HOUR);
+      const planned = await at("plan", file, "--due", "--format", "json");
+      expect(planned.code).toBe(3);
+      const plan = planOf(planned);
+      expect(isPlan(plan), JSON.stringify(isPlan.errors)).toBe(true);
+      expect(plan.actions.map(({ displayName }) => displayName)).toEqual(["售前"]);
+      expect(plan.summary).toMatchObject({ replaceMembers: 1, schedule: { replaceMembers: 1, membersRemoved: 1 } });
+      expect(plan.left).toMatchObject([{ displayName: "午间", after: { members: [] }, cause: "schedule" }]);
+      expect(plan.guards.map(({ tripped }) => tripped)).toEqual([false, false, false]);
+      expect(plan.diagnostics.filter(({ code }) => code === "would-empty")).toMatchObject([
+        { code: "would-empty", severity: "error", args: { groups: 1, limit: 0, ...args }, source: { line } },
+      ]);
+      const applied = await at("apply", file, "--due", "--auto-approve", "--format", "json");
+      expect(applied.code).toBe(3);
+      expect(codes(resultOf(applied))).toContain("would-empty");
+      // 8001 is in both groups, and never in neither.
+      expect([live("午间"), live("售前"), live("夜间")]).toEqual([["8000", "8001"], ["8001", "8011"], ["8020"]]);
+      // Nothing but this is due: every later run says the same, and writes nothing.
+      const again = await at("apply", file, "--due", "--auto-approve", "--format", "json");
+      expect([again.code, resultOf(again).actions]).toEqual([3, []]);
+      // A whole run is what it was.
+      expect((await at("apply", file, "--auto-approve")).code).toBe(3);
+      expect(live("午间")).toEqual(["8000", "8001"]);
+      // On the next morning it is as the files want it.
+      pass(14 * HOUR);
+      expect((await at("apply", file, "--due", "--auto-approve")).code).toBe(0);
+      expect((await at("plan", file, "--detailed-exitcode")).code).toBe(0);
+    }
+  });
+
+  it("two of them: both stay, unless the guard lets as many through", async () => {
+    const { at, file, live, pass } = await handClock(LUNCH, NIGHT_TOO);
+    pass(6 * HOUR);
+    for (const raised of [[], ["--max-emptied", "1"]]) {
+      const plan = planOf(await at("plan", file, "--due", ...raised, "--format", "json"));
+      expect(plan.actions.map(({ displayName }) => displayName)).toEqual(["售前"]);
+      expect(plan.diagnostics.filter(({ code }) => code === "would-empty")).toMatchObject([
+        { code: "would-empty", args: { displayName: "午间", groups: 2, limit: raised.length / 2 } },
+        { code: "would-empty", args: { displayName: "夜间", groups: 2 } },
+      ]);
+    }
+    expect((await at("apply", file, "--due", "--auto-approve", "--max-emptied", "2")).code).toBe(0);
+    expect([live("午间"), live("售前"), live("夜间")]).toEqual([[], ["8001", "8011"], []]);
+  });
+
+  it("an absence without a cover keeps the agent where nobody else is, and lets the others go", async () => {
+    const { at, file, live, pass } = await handClock(
+      [
+        { displayName: "单人", exten: "10000001", members: ["8000"] },
+        { displayName: "多人", exten: "10000002", members: ["8000", "8001"] },
+      ],
+      `version: 1
+absences: [{ agent: "8000", from: 2026-12-03T18:00, until: 2026-12-04T18:00 }]
+groups:
+  - { displayName: 单人, coverage: { min: 1 }, members: ["8000"] }
+  - { displayName: 多人, coverage: { min: 1 }, members: ["8000", "8001"] }
+`,
+    );
+    pass(6 * HOUR);
+    expect((await at("apply", file, "--due", "--auto-approve")).code).toBe(3);
+    expect([live("单人"), live("多人")]).toEqual([["8000"], ["8001"]]);
+    pass(24 * HOUR);
+    expect((await at("apply", file, "--due", "--auto-approve")).code).toBe(0);
+    expect([live("单人"), live("多人")]).toEqual([["8000"], ["8000", "8001"]]);
+  });
+
+  it("only because --due does not bring whom the files want there: it says that a whole apply does", async () => {
+    const { at, file, live, pass } = await handClock(
+      [{ displayName: "售后", exten: "10018579", members: ["8001"] }],
+      ENDING.replace('      - { agent: "8002", from: 2026-12-03T18:00 }\n', ""),
+    );
+    pass(6 * HOUR);
+    const run = await at("apply", file, "--due", "--auto-approve");
+    expect(run.code).toBe(3);
+    expect(flat(run.stderr + run.stdout)).toContain("1 member that the files want there is not for --due to bring");
+    expect(live()).toEqual(["8001"]);
+    expect((await at("apply", file, "--auto-approve")).code).toBe(0);
+    expect(live()).toEqual(["8000"]);
+  });
+
+  it("stands under a heading of its own in every format, in both languages; and a saved plan ends as it says", async () => {
+    const { at, file, folder, live, pass } = await handClock(LUNCH, lunch());
+    pass(6 * HOUR);
+    for (const [lang, heading, said] of [
+      ["en", "not written, since nobody would be left", "keeps its members: the clock would leave nobody in it"],
+      ["zh", "写入后技能组将没有坐席，因此不写入", "的坐席保持不动：按排班此刻将无人在组"],
+    ] as const)
+      for (const format of ["text", "markdown", "html", "github"]) {
+        const { stdout, stderr, code } = await at("plan", file, "--due", "--lang", lang, "--format", format);
+        const text = flat(stdout + stderr);
+        expect(code, format).toBe(3);
+        expect(text, format).toContain(said);
+        if (format !== "github") expect(text, format).toContain(heading);
+      }
+    const config = join(folder, "muster.yaml");
+    await writeFile(
+      config,
+      `version: 1\naccounts:\n  default: { host: "\${MUSTER_HOST}", accountId: "\${MUSTER_ACCOUNT_ID}", apiSecret: "\${MUSTER_API_SECRET}", groups: [groups.yaml] }\n`,
+    );
+    const out = join(folder, "plan.json");
+    expect((await at("plan", "--due", "--config", config, "--out", out)).code).toBe(3);
+    expect((await at("apply", "--config", config, "--plan", out, "--dry-run")).code).toBe(3);
+    expect((await at("apply", "--config", config, "--plan", out)).code).toBe(3);
+    expect([live("午间"), live("售前")]).toEqual([
+      ["8000", "8001"],
+      ["8001", "8011"],
+    ]);
+  });
+});
+
 it("without a base the clock's part stands apart from the rest, in every format and both languages", async () => {
   const { at, file, pass } = await handClock(ONE, ENDING);
   pass(6 * HOUR);
   const heading = { en: "Due by the clock, as the files say", zh: "按文件到时的变化" } as const;
-  const guard = { en: "not counted: 1 by the clock", zh: "另有 1 人次按时间到期，不计入" } as const;
+  const guard = { en: "not counted: 1 by the clock", zh: "另有 1 人次到时移出，不计入" } as const;
   for (const lang of ["en", "zh"] as const) {
     for (const format of ["text", "markdown", "html"]) {
       const { stdout } = await at("plan", file, "--lang", lang, "--format", format);

@@ -124,6 +124,9 @@ it("is the same schedule in any time zone of the machine: the lunch of each work
   );
   const [schedule] = schedules;
   for (const other of schedules) expect(other).toEqual(schedule);
+  const first = schedule?.groups.find(({ displayName }) => displayName === "售前咨询")?.members[0]?.spans[0];
+  const via = { file: "groups.yaml" };
+  expect(first?.source).toMatchObject({ file: "schedule.yaml", roster: "front-desk", shift: "行政", via });
   expect(schedule?.days.map(({ date, kind }) => `${date} ${kind}`)).toEqual(
     DAYS.map((day) => {
       if (HOLIDAYS.includes(day)) return `${day} holiday`;

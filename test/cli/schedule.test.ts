@@ -210,6 +210,27 @@ describe("turns", () => {
     expect((await run(["schedule", file, "--next", "2", "--from", "2026-10-01"])).stdout).toContain("2026-10-01 08:00");
   });
 
+  it("are all there, however many agents they name", async () => {
+    const teams = Array.from({ length: 60 }, (_, index) => `  t${index}: ["${8000 + index}", "${9000 + index}"]`);
+    const groups = teams.map(
+      (_, index) =>
+        `  - { displayName: 组${index}, members: [{ team: t${index}, when: { on: daily, at: [09:00-12:00, 13:30-18:00] } }] }`,
+    );
+    const yaml = `version: 1\nteams:\n${teams.join("\n")}\ngroups:\n${groups.join("\n")}\n`;
+    const file = join(await folderWith(yaml), "groups.yaml");
+    expect((await documentOf(["schedule", file])).turns).toHaveLength(28);
+    const next = await documentOf(["schedule", file, "--next", "6"]);
+    expect(next.turns.map(({ at, writes }) => [at.slice(5, 16), writes])).toEqual([
+      ["09-28T12:00", 60],
+      ["09-28T13:30", 60],
+      ["09-28T18:00", 60],
+      ["09-29T09:00", 60],
+      ["09-29T12:00", 60],
+      ["09-29T13:30", 60],
+    ]);
+    expect(next.until).toBe("2026-09-29T18:00:00+08:00");
+  });
+
   it("looks a year ahead where a month has too few, and says so where there are none", async () => {
     const once = `version: 1\ngroups:\n  - displayName: 售后\n    members: ["8000", { agent: "8001", until: 2027-06-01 }]\n`;
     const file = join(await folderWith(once), "groups.yaml");

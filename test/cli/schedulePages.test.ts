@@ -40,5 +40,5 @@ it("the example's weeks are a calendar that other programs read", async () => {
     ),
   );
   expect(new Set(events.map(({ uid }) => uid)).size).toBe(events.length);
-  expect(events.map(({ summary }) => summary)).toContain("缺勤 · 林涛 (8113) · 年假 · 由 马超 顶班");
+  expect(events.map(({ summary }) => summary)).toContain("请假 · 林涛 (8113) · 年假 · 由马超顶班");
 }, 30_000);

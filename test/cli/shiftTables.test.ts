@@ -261,6 +261,20 @@ describe("muster import --roster", () => {
     ])
       expect(await exportCommand(options, host)).toBe(1);
     expect(run.stderr().match(/error\[(?:flag-needs|flags-clash)\]/g)).toHaveLength(8);
+    for (const command of ["import", "export"])
+      expect(run.stderr()).toContain(`muster ${command} --help explains both`);
+    const said = run.stderr().length;
+    const days = "工号,姓名,12/1,12/2,12/3,12/4,12/5\n8000,张伟,早,早,早,早,早\n";
+    await writeFile(join(run.folder, "days.csv"), days);
+    expect(await importCommand(join(run.folder, "days.csv"), plain, host)).toBe(1);
+    // Once, and what to do: not that each day is no group.
+    expect(
+      run
+        .stderr()
+        .slice(said)
+        .match(/error\[(\S+)\]/g),
+    ).toEqual(["error[table-group-unknown]"]);
+    expect(run.stderr().slice(said)).toContain("--roster and --out");
   });
 
   it("the roster names the table from then on, however it is written; else the line to add is said", async () => {

@@ -114,7 +114,7 @@ groups:
     members: [{ agent: "8002", until: 2026-12-04 }]
 `,
   );
-  expect(flat((await run("plan", file)).stdout)).toMatch(/± 8001 \S+ priority 0 → 3 \(until 2026-12-09\)/);
+  expect(flat((await run("plan", file)).stdout)).toMatch(/± 8001 \S+ priority 0 → 3 \(until 2026-12-09 00:00\)/);
   const config = join(folder, "muster.yaml");
   await writeFile(
     config,

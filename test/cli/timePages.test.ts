@@ -75,4 +75,15 @@ describe("what the pages say of time", () => {
     },
     60_000,
   );
+
+  it.each([
+    ["README.md", "en"],
+    ["README.zh-CN.md", "zh"],
+  ])("%s: its timetable is what the example prints", async (path, lang) => {
+    const [, words = "", shown = ""] =
+      /^\$ cd examples\/schedule && muster (schedule .*)\n([^`]+)^```$/m.exec(pageOf(path)) ?? [];
+    const { stdout } = await muster([...words.split(" "), "--lang", lang], { cwd: join(ROOT, "examples/schedule") });
+    expect(shown).not.toBe("");
+    expect(stdout).toContain(shown);
+  });
 });

@@ -135,6 +135,13 @@ describe("absences", () => {
   ])("%s", async (_, text, at, members) => expect(await membersAt(text, at)).toBe(members));
 });
 
+it("a cover whose places are on other days than those that are looked at has an effect", async () => {
+  const absence = "absences:\n  - { agent: li.na, from: 2026-09-30, until: 2026-10-09, by: wang.fang }\n";
+  const text = withGroup("[{ roster: aftersales }]", absence);
+  const { findings } = await load(text, "2026-10-04", { days: 2, daysBehind: 2 });
+  expect(findings).toEqual([]);
+});
+
 it("newcomers come early, and nobody is there twice for it", async () => {
   const text = withGroup(
     "[{ roster: aftersales, shift: 早班 }, { roster: aftersales, shift: 中班, priority: 1 }]",
@@ -283,4 +290,61 @@ it("more than anybody can have is refused, and not made out", async () => {
   );
   const { findings } = await load(text, "2026-09-28", { days: 366 });
   expect(findings.map(({ code }) => code)).toContain("too-many-stretches");
+});
+
+describe("those whom a roster names", () => {
+  const roster = (rows: string, members = "[{ roster: r, priority: 7 }]") => `version: 1
+shifts: { 早: 08:00-16:00, 晚: 16:00-24:00 }
+teams:
+  senior: [{ agent: "8001", priority: 1 }, "8003"]
+  junior: [{ agent: "8001", priority: 2 }, "8002"]
+rosters:
+  r:
+    week:
+${rows}
+groups:
+  - displayName: g
+    members: ${members}
+`;
+  const dayAndNight = roster(
+    "      - { shift: 早, agents: [{ team: senior }] }\n      - { shift: 晚, agents: [{ team: junior }] }",
+  );
+
+  it.each([
+    ["2026-11-29T09:00", ["8001 1", "8003 7"]],
+    ["2026-11-29T17:00", ["8001 2", "8002 7"]],
+  ])("have, at each time, the priority of the team through which they are there: %s", async (at, expected) => {
+    const { desired, findings } = await load(dayAndNight, at);
+    expect(findings).toEqual([]);
+    const members = desired?.groups[0]?.members?.map(({ agentNumber, priority }) => `${agentNumber} ${priority}`);
+    expect(members?.sort()).toEqual(expected);
+  });
+
+  it.each([
+    ["with two priorities at one instant are an error", "{ team: senior }, { team: junior }", ["priority-conflict 9"]],
+    ["twice in one row are a warning", '"8005", "8005"', ["agent-twice 9"]],
+    ["left out of a team that does not have them", '{ team: senior, except: ["8009"] }', ["except-not-in-team 9"]],
+    ["left out twice", '{ team: senior, except: ["8001", "8001"] }', ["except-twice 9"]],
+    ["all left out", '{ team: senior, except: ["8001", "8003"] }, "8005"', ["except-everyone 9"]],
+  ])("%s", async (_what, agents, expected) => {
+    const { findings } = await load(roster(`      - { shift: 早, agents: [${agents}] }`), "2026-11-29");
+    expect(findings.map(({ code, source }) => `${code} ${source?.line}`)).toEqual(expected);
+  });
+
+  it("with two priorities in rows that overlap are an error with the first instant", async () => {
+    const rows =
+      "      - { shift: 早, on: mon, agents: [{ team: senior }] }\n      - { shift: 早, on: [mon, tue], agents: [{ team: junior }] }";
+    const { findings } = await load(roster(rows), "2026-11-29T12:00");
+    expect(findings.map(({ code, args }) => [code, args])).toEqual([
+      [
+        "priority-conflict",
+        expect.objectContaining({ agent: "8001", priority: 2, otherPriority: 1, at: "2026-11-02T08:00" }),
+      ],
+    ]);
+  });
+});
+
+it.each(["OFF", "Rest", "休"])("a shift cannot have a name that means a day off: %s", async (name) => {
+  const { findings } = await load(withGroup("[8000]").replaceAll("中班", name), "2026-10-12");
+  expect(findings.map(({ code, severity }) => [code, severity])).toEqual([["shift-name-off", "error"]]);
 });

@@ -143,7 +143,7 @@ describe("an editor with yaml-language-server and our schemas", () => {
       /Only whoever has one of these/,
       /只取上这些班次/,
     ],
-    ["by", "schedule", "by: he.jing", "b‸y: he.jing", /places/, /顶替/],
+    ["by", "schedule", "by: he.jing", "b‸y: he.jing", /places/, /顶班，沿用/],
     ["coverage", "groups", "coverage: { min: 2", "cover‸age: { min: 2", /members/, /坐席/],
     ["when", "groups", "when: { on: workdays", "wh‸en: { on: workdays", /counts|when/i, /时/],
   ])("shows what %s means, in both languages", async (_what, name, part, replacement, english, chinese) => {

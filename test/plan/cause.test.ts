@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { lastTurnsOf, membersAt } from "../../src/calendar/timeline.js";
 import type { Declarations } from "../../src/config/declarations.js";
 import type { Coverage, DesiredGroup, DesiredMember, DesiredState } from "../../src/config/desired.js";
+import { DEFAULT_GUARDS } from "../../src/config/settings.js";
 import type { Moment } from "../../src/config/time/moment.js";
 import { momentOf } from "../../src/config/time/times.js";
 import type { Spans } from "../../src/model/span.js";
@@ -291,6 +292,8 @@ describe("guards and the clock", () => {
 });
 
 describe("whatever the timeline", () => {
+  /** A group that the clock empties is not kept. */
+  const EMPTYING = { settings: DEFAULT_GUARDS, flags: { maxEmptied: 1 } };
   const AGENTS = ["1", "2", "3", "4"];
   const span = fc.tuple(fc.integer({ min: -200, max: 200 }), fc.integer({ min: 1, max: 60 }));
   const entry = fc.record({
@@ -323,7 +326,7 @@ describe("whatever the timeline", () => {
           const live = membersAt(timeline, ZERO + (now - ago) * HOUR).map(textOf);
           const whole = plannedAt(now, timeline, live);
           expect(told(whole.actions).filter((text) => !text.startsWith("schedule"))).toEqual([]);
-          const due = plannedAt(now, timeline, live, { part: "schedule" });
+          const due = plannedAt(now, timeline, live, { part: "schedule", guards: EMPTYING });
           expect(due.left).toEqual([]);
           expect(due.actions).toEqual(whole.actions);
           expect(whole.guards.map(({ guard, actual }) => (guard === "maxEmptied" ? 0 : actual))).toEqual([0, 0, 0]);
@@ -357,7 +360,7 @@ describe("whatever the timeline", () => {
             ...added.map(([agent]) => agent),
             ...before.map(({ agentNumber }) => agentNumber).filter((agent) => changed.has(agent)),
           ]);
-          const { actions, left = [] } = plannedAt(at, timeline, live, { part: "schedule" });
+          const { actions, left = [] } = plannedAt(at, timeline, live, { part: "schedule", guards: EMPTYING });
           for (const action of actions) {
             if (action.action === "create") throw new TypeError("nothing is created");
             const touched = [...action.added, ...action.removed, ...action.reprioritized];

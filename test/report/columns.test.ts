@@ -102,3 +102,17 @@ describe("prose", () => {
     expect(wrap("a  b", 20)).toEqual(["a  b"]);
   });
 });
+
+test("a piece wider than a line is broken between words, and within one only where it has to be", () => {
+  const layout = { columns: 30, indent: "  ", hanging: "      " };
+  expect(flow([{ text: "+ 8106 赵磊 (至 2026-11-30 08:00 止)、" }], layout)).toEqual([
+    "  + 8106 赵磊 (至 2026-11-30",
+    "      08:00 止)、",
+  ]);
+  expect(flow([{ text: "- 8106" }, { text: "+ 8107 a.name.that.is.longer.than.a.line" }], layout)).toEqual([
+    "  - 8106",
+    "      + 8107",
+    "      a.name.that.is.longer.th",
+    "      an.a.line",
+  ]);
+});

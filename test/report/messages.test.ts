@@ -90,10 +90,18 @@ const SAMPLES: Samples<
     { displayName: "售后", madeAt: "2026-11-28T06:02:00Z" },
   ],
   "stored-differently": STORED,
+  "would-empty": [
+    { ...GROUP, groups: 1, limit: 0 },
+    { ...GROUP, groups: 2, limit: 0, min: 2 },
+    { ...GROUP, groups: 3, limit: 1, min: 1 },
+    { ...GROUP, groups: 1, limit: 0, min: 1, others: 1 },
+    { ...GROUP, groups: 1, limit: 0, others: 2 },
+  ],
   "waits-for-stopped": [
     { ...GROUP, agents: ["8000"], other: "售后二组" },
     { ...GROUP, agents: ["8000", "8001"], other: "售后二组" },
     { ...GROUP, agents: ["8000"], other: "售后二组", uncreated: true },
+    { ...GROUP, agents: ["8000"], other: "售后二组", uncreated: true, due: true },
   ],
   "plan-stale-undone": (["create", "replaceMembers"] as const).map((action) => ({
     displayName: "售后",
@@ -526,7 +534,10 @@ const SAMPLES: Samples<
     { ref: "origin/main", shallow: true },
     { ref: "origin/main", shallow: false },
   ],
-  "flag-needs": [{ flag: "--only change", needs: "--base" }],
+  "flag-needs": [
+    { command: "apply", flag: "--only change", needs: "--base" },
+    { command: "import", flag: "--roster", needs: "--out" },
+  ],
   "base-unusable": [
     { ref: "origin/main", account: "prod", reason: "no-account" },
     { ref: "origin/main", account: "prod", reason: "errors", errors: 2, first: "groups/a.yaml:3 unknown-agent" },
@@ -601,7 +612,11 @@ const SAMPLES: Samples<
     { agentNumber: "8003", written: "王杰", owner: "8042" },
   ],
   "table-group-missing": [{}],
-  "table-group-unknown": [{ written: "售钱", suggestion: "售前" }, { written: "x" }],
+  "table-group-unknown": [
+    { written: "售钱", suggestion: "售前" },
+    { written: "x" },
+    { written: "2026-12-01", days: 31 },
+  ],
   "table-group-several": [{ written: "双", extens: ["1", "2"] }],
   "table-group-differs": [{ written: "售后", displayName: "售前" }],
   "table-group-closed": [
@@ -628,6 +643,7 @@ const SAMPLES: Samples<
     { written: "?", shifts: [] },
     { written: "?", shifts: ["早班", "晚班"] },
     { written: "早般", shifts: ["早班"], suggestion: "早班" },
+    { written: "早+夜", part: "夜", shifts: ["早班"] },
   ],
   "roster-table-empty": [{}],
   "roster-table-other": [

@@ -164,9 +164,9 @@ describe("the weeks around 国庆", () => {
         "节假日 16:00–18:00 需 1 人，无人在岗 · 周四 10-01 – 周三 10-07 7 天",
         "周四 10-01 休 国庆节",
         "周六 10-10 班 调休上班",
-        "李娜 (8001) 周二 09-29 – 周三 09-30 · 年假 · 由 王芳 (8005) 顶班",
+        "李娜 (8001) 周二 09-29 – 周三 09-30 · 年假 · 由王芳 (8005) 顶班",
         "张伟 (8002) 周四 10-08 14:00 – 18:00 · 无人顶班",
-        "替 李娜",
+        "顶班：李娜",
         "始终在组：郑爽 (8020)",
       ],
     ],
@@ -385,6 +385,28 @@ describe("a schedule", () => {
     const rows = cellsOf(page, 0);
     expect(rows[2]?.[1]).toBe("for Bo 09:00–18:00");
     expect(rows[3]?.slice(0, 2)).toEqual(["Bo 2", "away (covered by Ann)"]);
+  });
+
+  test("draws an absence on the days on which the group is at work, or is so on others of their kind", () => {
+    const page = one({
+      absences: [
+        {
+          from: "2026-10-02T00:00:00+08:00",
+          until: "2026-10-05T00:00:00+08:00",
+          agentNumber: "1",
+          source: { file: "a.yaml", line: 1, column: 1 },
+        },
+      ],
+      groups: [
+        {
+          displayName: "A",
+          agents: [
+            { agentNumber: "1", duties: [{ dates: datesFrom("2026-09-28", "2026-10-01"), time: "09:00-18:00" }] },
+          ],
+        },
+      ],
+    });
+    expect(cellsOf(page, 0)[2]?.slice(4)).toEqual(["9–18 09:00–18:00", "away", "", ""]);
   });
 
   test("shows when several groups change, once for each time of the clock", () => {

@@ -87,11 +87,11 @@ describe("the calendar of a schedule", () => {
     const { events } = calendarOf(nationalDayWeeks(), "zh");
     const on = (date: string) => events.filter(({ from }) => from.startsWith(date)).map(({ summary }) => summary);
     expect(on("2026-09-28T01")).toEqual(["售后 · 行政 · 李娜、张伟", "投诉 · 冯涛 (8021)"]);
-    expect(on("2026-09-29T01")).toContain("售后 · 行政 · 张伟、王芳 (替 李娜)");
+    expect(on("2026-09-29T01")).toContain("售后 · 行政 · 张伟、王芳 (顶班：李娜)");
     expect(events.map(({ summary }) => summary)).toEqual(
       expect.arrayContaining([
-        "缺勤 · 李娜 (8001) · 年假 · 由 王芳 顶班",
-        "缺勤 · 张伟 (8002) · 无人顶班",
+        "请假 · 李娜 (8001) · 年假 · 由王芳顶班",
+        "请假 · 张伟 (8002) · 无人顶班",
         "缺人 · 售后 · 需 2 人，仅 1 人在岗",
         "缺人 · 售后 · 需 1 人，无人在岗",
       ]),

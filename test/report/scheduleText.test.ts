@@ -176,8 +176,8 @@ describe("the text of muster schedule", () => {
         ! always  0 of 1
 
       Away
-        8001 李娜  09-30 09:00 to 10-01  年假  covered by 8007 欧阳娜娜
-        8000 张伟  10-09 to 10-10              no cover
+        8001 李娜  09-30 09:00 to 24:00  年假  covered by 8007 欧阳娜娜
+        8000 张伟  10-09                       no cover
 
       7 times when members change
         workdays  09:00  60 groups  2 min to write, by the rate limits
@@ -210,9 +210,9 @@ describe("the text of muster schedule", () => {
         始终    至少 1 人
         ! 始终  0/1 人
 
-      缺勤
-        8001 李娜  09-30 09:00 至 10-01  年假  由 8007 欧阳娜娜顶班
-        8000 张伟  10-09 至 10-10              无人顶班
+      请假
+        8001 李娜  09-30 09:00 至 24:00  年假  由 8007 欧阳娜娜顶班
+        8000 张伟  10-09                       无人顶班
 
       坐席变化 7 次
         工作日  09:00  60 个技能组  受频次限制，写入需 2 分钟
@@ -230,7 +230,7 @@ describe("the text of muster schedule", () => {
       The next change of members
 
       2026-10-08 00:00 (+08:00)  1 group
-        售后服务热线 (10018578)  - 8010 赵敏  + 8006 陈杰 (until 2026-10-12)
+        售后服务热线 (10018578)  - 8010 赵敏  + 8006 陈杰 (until 2026-10-12 00:00)
             ± 8004 王杰 priority 1 → 2
       "
     `);
@@ -239,7 +239,7 @@ describe("the text of muster schedule", () => {
       接下来的 1 次坐席变化
 
       2026-10-08 00:00 (+08:00)  1 个技能组
-        售后服务热线 (10018578)  - 8010 赵敏  + 8006 陈杰 (至 2026-10-12 止)
+        售后服务热线 (10018578)  - 8010 赵敏  + 8006 陈杰 (至 2026-10-12 00:00 止)
             ± 8004 王杰 优先级 1 → 2
       "
     `);

@@ -280,7 +280,7 @@ describe("the schedule of an agent", () => {
       "Account default  N1  https://h.example
       Agent 8001 李娜 (li.na)
 
-      In no group, neither in the files nor live.
+      In no group now, neither in the files nor live.
 
       14 days from 2026-09-28, by the files (Asia/Shanghai):
           VIP (1002)  additive
@@ -292,10 +292,10 @@ describe("the schedule of an agent", () => {
               rosters/2026-10.csv:4:20
             10-03 Sat               16:00–24:00                 priority 1  covers for 8007
               groups.yaml:40
-            10-09 18:00 to 10-12 00:00  priority 2  until 2026-10-20  b.yaml:3
+            10-09 18:00 to 10-11 24:00  priority 2  until 2026-10-20 00:00  b.yaml:3
 
       Absent, and in no group meanwhile:
-          2026-10-05 18:00 to 2026-10-07  年假  covered by 8002 王芳  absences.yaml:2
+          2026-10-05 18:00 to 2026-10-06 24:00  年假  covered by 8002 王芳  absences.yaml:2
       "
     `);
   });
@@ -305,7 +305,7 @@ describe("the schedule of an agent", () => {
       "账号 default  N1  https://h.example
       坐席 8001 李娜 (li.na)
 
-      不在任何技能组中，文件和线上都没有。
+      此刻不在任何技能组中，文件和线上都没有。
 
       自 2026-09-28 起 14 天，按文件（Asia/Shanghai）：
           VIP (1002)  additive
@@ -315,11 +315,11 @@ describe("the schedule of an agent", () => {
               groups.yaml:24
             10-02 周五                22:00–次日 08:00            优先级 1  排班表 售后，班次 晚班
               rosters/2026-10.csv:4:20
-            10-03 周六                16:00–24:00                 优先级 1  顶替 8007  groups.yaml:40
-            10-09 18:00 至 10-12 00:00  优先级 2  至 2026-10-20 止  b.yaml:3
+            10-03 周六                16:00–24:00                 优先级 1  为 8007 顶班  groups.yaml:40
+            10-09 18:00 至 10-11 24:00  优先级 2  至 2026-10-20 00:00 止  b.yaml:3
 
-      缺勤（期间不在任何技能组）：
-          2026-10-05 18:00 至 2026-10-07  年假  由 8002 王芳 顶班  absences.yaml:2
+      请假（期间不在任何技能组）：
+          2026-10-05 18:00 至 2026-10-06 24:00  年假  由 8002 王芳顶班  absences.yaml:2
       "
     `);
   });

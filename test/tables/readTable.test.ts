@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { readSheet } from "read-excel-file/universal";
 import { describe, expect, it } from "vitest";
@@ -239,3 +240,36 @@ it("any bytes are a table or a finding, never a crash", async () => {
   });
   await fc.assert(property, { numRuns: Number(process.env["RUNS"] ?? 100) });
 });
+
+it("a text without quotes is split into what a parser makes of it", async () => {
+  const piece = fc.constantFrom(",", ";", "\t", "\n", "\r\n", "\r", " ", "早班", "8000", "=", "#", "\\", "\u2028");
+  const texts = fc.array(piece, { minLength: 1, maxLength: 40 }).map((all) => all.join(""));
+  const property = fc.asyncProperty(texts, async (text) => {
+    const read = await readTable("r.csv", utf8(`a,b,c,d,e\n${text}`));
+    if ("finding" in read) throw new Error(JSON.stringify(read.finding));
+    const [, ...records] = parse(`a,b,c,d,e\n${text}`, {
+      relax_column_count: true,
+      relax_quotes: true,
+      record_delimiter: ["\r\n", "\n", "\r"],
+      delimiter: [",", ";", "\t"].reduce((best, one) => (most(text, one) > most(text, best) ? one : best)),
+    });
+    const expected = records.flatMap((fields, index) => {
+      const cells = fields.flatMap((field, column) => (field.trim() === "" ? [] : [[column, field] as const]));
+      return cells.length === 0 ? [] : [{ number: index + 2, cells }];
+    });
+    const rows = read.sheet.rows.slice(1).map(({ number, cells }) => ({
+      number,
+      cells: [...cells.entries()].flatMap(([column, cell]) =>
+        cell === undefined ? [] : [[column, cell.text] as const],
+      ),
+    }));
+    expect(rows).toEqual(expected);
+  });
+  await fc.assert(property, { numRuns: Number(process.env["RUNS"] ?? 300) });
+});
+
+/** The most cells that a separator makes of one of the first twenty lines. */
+function most(text: string, separator: string): number {
+  const lines = ["a,b,c,d,e", ...text.split(/\r\n|\r|\n/)].slice(0, 20);
+  return Math.max(...lines.map((line) => line.split(separator).length));
+}

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { agentIndexOf } from "../../src/config/agentIndex.js";
 import { loadDesired } from "../../src/config/loadDesired.js";
 import { readTable } from "../../src/tables/readTable.js";
+import { ShiftWords } from "../../src/tables/shiftCells.js";
 import { readShifts } from "../../src/tables/shiftTable.js";
 import { fileOf } from "../config/reading.js";
 import { rowXml, workbook } from "./workbook.js";
@@ -298,5 +299,29 @@ describe("the rows of a table of shifts", () => {
       }
     });
     await fc.assert(property, { numRuns: Number(process.env["RUNS"] ?? 300) });
+  });
+});
+
+describe("a cell that says nothing", () => {
+  it.each([
+    ["早+夜", "夜"],
+    ["夜+早", "夜"],
+    ["早 A/B 夜", "夜"],
+    ["夜", undefined],
+    ["夜+日", undefined],
+    // 休 is a day off, but not beside a shift: the whole cell is the fault.
+    ["早+休", undefined],
+    ["早+年假", undefined],
+  ])("%s: the part that is the fault is %s", (written, part) => {
+    const words = new ShiftWords(SHIFTS);
+    expect(words.read({ kind: "text", text: written })).toBeUndefined();
+    expect(words.suggest(written).part).toBe(part);
+  });
+
+  it("suggests for the part", () => {
+    expect(new ShiftWords(new Map([["中午班", "中午班"]])).suggest("中午班+中午斑")).toEqual({
+      part: "中午斑",
+      suggestion: "中午班",
+    });
   });
 });

@@ -132,10 +132,10 @@ export const AGENT: CommandFamily = {
     },
     {
       name: "cover",
-      summary: { en: "take an agent out for a while, and name a cover", zh: "坐席临时缺勤，并安排顶班" },
+      summary: { en: "take an agent out for a while, and name a cover", zh: "登记坐席请假，并安排顶班" },
       description: {
         en: "Write under absences that an agent is away for a while: in no group, whatever the files list. The cover has the agent's places for that time, with the same priorities; without --by nobody has them. Times are those of the files' time zone. The line goes to the file that has absences, else to the one that names the agent, else to that of the agent's groups.",
-        zh: "在 absences 中登记坐席临时缺勤：在此期间，无论文件如何列出，该坐席不在任何技能组。顶班的坐席在此期间接替其位置，优先级相同；不加 --by 则无人顶班。时间按文件的时区。写入已有 absences 的文件，否则写入定义该坐席的文件，再否则写入其技能组所在的文件。",
+        zh: "在 absences 中登记坐席请假：在此期间，无论文件如何列出，该坐席不在任何技能组。顶班的坐席在此期间接替其位置，优先级相同；不加 --by 则无人顶班。时间按文件的时区。写入已有 absences 的文件，否则写入定义该坐席的文件，再否则写入其技能组所在的文件。",
       },
       argument: AGENT_ARGUMENT,
       flags: [
@@ -153,7 +153,7 @@ export const AGENT: CommandFamily = {
           flags: "--until <time>",
           help: {
             en: "to the beginning of this day, or to this time: the day after the last one",
-            zh: "到该日 0 点或该时刻为止：整天缺勤时写最后一天的次日",
+            zh: "到该日 0 点或该时刻为止：整天请假时写最后一天的次日",
           },
           read: text,
           required: true,

@@ -195,7 +195,7 @@ export const GUARDED: readonly Flag[] = [
     flags: "--max-removals <n|n%>",
     help: {
       en: "memberships that one run may remove; those that end by the clock are not counted",
-      zh: "单次最多移出的人次（按时间到期移出的不计入）",
+      zh: "单次最多移出的人次（到时移出的不计入）",
     },
     read: guardLimit,
   },
@@ -203,7 +203,7 @@ export const GUARDED: readonly Flag[] = [
     flags: "--max-emptied <n>",
     help: {
       en: "groups that one run may empty; not counted: by the clock, while their coverage asks for nobody",
-      zh: "单次最多清空的技能组数（按时间清空、且当时 coverage 不要求有人的不计入）",
+      zh: "单次最多清空的技能组数（到时清空、且当时 coverage 不要求有人的不计入）",
     },
     read: count,
   },

@@ -11,7 +11,7 @@ export const SCHEDULE: CommandSpec = {
   summary: { en: "show who is a member when, offline", zh: "离线显示各时段的坐席" },
   description: {
     en: "Show who is in which group when, by the files: shifts, rosters, absences, and the times in which a group has fewer members than its coverage demands. Sends nothing and needs no secret. A day after the end of a calendar is an error.",
-    zh: "按文件显示谁在什么时间属于哪个技能组：班次、排班表、缺勤，以及坐席少于 coverage 要求的时段。不发送请求，不需要密钥。日期超出日历的截止日期时报错。",
+    zh: "按文件显示谁在什么时间属于哪个技能组：班次、排班表、请假，以及坐席少于 coverage 要求的时段。不发送请求，不需要密钥。日期超出日历的截止日期时报错。",
   },
   argument: {
     term: "[paths...]",
@@ -68,7 +68,7 @@ export const SCHEDULE: CommandSpec = {
     ["muster schedule --next 3", { en: "the next three changes of members", zh: "接下来三次坐席变化" }],
     [
       "muster schedule --days 31 --out shifts.ics",
-      { en: "a month for calendar programs", zh: "一个月的排班，供日历软件订阅" },
+      { en: "a month for calendar programs", zh: "一个月的排班，供日历软件导入" },
     ],
   ],
   load: async () => (await import("../commands/schedule.js")).schedule,

@@ -12,7 +12,6 @@ import { differenceOfPlans } from "../../plan/differenceOfPlans.js";
 import type { Plan } from "../../plan/plan.js";
 import { isOver, overFinding } from "../../plan/savedPlan.js";
 import { dialogueOf } from "../../report/messages/words.js";
-import { errorsIn } from "../../report/report.js";
 import { findingsText } from "../../report/text/findingsText.js";
 import { visible } from "../../report/text/visible.js";
 import type { CompareOptions, GuardOptions, ReportOptions } from "../arguments/options.js";
@@ -21,6 +20,7 @@ import type { ConsoleHost } from "../node/consoleHost.js";
 import {
   exitCodeOfFailure,
   exitCodeOfResults,
+  exitCodesOfErrors,
   failureEntries,
   warnOfFailures,
   warnOfLeftOut,
@@ -143,8 +143,7 @@ function mustAsk({ planned }: PlannedAccounts, { autoApprove, plan }: ApplyOptio
 
 /** Exit codes that are certain before anything is written: for accounts that failed, and for groups with an error. */
 function endingsBefore(plans: readonly Plan[], { failed }: PlannedAccounts): ExitCode[] {
-  const stopped = plans.some((one) => errorsIn(one) > 0) ? [EXIT.failed] : [];
-  return [...failed.map(exitCodeOfFailure), ...stopped];
+  return [...failed.map(exitCodeOfFailure), ...plans.flatMap(exitCodesOfErrors)];
 }
 
 /**

@@ -101,8 +101,11 @@ function sayAdded(
   const daysOff = holidays.reduce((sum, { from, to }) => sum + (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1, 0);
   output.note(`${visible(edits.changed(title, files.length, dryRun))}\n`);
   output.note(`${visible(words.days(daysOff, makeup.length, until))}\n`);
+  if (dryRun) return;
   const paths = files.map(({ path }) => typed(path));
-  if (!dryRun) output.note(`${visible(edits.commit(commitCommand(title, paths)))}\n`);
+  // git commits no file by name that it does not know yet.
+  const fresh = files.flatMap(({ path, before }) => (before === undefined ? typed(path) : []));
+  output.note(`${visible(edits.commit(commitCommand(title, paths, fresh)))}\n`);
 }
 
 /**

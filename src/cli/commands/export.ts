@@ -74,7 +74,7 @@ function isOfRoster(
 ): options is ExportOptions & { readonly roster: string; readonly month: string } {
   const { roster, month, layout, group } = options;
   const lacks = (flag: string, needs: string) =>
-    new UserError([{ code: "flag-needs", severity: "error", args: { flag, needs } }]);
+    new UserError([{ code: "flag-needs", severity: "error", args: { command: "export", flag, needs } }]);
   if (roster === undefined && month === undefined) return false;
   if (roster === undefined) throw lacks("--month", "--roster");
   if (month === undefined) throw lacks("--roster", "--month");

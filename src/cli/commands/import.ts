@@ -47,7 +47,7 @@ function isOfRoster(
 ): options is ImportOptions & { readonly roster: string; readonly out: string } {
   const { roster, out, month, maxEmptied } = options;
   const lacks = (flag: string, needs: string) =>
-    new UserError([{ code: "flag-needs", severity: "error", args: { flag, needs } }]);
+    new UserError([{ code: "flag-needs", severity: "error", args: { command: "import", flag, needs } }]);
   if (roster === undefined) {
     if (out !== undefined) throw lacks("--out", "--roster");
     if (month !== undefined) throw lacks("--month", "--roster");

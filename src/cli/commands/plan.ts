@@ -5,13 +5,20 @@ import type { Plan } from "../../plan/plan.js";
 import { failedOn } from "../../report/failOn.js";
 import { planJson } from "../../report/json.js";
 import { dialogueOf } from "../../report/messages/words.js";
-import { differs, errorsIn } from "../../report/report.js";
+import { differs } from "../../report/report.js";
 import { visible } from "../../report/text/visible.js";
 import { checkFailOn } from "../arguments/failOn.js";
 import type { CompareOptions, GuardOptions, ReportOptions } from "../arguments/options.js";
 import { provenanceOf } from "../ci/provenance.js";
 import type { ConsoleHost } from "../node/consoleHost.js";
-import { exitCodeOfFailure, exitCodesOf, failureEntries, warnOfFailures, worstOf } from "../output/endings.js";
+import {
+  exitCodeOfFailure,
+  exitCodesOf,
+  exitCodesOfErrors,
+  failureEntries,
+  warnOfFailures,
+  worstOf,
+} from "../output/endings.js";
 import { openProject } from "../output/openProject.js";
 import { openRun } from "../output/openRun.js";
 import { inputsOf, type Published, Publisher } from "../output/publisher.js";
@@ -60,7 +67,7 @@ export async function plan(paths: readonly string[], options: PlanOptions, host:
         await saveOutput(options.out, planJson(plans.length === 1 ? (plans[0] as Plan) : plans, output.language), host);
     }
     const differing = options.detailedExitcode && plans.some(differs) ? EXIT.differs : EXIT.ok;
-    const stopped = plans.some((one) => errorsIn(one) > 0) ? [EXIT.failed] : [];
+    const stopped = plans.flatMap(exitCodesOfErrors);
     const failing = failedOn(
       failOn,
       plans.flatMap(({ diagnostics }) => diagnostics),

@@ -4,9 +4,11 @@ import type { FailedAccount } from "../../engine/planAccounts.js";
 import { findingsOf, UserError } from "../../engine/userError.js";
 import { endedWell } from "../../model/outcome.js";
 import { StoppedError } from "../../moor/errors.js";
+import type { Plan } from "../../plan/plan.js";
 import type { AccountFailure } from "../../report/documents.js";
 import type { FailedOn } from "../../report/failOn.js";
 import { dialogueOf } from "../../report/messages/words.js";
+import { isDecision } from "../../report/report.js";
 import { accountFailureText } from "../../report/text/findingsText.js";
 import { visible } from "../../report/text/visible.js";
 import type { Output } from "./output.js";
@@ -31,15 +33,24 @@ export function exitCodesOf(failed: FailedOn | undefined): ExitCode[] {
   return [...failed.guards.map(() => EXIT.stopped), ...failed.codes.map(() => EXIT.failed)];
 }
 
+/** The exit codes of errors that stop single groups, each of which a plan or a result has. */
+export function exitCodesOfErrors({ diagnostics }: Pick<Plan, "diagnostics">): ExitCode[] {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  return errors.map((error) => (isDecision(error) ? EXIT.stopped : EXIT.failed));
+}
+
 /** Failures come before conflicts: a pipeline that tries again on 1 must do so, and will meet the conflict again. */
 export function exitCodeOfResults(results: readonly Result[]): ExitCode {
   return worstOf(
     results.map((result): ExitCode => {
       if (result.interrupted) return EXIT.interrupted;
-      if (result.diagnostics.some(({ severity }) => severity === "error")) return EXIT.failed;
+      const stopped = exitCodesOfErrors(result);
+      if (stopped.includes(EXIT.failed)) return EXIT.failed;
       const left = result.actions.filter((outcome) => !endedWell(outcome));
-      if (left.length === 0) return EXIT.ok;
-      return left.every((outcome) => isInConflict(outcome, result.actions)) ? EXIT.stopped : EXIT.failed;
+      return worstOf([
+        ...stopped,
+        ...left.map((outcome) => (isInConflict(outcome, result.actions) ? EXIT.stopped : EXIT.failed)),
+      ]);
     }),
   );
 }

@@ -1,16 +1,16 @@
 import { dateOf } from "../../calendar/dayNumber.js";
-import type { Source } from "../../model/source.js";
 import { commonSpans, type Span, type Spans } from "../../model/span.js";
-import type { Declarations, EntryTime, GroupDeclaration, RosterEntry } from "../declarations.js";
+import type { Declarations, Entry, EntryTime, GroupDeclaration, RosterEntry } from "../declarations.js";
 import type { Coverage } from "../desired.js";
-import { labelLookup, openExpander } from "../expand.js";
-import { FindingList } from "../findings.js";
+import { dedupeMembers, labelLookup, openExpander } from "../expand.js";
+import { FindingList, type FindingSink } from "../findings.js";
 import { fieldOf, type Located } from "../yaml/tree.js";
 import { type AwayTime, AwayTimes } from "./awayTimes.js";
 import { readExtent } from "./extents.js";
 import { checkCovers, leavesIn, readAbsences } from "./readAway.js";
 import type { ReadSections } from "./readSections.js";
 import { type RecurrenceContext, Recurrences } from "./recurrences.js";
+import type { DayEntry } from "./rosterDays.js";
 import { RosterMembers } from "./rosterMembers.js";
 import { checkRosters } from "./rosterRules.js";
 import type { ShiftCell } from "./shiftTable.js";
@@ -21,6 +21,9 @@ export interface TimetableContext extends RecurrenceContext {
   /** What the tables say that rosters name. */
   readonly cellsOf: (table: Located<string>) => readonly ShiftCell[];
 }
+
+const DAY_MS = 86_400_000;
+const MONTH_MS = 28 * DAY_MS;
 
 /** Makes out what the files of an account say of time. Reports all that is wrong in it. */
 export function makeTimetable(
@@ -64,15 +67,16 @@ class MadeTimetable implements Timetable {
     this.#labelOf = labelLookup(declared.agents);
     this.spans = this.#entrySpans();
     const plain = { ...declared, timetable: { ...emptyOf(sections), spans: this.spans } };
-    // What is wrong with teams is reported where they are expanded for groups.
-    const people = openExpander(plain, new FindingList());
+    const people = peopleOf(plain, sink);
     this.#rosterMembers = new RosterMembers(this.#recurrences, context, people, this.#labelOf);
     checkRosters(this.rosters, declared, this.#recurrences, sink);
     this.away = [
       ...readAbsences(this.absences, declared.agents, context, sink),
       ...leavesIn(this.rosters, context, this.#rosterMembers, this.#recurrences),
     ];
-    this.#awayTimes = new AwayTimes(this.away, this.#labelOf);
+    this.#awayTimes = new AwayTimes(this.away, this.#labelOf, (stretches, at) =>
+      this.#recurrences.mayMake(stretches, at),
+    );
     checkCovers(this.away, context.at, (agentNumber) => this.#called(agentNumber), sink);
   }
 
@@ -117,12 +121,17 @@ class MadeTimetable implements Timetable {
       const own = [...person.days].map(([day, entries]): [string, RosterDay] => {
         const shifts = [...new Set(entries.flatMap((entry) => entry.shifts))];
         const leave = entries.find((entry) => entry.leave !== undefined)?.leave;
-        const { source } = entries[0] as { readonly source: Source };
-        return [dateOf(day), { shifts, ...(leave !== undefined && { leave }), source }];
+        const { source, inTable = false } = entries[0] as DayEntry;
+        return [dateOf(day), { shifts, ...(leave !== undefined && { leave }), source, inTable }];
       });
       return [agentNumber, new Map(own)] as const;
     });
     return new Map(days);
+  }
+
+  get tableAgents(): ReadonlySet<string> {
+    const tables = this.rosters.flatMap((roster) => roster.tables);
+    return new Set(tables.flatMap((table) => this.#context.cellsOf(table).map(({ agentNumber }) => agentNumber)));
   }
 
   finish(): void {
@@ -140,9 +149,16 @@ class MadeTimetable implements Timetable {
     for (const one of this.away) {
       const { agentNumber, by, source } = one;
       if (by === undefined || by === agentNumber || one.until <= at || one.from >= until) continue;
-      if (!this.#awayTimes.hadEffect(one))
+      if (!this.#awayTimes.hadEffect(one) && this.#isKnown(one))
         this.#sink.warning("cover-without-effect", { agent: this.#called(agentNumber), by: this.#called(by) }, source);
     }
+  }
+
+  /** Does the window have the whole absence, or a month of it? The agent may have places on the other days. */
+  #isKnown({ from, until }: AwayTime): boolean {
+    const { at, daysBehind, until: end } = this.#context;
+    const seen = Math.min(until, end) - Math.max(from, at - daysBehind * DAY_MS);
+    return seen === until - from || seen >= MONTH_MS;
   }
 
   #called(agentNumber: string): string {
@@ -168,6 +184,17 @@ class MadeTimetable implements Timetable {
   }
 }
 
+/** The agents of a roster's entries. Reports what is wrong with these; what is wrong with teams is reported where groups have them. */
+function peopleOf(declared: Declarations, sink: FindingSink): (entries: readonly Entry[]) => readonly RosterMember[] {
+  let reported: FindingSink = new FindingList();
+  const people = openExpander(declared, {
+    error: (...finding) => reported.error(...finding),
+    warning: (...finding) => reported.warning(...finding),
+  });
+  reported = sink;
+  return (entries) => dedupeMembers(people(entries), sink);
+}
+
 /** A timetable that knows only when entries count. */
 function emptyOf(sections: ReadSections): Omit<Timetable, "spans"> {
   return {
@@ -177,6 +204,7 @@ function emptyOf(sections: ReadSections): Omit<Timetable, "spans"> {
     settle: (members) => members,
     coverageOf: () => undefined,
     rosterDays: () => undefined,
+    tableAgents: new Set(),
     finish: () => undefined,
   };
 }

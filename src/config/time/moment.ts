@@ -27,7 +27,7 @@ export interface When {
   readonly isNeeded?: boolean;
 }
 
-/** One instant, and what it takes to see the files' state then: `config/times.ts`, which files without time do not load. */
+/** One instant, and what it takes to see the files' state then: `config/time/times.ts`, which files without time do not load. */
 export interface Moment {
   /** Ms since 1970. */
   readonly at: number;

@@ -1,6 +1,7 @@
 import { dayOf } from "../../calendar/dayNumber.js";
 import { ALL_DAY } from "../../calendar/dayTime.js";
-import { without } from "../../calendar/spans.js";
+import { inOrder, without } from "../../calendar/spans.js";
+import type { Spans } from "../../model/span.js";
 import type { AgentDeclaration } from "../declarations.js";
 import { numberLookup } from "../expand.js";
 import type { FindingSink } from "../findings.js";
@@ -53,12 +54,15 @@ export function leavesIn(
     if (cells.length === 0) return [];
     const clock = clockOf(roster.zone);
     const { first, last } = recurrences.range(clock);
-    const own = new Map(members.of(roster, undefined).map(({ agentNumber, spans = [] }) => [agentNumber, spans]));
+    const shifts = new Map<string, Spans>();
+    // With several priorities an agent is there several times.
+    for (const { agentNumber, spans = [] } of members.of(roster, undefined))
+      shifts.set(agentNumber, inOrder([...(shifts.get(agentNumber) ?? []), ...spans]));
     return cells.flatMap(({ agentNumber, date, leave = "", source }): AwayTime[] => {
       const day = dayOf(date);
       const whole = day === undefined || day < first || day > last ? undefined : clock.span(day, ALL_DAY);
       if (whole === undefined) return [];
-      const begun = (own.get(agentNumber) ?? []).map(({ from, until, ends }) => ({
+      const begun = (shifts.get(agentNumber) ?? []).map(({ from, until, ends }) => ({
         from,
         until,
         ...(ends !== undefined && { ends }),
@@ -89,6 +93,7 @@ export function checkCovers(
     if (known === undefined) own.set(one.agentNumber, [one]);
     else known.push(one);
   }
+  const byAgent = new Map([...own].map(([agentNumber, times]) => [agentNumber, new TimesOfOne(times)]));
   for (const one of away) {
     const { agentNumber, by, source } = one;
     if (by === undefined) continue;
@@ -96,10 +101,38 @@ export function checkCovers(
       sink.error("cover-self", { agent: called(by) }, source);
       continue;
     }
-    const other = own.get(by)?.find(({ from, until }) => from < one.until && one.from < until);
+    const other = byAgent.get(by)?.firstWithin(one);
     if (other === undefined || one.until <= at) continue;
     const first = other.from > one.from ? other.begins : one.begins;
     const args = { agent: called(agentNumber), by: called(by), at: first };
     sink.error("cover-absent", args, source, [{ note: "other", source: other.source }]);
+  }
+}
+
+/** The absences of one agent, in the order of their beginnings: many people may be covered by somebody who is away often. */
+class TimesOfOne {
+  readonly #times: readonly AwayTime[];
+  /** For each, the last end of it and those before it. */
+  readonly #ends: readonly number[];
+
+  constructor(times: readonly AwayTime[]) {
+    this.#times = times.toSorted((a, b) => a.from - b.from);
+    let last = Number.NEGATIVE_INFINITY;
+    this.#ends = this.#times.map(({ until }) => {
+      last = Math.max(last, until);
+      return last;
+    });
+  }
+
+  /** The first that has an instant in common with a span. */
+  firstWithin({ from, until }: Pick<AwayTime, "from" | "until">): AwayTime | undefined {
+    let [low, high] = [0, this.#ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#ends[middle] as number) <= from) low = middle + 1;
+      else high = middle;
+    }
+    const first = this.#times[low];
+    return first !== undefined && first.from < until ? first : undefined;
   }
 }

@@ -18,6 +18,10 @@ import type {
 /** What stands in a pattern for a day off. */
 const OFF: ReadonlySet<string> = new Set(["休", "休息", "off", "rest", "0", "-", "/"]);
 
+function isOff(written: string): boolean {
+  return OFF.has(written.toLowerCase());
+}
+
 /** The longest stretch of holidays that is no slip, in days. */
 const LONGEST_HOLIDAY = 366;
 
@@ -82,11 +86,11 @@ function reportTwice(kind: "calendar" | "shift" | "roster", all: readonly Named[
 /** A word in a table means one shift, and no day off. */
 function reportAliases(shifts: readonly ShiftDeclaration[], sink: FindingSink): void {
   const owners = new Map(shifts.map(({ shift, at }) => [shift, { shift, at }]));
-  for (const { shift, at } of shifts) if (OFF.has(shift)) sink.error("shift-name-off", { name: shift }, at);
+  for (const { shift, at } of shifts) if (isOff(shift)) sink.error("shift-name-off", { name: shift }, at);
   for (const { shift, aliases } of shifts)
     for (const { value: alias, at } of aliases) {
       const owner = owners.get(alias);
-      if (OFF.has(alias)) sink.error("shift-name-off", { name: alias }, at);
+      if (isOff(alias)) sink.error("shift-name-off", { name: alias }, at);
       else if (owner === undefined) owners.set(alias, { shift, at });
       else if (owner.shift !== shift)
         sink.error("shift-alias-twice", { alias, shift, other: owner.shift }, at, [
@@ -126,7 +130,8 @@ function readCalendar({ key: name, keyAt: at, value }: Field, sink: FindingSink)
     makeup.add(one.day);
     places.set(one.day, one.at);
   }
-  const last = Math.max(...places.keys(), Number.NEGATIVE_INFINITY);
+  let last = Number.NEGATIVE_INFINITY;
+  for (const day of places.keys()) last = Math.max(last, day);
   const lastAt = places.get(last);
   if (until !== undefined && last > until.day && lastAt !== undefined)
     sink.error("calendar-until-early", { calendar: name, until: until.written }, lastAt, [
@@ -282,7 +287,7 @@ function readCycle(node: TreeNode, sink: FindingSink): Cycle | undefined {
     sink.error("until-not-after-from", { from: from.written, until: until.written }, until.at);
   const step = fieldOf(node, "step")?.value;
   const pattern = itemsOf(fieldOf(node, "pattern")?.value).map((item): Located<string> | undefined =>
-    item.kind !== "scalar" || OFF.has(item.written.toLowerCase()) ? undefined : { value: item.written, at: item.at },
+    item.kind !== "scalar" || isOff(item.written) ? undefined : { value: item.written, at: item.at },
   );
   if (pattern.length === 0) return undefined;
   return {

@@ -7,13 +7,11 @@ import type { Source } from "../../model/source.js";
 import type { Spans } from "../../model/span.js";
 import { suggest } from "../../model/suggest.js";
 import { type Section, textsOf } from "../declarations.js";
+import { MAX_STRETCHES } from "../expand.js";
 import type { FindingSink } from "../findings.js";
 import { fieldOf, type Located, type MapNode, textOf } from "../yaml/tree.js";
 import { type ReadSections, readIntervals, readOn } from "./readSections.js";
 import type { CalendarDeclaration } from "./timetable.js";
-
-/** So many stretches may be made out for one account: twenty times what a large one has, and far below what fills the memory. */
-const MAX_STRETCHES = 4_000_000;
 
 /** What is looked at, and what it is reported to. */
 export interface RecurrenceContext {

@@ -11,6 +11,10 @@ export interface DayEntry {
   readonly shifts: readonly string[];
   readonly leave?: string;
   readonly source: MemberSource;
+  /** The agent's own, from a team of the roster. */
+  readonly priority: number | undefined;
+  /** Of a table's cell. */
+  readonly inTable?: true;
   /** Where the agent is in the roster's team for a while. */
   readonly limit?: Spans;
 }
@@ -72,22 +76,30 @@ export function rosterDaysOf(roster: RosterDeclaration, context: RosterContext):
       for (const member of context.membersOf([one])) {
         if (!context.mayMake(context.last - context.first)) return new Map();
         const { cycle } = draftOf(member);
-        const entries = pattern.map((shift) => entryOf(shift === undefined ? [] : [shift.value], member));
+        // A pattern may be longer than what is looked at.
+        const entries = new Map<string | undefined, DayEntry>();
         const last = Math.min(context.last, until - 1);
         for (let day = Math.max(context.first, from); day <= last; day += 1) {
           const place = (((day - from - index * step) % length) + length) % length;
-          add(cycle, day, entries[place] as DayEntry);
+          const shift = pattern[place]?.value;
+          const entry = entries.get(shift) ?? entryOf(shift === undefined ? [] : [shift], member);
+          entries.set(shift, entry);
+          add(cycle, day, entry);
         }
       }
     }
   }
+  // A table has many cells, and few dates.
+  const dayNumbers = new Map<string, number | undefined>();
   for (const cell of context.cells) {
-    const day = dayOf(cell.date);
+    if (!dayNumbers.has(cell.date)) dayNumbers.set(cell.date, dayOf(cell.date));
+    const day = dayNumbers.get(cell.date);
     if (day === undefined || day < context.first || day > context.last) continue;
     const { table, member } = draftOf(context.memberOf(cell.agentNumber, cell));
     const { shifts, leave, source } = cell;
     const place = { ...source, roster: member.source.roster ?? roster.roster };
-    add(table, day, { shifts, ...(leave !== undefined && { leave }), source: place });
+    const { priority } = member;
+    add(table, day, { shifts, ...(leave !== undefined && { leave }), source: place, priority, inTable: true });
   }
   const persons = new Map<string, Person>();
   for (const [agentNumber, { member, week, cycle, table }] of drafts) {
@@ -101,8 +113,8 @@ export function rosterDaysOf(roster: RosterDeclaration, context: RosterContext):
   return persons;
 }
 
-function entryOf(shifts: readonly string[], { source, spans }: RosterMember): DayEntry {
-  return { shifts, source, ...(spans && { limit: spans }) };
+function entryOf(shifts: readonly string[], { source, priority, spans }: RosterMember): DayEntry {
+  return { shifts, source, priority, ...(spans && { limit: spans }) };
 }
 
 function add(days: Map<number, DayEntry[]>, day: number, entry: DayEntry): void {

@@ -1,7 +1,7 @@
 import type { ZoneClock } from "../../calendar/dayTime.js";
 import { inOrder } from "../../calendar/spans.js";
 import type { MemberSource } from "../../model/source.js";
-import { commonSpans, type Span } from "../../model/span.js";
+import { commonSpans, type Span, type Spans } from "../../model/span.js";
 import type { Entry, Section } from "../declarations.js";
 import type { labelLookup } from "../expand.js";
 import type { Located } from "../yaml/tree.js";
@@ -24,7 +24,8 @@ export class RosterMembers {
   readonly #people: (entries: readonly Entry[]) => readonly RosterMember[];
   readonly #labelOf: ReturnType<typeof labelLookup>;
   readonly #persons = new Map<string, ReadonlyMap<string, Person>>();
-  readonly #sources = new Map<MemberSource, Map<string, MemberSource>>();
+  /** By the shift, then by the place: shifts are few, and a table has a place for each cell. */
+  readonly #sources = new Map<string, Map<MemberSource, MemberSource>>();
 
   /** @param people the agents of entries of a roster, teams included */
   constructor(
@@ -69,31 +70,46 @@ export class RosterMembers {
     const lead = roster.lead === 0 ? {} : { lead: roster.lead };
     const members: RosterMember[] = [];
     for (const { member, days } of this.personsOf(roster).values()) {
-      if (!this.#recurrences.mayMake(days.size, roster.at)) break;
-      const spans: Span[] = [];
+      // Teams may give one agent several priorities; and those of a team may be in it for a while.
+      const byPriority = new Map<
+        number | undefined,
+        { source: MemberSource; byLimit: Map<Spans | undefined, Span[]> }
+      >();
       for (const [day, entries] of days)
-        for (const { shifts, source, limit } of entries)
-          for (const shift of shifts) {
+        for (const { shifts, source, priority, limit } of entries) {
+          const own = byPriority.get(priority) ?? { source, byLimit: new Map<Spans | undefined, Span[]>() };
+          byPriority.set(priority, own);
+          const spans = own.byLimit.get(limit) ?? [];
+          own.byLimit.set(limit, spans);
+          for (const shift of new Set(shifts)) {
             if (names !== undefined && !names.has(shift)) continue;
-            for (const interval of this.#recurrences.shifts.get(shift) ?? []) {
+            const intervals = this.#recurrences.shifts.get(shift) ?? [];
+            if (!this.#recurrences.mayMake(intervals.length, roster.at)) return members;
+            for (const interval of intervals) {
               const span = clock.span(day, interval);
-              if (span === undefined) continue;
-              const own = { ...span, source: this.#sourceOf(source, shift), ...lead };
-              spans.push(...(limit === undefined ? [own] : (commonSpans(limit, [own]) ?? [])));
+              if (span !== undefined) spans.push({ ...span, source: this.#sourceOf(source, shift), ...lead });
             }
           }
+        }
       const { spans: _, ...rest } = member;
-      if (spans.length > 0) members.push({ ...rest, spans: inOrder(spans) });
+      for (const [priority, { source, byLimit }] of byPriority) {
+        const spans = [...byLimit].flatMap(([limit, own]) => commonSpans(limit, inOrder(own)) ?? []);
+        const own =
+          priority === rest.priority ? rest : { ...rest, priority, source: { ...source, roster: roster.roster } };
+        if (spans.length > 0) members.push({ ...own, spans: inOrder(spans) });
+      }
     }
     return members;
   }
 
   /** One object for a place and a shift, so that days in a row are one stretch. */
   #sourceOf(source: MemberSource, shift: string): MemberSource {
-    const known = this.#sources.get(source) ?? new Map<string, MemberSource>();
-    this.#sources.set(source, known);
+    const ofShift = this.#sources.get(shift) ?? new Map<MemberSource, MemberSource>();
+    this.#sources.set(shift, ofShift);
+    const known = ofShift.get(source);
+    if (known !== undefined) return known;
     const { file, line, column, cell, team } = source;
-    const one = known.get(shift) ?? {
+    const one = {
       file,
       line,
       column,
@@ -101,7 +117,7 @@ export class RosterMembers {
       ...(team !== undefined && { team }),
       shift,
     };
-    known.set(shift, one);
+    ofShift.set(source, one);
     return one;
   }
 }

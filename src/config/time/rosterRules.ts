@@ -10,14 +10,14 @@ export function checkRosters(
   recurrences: Recurrences,
   sink: FindingSink,
 ): void {
-  const entriesOf = new Map(teams.map(({ team, entries }) => [team, entries]));
+  const rosterOf = rosterWithin(teams);
   for (const { week, cycles } of rosters) {
     for (const { shifts } of week) for (const shift of shifts) recurrences.knowsShift(shift);
     for (const { pattern } of cycles)
       for (const shift of new Set(pattern)) if (shift !== undefined) recurrences.knowsShift(shift);
     for (const entry of [...week, ...cycles].flatMap(({ people }) => people)) {
       if (entry.kind !== "team") continue;
-      const inner = rosterIn(entry.name, entriesOf);
+      const inner = rosterOf.get(entry.name);
       if (inner === undefined) continue;
       const args = { team: entry.name, roster: inner.name };
       sink.error("roster-in-roster", args, entry.nameAt, [{ note: "other", source: inner.at }]);
@@ -25,14 +25,20 @@ export function checkRosters(
   }
 }
 
-/** An entry of the team, or of one that it holds, that takes members from a roster. */
-function rosterIn(team: string, entriesOf: ReadonlyMap<string, readonly Entry[]>): Entry | undefined {
-  const reached = new Set([team]);
-  // What is added while a set is gone through is reached, too.
-  for (const name of reached)
-    for (const entry of entriesOf.get(name) ?? []) {
-      if (entry.kind === "roster") return entry;
-      if (entry.kind === "team") reached.add(entry.name);
+/** By team: an entry of it, or of one that it holds, that takes members from a roster. */
+function rosterWithin(teams: Declarations["teams"]): ReadonlyMap<string, Entry> {
+  const holders = new Map<string, string[]>();
+  const found = new Map<string, Entry>();
+  for (const { team, entries } of teams)
+    for (const entry of entries) {
+      if (entry.kind === "roster" && !found.has(team)) found.set(team, entry);
+      if (entry.kind !== "team") continue;
+      const known = holders.get(entry.name);
+      if (known === undefined) holders.set(entry.name, [team]);
+      else known.push(team);
     }
-  return undefined;
+  // What is added while a map is gone through is reached, too.
+  for (const [team, entry] of found)
+    for (const holder of holders.get(team) ?? []) if (!found.has(holder)) found.set(holder, entry);
+  return found;
 }

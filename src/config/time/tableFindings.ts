@@ -64,7 +64,7 @@ export interface ShiftTableFindingArgs extends CellFindingArgs {
   /** Weekdays that are not those of their dates: the first, and how many. `is`: from 1, Monday, to 7. */
   "roster-weekday": { written: string; date: string; is: number; count: number };
   /** `shifts`: the names that may stand in a cell, without aliases. */
-  "roster-cell-unknown": { written: string; shifts: readonly string[]; suggestion?: string };
+  "roster-cell-unknown": { written: string; part?: string; shifts: readonly string[]; suggestion?: string };
   /** Two tables of one roster do not agree: in the first such cell, and how many there are. `other`: the other one, as `file:line`. */
   "roster-tables-differ": { roster: string; agentNumber: string; date: string; other: string; count: number };
   /** A roster names a file that is no CSV: an Excel workbook is converted first. */

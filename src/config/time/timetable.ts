@@ -78,6 +78,7 @@ export interface RosterDay {
   readonly leave?: string;
   /** The line, or the cell of a table. */
   readonly source: Source;
+  readonly inTable: boolean;
 }
 
 /** Somebody whom a roster brings, with the times of the shifts that were asked for. */
@@ -100,6 +101,8 @@ export interface Timetable {
   coverageOf(group: GroupDeclaration): readonly Coverage[] | undefined;
   /** Agent by agent what a roster has for each day of the window: of tables and cycles also days off. */
   rosterDays(roster: string): ReadonlyMap<string, ReadonlyMap<string, RosterDay>> | undefined;
+  /** Everybody whom a table of a roster names, on whatever days. */
+  readonly tableAgents: ReadonlySet<string>;
   /** To be called when all groups are settled: what can only be known then. */
   finish(): void;
 }

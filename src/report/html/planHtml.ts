@@ -39,7 +39,7 @@ export function planHtml(picture: Picture, context: HtmlContext, frame: PlanFram
   const { known = new Set<string>(), done = false } = frame;
   const diagnostics = plan.diagnostics.filter(({ code }) => !known.has(code));
   const only = onlyText(plan, words);
-  const idOf = ({ cause = "drift" }: PictureOfPart) => `${cause}-${account}`;
+  const idOf = ({ cause = "drift", isKept }: PictureOfPart) => `${isKept ? "kept" : cause}-${account}`;
   const already = plan.summary.change?.alreadySo ?? 0;
   return html`<section class="account" id="account-${account}">
 ${accountHtml(plan.account, context)}

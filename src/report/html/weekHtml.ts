@@ -66,17 +66,29 @@ function sheetOf(
   schedule: Schedule,
 ): Sheet {
   const counts = headcountOf(group, schedule).filter(({ staffed, min }) => staffed > 0 || min !== undefined);
+  const isOpen = openDays(partsOf(counts, days), days);
   return {
     name: group.displayName,
     rows: rows.map((row) => ({
       row,
       spans: partsOf(row.spans, days),
-      absences: partsOf(row.absences, days),
+      absences: partsOf(row.absences, days).map((parts, index) => (isOpen[index] ? parts : [])),
     })),
     always,
     gaps: partsOf(group.gaps, days),
     counts: partsOf(counts, days),
   };
+}
+
+/**
+ * The days on which a group is at work: somebody is there, or is demanded, or is so on another day of its kind, such as a
+ * workday. On others nobody misses an agent who is away, and a picture of it would only be in the way.
+ */
+function openDays(counts: readonly (readonly Part<Headcount>[])[], days: readonly PictureDay[]): boolean[] {
+  const isOpen = (index: number) => (counts[index]?.length ?? 0) > 0;
+  const kindOf = (day: PictureDay) => kindClass(day).replace("work", "");
+  const kinds = new Set(days.filter((_, index) => isOpen(index)).map(kindOf));
+  return days.map((day, index) => isOpen(index) || kinds.has(kindOf(day)));
 }
 
 function tablesHtml({ name, rows, always, gaps, counts }: Sheet, context: WeekContext): Html[] {
@@ -160,14 +172,14 @@ function countCell(
   gaps: readonly Part<ScheduleGap>[],
   context: WeekContext,
 ): Html {
-  const { of, positions } = context;
+  const { of, words, positions } = context;
   return html`<td class="${name}">${gaps.map(
     ({ from, until, of: { min, staffed } }) =>
       html`<b class="lacks ${positions.mark((from + until) / 2)}" aria-hidden="true"><span>${of.missing(min - staffed)}</span></b>`,
   )}${counts.map((part) => {
     const { staffed, min, gap } = part.of;
     const tone = gap ? "gap" : min === undefined ? "any" : "enough";
-    return html`<span class="c ${tone} ${positions.box(part.from, part.until)}">${!gap && html`<span aria-hidden="true">${staffed}</span>`}<span class="unseen">${partClock(part, of)} ${gap && html`${of.legend.gap}: `}${of.present(staffed, min)}; </span></span>`;
+    return html`<span class="c ${tone} ${positions.box(part.from, part.until)}">${!gap && html`<span aria-hidden="true">${staffed}</span>`}<span class="unseen">${partClock(part, of)} ${gap && html`${of.legend.gap}${words.colon}`}${of.present(staffed, min)}; </span></span>`;
   })}`;
 }
 

@@ -124,7 +124,7 @@ function titleNames(entries: readonly Entry[], { of, words, agents }: Context): 
     return covered === undefined ? name : `${name} (${of.covers(shortName(covered))})`;
   });
   const rest = entries.length - names.length;
-  return `${names.join(words.comma)}${rest > 0 ? ` ${of.andMore(rest)}` : ""}`;
+  return `${names.join(words.comma)}${rest > 0 ? of.andMore(rest) : ""}`;
 }
 
 function entryText({ member, span }: Entry, { of, words, agents }: Context): string {

@@ -47,8 +47,8 @@ export interface WhoWords {
   /** Why an agent cannot work. */
   state(state: AgentState): string;
   readonly notKnown: string;
-  /** In no group, neither in the files nor live. */
-  nowhere(offline: boolean): string;
+  /** In no group, neither in the files nor live. @param isNow what is said of later differs */
+  nowhere(offline: boolean, isNow: boolean): string;
   heading(where: WhoGroup["where"], count: number): string;
   /** One priority, or the two that differ. */
   priority(desired: number | undefined, live: number | undefined): string;
@@ -78,6 +78,8 @@ export interface WhoWords {
   readonly excluded: string;
   /** `command`: what deletes the entries. */
   offboarding(entries: number, command: string): string;
+  /** Above the tables that a person has to edit before that command. */
+  inTables(command: string): string;
   inTeam(team: string, groups: readonly string[]): string;
   inRoster(roster: string, groups: readonly string[]): string;
   /** The agent is away, or takes somebody's places. */

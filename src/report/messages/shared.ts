@@ -4,6 +4,7 @@ import type { Years } from "../../engine/calendarFindings.js";
 import { LIMITED_OPERATIONS } from "../../model/rates.js";
 import { shellWord } from "../../model/shellWord.js";
 import type { GuardName, GuardReading } from "../../plan/plan.js";
+import { dayAfter } from "../scheduleTimes.js";
 
 /** A sentence names so many groups at most, and says how many more there are. */
 export const NAMED_AT_MOST = 5;
@@ -22,7 +23,14 @@ export const GUARD_FLAGS: Readonly<Record<GuardName, string>> = {
 /** `2026-12-01T18:00:00+08:00` or `2026-12-01T18:00` for people: `2026-12-01 18:00 (+08:00)`. Other texts stay as they are. */
 export function clockText(time: string): string {
   const [, day, clock, offset] = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2})?(Z|[+-]\d{2}:\d{2})?$/.exec(time) ?? [];
+  if (/^\d{4}-\d{2}-\d{2}$/.test(time)) return `${time} 00:00`;
   return day === undefined ? time : `${day} ${clock}${offset === undefined ? "" : ` (${offset})`}`;
+}
+
+/** The first and the last of whole days; `undefined` where one of the ends has a time of day. Half-open, as the files have them. */
+export function wholeDays(from: string, until: string): readonly [first: string, last: string] | undefined {
+  const isDay = (time: string) => /^\d{4}-\d{2}-\d{2}$/.test(time);
+  return isDay(from) && isDay(until) ? [from, dayAfter(until, -1)] : undefined;
 }
 
 /** How long the waiver lasts that is suggested. */

@@ -63,9 +63,9 @@ export interface Words {
    * Above what has one cause, with its counts.
    *
    * @param cause `other`: not the clock's, of a plan without a base
-   * @param leftBy absent: an apply writes it
+   * @param leftBy absent: an apply writes it; `kept`: it would empty groups
    */
-  partHeading(cause: Cause | "other", leftBy: Plan["only"], counts: readonly string[]): string;
+  partHeading(cause: Cause | "other", leftBy: Plan["only"] | "kept", counts: readonly string[]): string;
   /** With `--due`: what the plan is about. */
   readonly onlyDue: string;
   /** Instead of `nothingToApply`, with `--due`. `left`: something else differs. */

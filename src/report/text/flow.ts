@@ -8,7 +8,7 @@ export interface Piece {
   readonly paint?: Paint;
   /** What stands between it and the piece before it, when both are on one line. Two spaces unless said otherwise. */
   readonly gap?: string;
-  /** `never`: a path, that people click on and copy; it may stick out. Otherwise a piece wider than the line is cut into lines. */
+  /** `never`: a path, that people click on and copy; it may stick out. Otherwise a piece wider than the line is cut into lines, between words where it can be. */
   readonly cut?: "never";
 }
 
@@ -29,18 +29,20 @@ export function flow(pieces: readonly Piece[], layout: Layout): string[] {
     lines.push(line);
     line = new Line(layout.hanging);
   };
-  for (const piece of pieces) {
-    if (piece.text === "") continue;
+  const put = (piece: Piece, isWord: boolean) => {
+    if (piece.text === "") return;
     const gap = piece.gap ?? "  ";
     const width = widthOf(piece.text);
     if (!line.empty && line.width + widthOf(gap) + width > layout.columns) breakLine();
-    if (line.width + width > layout.columns && piece.cut !== "never") {
+    if (line.width + width <= layout.columns || piece.cut === "never") line.put(piece.text, gap, piece.paint);
+    else if (!isWord) for (const word of proseOf(piece.text, piece.paint)) put(word, true);
+    else
       for (const [index, part] of chop(piece.text, narrowest).entries()) {
         if (index > 0) breakLine();
         line.put(part, "", piece.paint);
       }
-    } else line.put(piece.text, gap, piece.paint);
-  }
+  };
+  for (const piece of pieces) put(piece, false);
   if (!line.empty) lines.push(line);
   return lines.map((full) => full.painted());
 }

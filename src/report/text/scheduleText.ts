@@ -4,6 +4,7 @@ import type { UpcomingTurn } from "../../plan/plan.js";
 import { formatDuration } from "../duration.js";
 import { type ScheduleTextWords, scheduleTextWordsOf } from "../messages/schedule.js";
 import type { Schedule, ScheduleAbsence, ScheduledSpan, ScheduleGroup, Schedules } from "../schedule.js";
+import { saidEnds } from "../scheduleTimes.js";
 import { turnTexts } from "../upcoming.js";
 import { findingsLines } from "./findingsText.js";
 import type { Piece } from "./flow.js";
@@ -252,9 +253,9 @@ function cellsOf(same: readonly Recurrence[], sheet: Sheet): [days: string, cloc
   if (same.length > 1 || one.times > 1 || !isLong(one))
     return [daysOf(one, sheet), same.map(words.clockSpan).join(page.words.comma)];
   const [begins, ends] = [stretch.from !== horizon.from, stretch.until !== horizon.until];
-  if (begins && ends) return [words.dayRange(wallText(stretch.from), wallText(stretch.until)), ""];
+  if (begins && ends) return [endsText(stretch, words), ""];
   if (begins) return [words.from(wallText(stretch.from)), ""];
-  return [ends ? page.words.until(wallText(stretch.until)) : words.always, ""];
+  return [ends ? page.words.until(instantText(stretch.until)) : words.always, ""];
 }
 
 function isLong({ from, until, daysLater }: Recurrence): boolean {
@@ -276,7 +277,7 @@ function absenceLines(absences: readonly ScheduleAbsence[], sheet: Sheet): strin
     return {
       cells: [
         { text: agentText(agent.agentNumber, sheet) },
-        { text: words.dayRange(wallText(from), wallText(until)) },
+        { text: endsText({ from, until }, words) },
         { text: visible(reason ?? "") },
       ],
       tail: [
@@ -332,7 +333,7 @@ function turnSections(sheet: Sheet): string[][] {
     [...title, ...paragraph(page, words.nextHeading(turns.length))],
     ...turns.map((turn) => {
       const rows = turn.groups.map((group): Row => {
-        const texts = turnTexts(group, page.words, (one) => agentText(one.agentNumber, sheet)).map(visible);
+        const texts = turnTexts(group, page.words, (one) => agentText(one.agentNumber, sheet), turn).map(visible);
         return { cells: [{ text: groupText(group) }], tail: texts.map((text) => ({ text })) };
       });
       const [line] = table([{ cells: [{ text: visible(page.words.atTime(turn.at)) }], tail: costOf(turn, sheet) }], {
@@ -353,10 +354,20 @@ function agentText(agentNumber: string, { names }: Pick<Sheet, "names">): string
     .join(" ");
 }
 
+/** `10-01 to 10-03`: both days inclusive, as of holidays; `10-01 18:00 to 10-03 24:00`. */
+function endsText(stretch: WallStretch, words: ScheduleTextWords): string {
+  const [from, until] = saidEnds(stretch, (date) => date.slice(5));
+  return until === undefined ? from : words.dayRange(from, until);
+}
+
 /** `12-03 18:00`; the beginning of a day is the day. */
 function wallText(instant: string): string {
   const clock = clockOf(instant);
   return clock === "00:00" ? instant.slice(5, 10) : `${instant.slice(5, 10)} ${clock}`;
+}
+
+function instantText(instant: string): string {
+  return `${instant.slice(5, 10)} ${clockOf(instant)}`;
 }
 
 function clockOf(instant: string): string {

@@ -1,6 +1,7 @@
 import type { MemberSource } from "../../model/source.js";
 import type { WhoWords } from "../messages/commands.js";
-import type { ScheduleAbsence, ScheduledSpan } from "../schedule.js";
+import type { ScheduleAbsence, ScheduledSpan, Stretch } from "../schedule.js";
+import { saidEnds } from "../scheduleTimes.js";
 import type { WhoSchedule, WhoScheduleGroup } from "../who.js";
 import type { Piece } from "./flow.js";
 import { groupText, lineText, type Page, paragraph, placeText } from "./page.js";
@@ -131,7 +132,7 @@ function daysText(first: string | undefined, last: string | undefined, words: Wh
 function timeText(span: ScheduledSpan, words: WhoWords): string {
   const { from, until, always } = span;
   if (always === true) return words.always;
-  if (isLong(span)) return words.days(`${shortDate(from)} ${clockOf(from)}`, `${shortDate(until)} ${clockOf(until)}`);
+  if (isLong(span)) return endsText(span, shortDate, words);
   const isSameDay = dateOf(from) === dateOf(until);
   const end = clockOf(until) === "00:00" ? "24:00" : isSameDay ? clockOf(until) : words.nextDay(clockOf(until));
   return `${clockOf(from)}–${end}`;
@@ -141,7 +142,7 @@ function absenceRow({ from, until, by, reason, source }: ScheduleAbsence, page: 
   const { agentNumber, agentName, alias } = by ?? {};
   const cover = [agentNumber, agentName ?? alias].filter((part) => part !== undefined).join(" ");
   return {
-    cells: [{ text: words.days(instantText(from), instantText(until)) }, { text: visible(reason ?? "") }],
+    cells: [{ text: endsText({ from, until }, dateOf, words) }, { text: visible(reason ?? "") }],
     tail: [
       ...(by === undefined ? [] : [{ text: words.coveredBy(visible(cover)) }]),
       {
@@ -151,6 +152,12 @@ function absenceRow({ from, until, by, reason, source }: ScheduleAbsence, page: 
       },
     ],
   };
+}
+
+/** From when until when, with the last day of whole days. */
+function endsText(stretch: Stretch, dayText: (date: string) => string, words: WhoWords): string {
+  const [from, until] = saidEnds(stretch, dayText);
+  return until === undefined ? from : words.days(from, until);
 }
 
 function dayText(date: string, words: WhoWords): string {

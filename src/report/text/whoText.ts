@@ -40,7 +40,7 @@ function accountSections(account: WhoAccount, who: Who, page: Page, words: WhoWo
   if (agentNumber === undefined) return [[...heading(account, page), ...paragraph(page, words.notKnown)]];
   return [
     [...heading(account, page), ...agentLine(account, page, words)],
-    groups.length === 0 ? paragraph(page, words.nowhere(who.offline)) : [],
+    groups.length === 0 ? paragraph(page, words.nowhere(who.offline, isByClock(account))) : [],
     ...([undefined, "both", "files", "live"] as const).map((where) =>
       groupLines(
         groups.filter((group) => group.where === where),
@@ -55,6 +55,11 @@ function accountSections(account: WhoAccount, who: Who, page: Page, words: WhoWo
     findingsLines(account.diagnostics, new Map(), page),
     offboardingLines(offboarding, removalOf(account, who), page, words),
   ];
+}
+
+/** Does what is said of now say nothing of later? */
+function isByClock({ schedule, upcoming = [] }: WhoAccount): boolean {
+  return schedule !== undefined || upcoming.length > 0;
 }
 
 /** The command that takes the agent out of all groups of the files. */
@@ -153,7 +158,7 @@ function exclusionLines({ excluded = [] }: WhoAccount, page: Page, words: WhoWor
 
 /** The offboarding question: which lines have to go so that the agent is in no group. */
 function offboardingLines(
-  { entries, names, byHand }: Offboarding,
+  { tables = [], entries, names, byHand }: Offboarding,
   command: string,
   page: Page,
   words: WhoWords,
@@ -170,11 +175,18 @@ function offboardingLines(
             : groups.map(nameText).join(page.words.comma);
     return { cells: [{ text: lineText(source), cut: "never" }], tail: [{ text: what }] };
   });
+  const tableRows = tables.map(({ source, roster }): Row => {
+    return {
+      cells: [{ text: lineText(source), cut: "never" }],
+      tail: [{ text: words.onShift(undefined, visible(roster)) }],
+    };
+  });
   const nameRows = names.map((source): Row => ({ cells: [{ text: lineText(source), cut: "never" }] }));
   const handRows = byHand.map((group): Row => ({ cells: [{ text: groupText(group) }] }));
   const section = (title: string, list: readonly Row[]) =>
     list.length === 0 ? [] : [...paragraph(page, title, "", page.palette.heading), ...table(list, layout)];
   return [
+    ...section(words.inTables(command), tableRows),
     ...section(words.offboarding(entries.length, command), rows),
     ...section(words.names, nameRows),
     ...section(words.byHand, handRows),

@@ -2,7 +2,7 @@ import { shellWord } from "../../../model/shellWord.js";
 import type { AgentFindingArgs } from "../../../writeback/findings.js";
 import type { AgentWords } from "../agent.js";
 import type { Catalogue } from "../catalogue.js";
-import { clockText } from "../shared.js";
+import { clockText, wholeDays } from "../shared.js";
 import { AGENT_STATES, counted, listed, quoted } from "./phrases.js";
 
 const all = (names: readonly string[]): string => listed(names.map(quoted));
@@ -213,7 +213,9 @@ export const agentWords: AgentWords = {
       case "rename":
         return `Rename ${agent} to ${by}`;
       case "cover": {
-        const time = `from ${clockText(from)} until ${clockText(until)}`;
+        const [first, last] = wholeDays(from, until) ?? [];
+        const days = first === last ? `on ${first}` : `from ${first} to ${last}`;
+        const time = first === undefined ? `from ${clockText(from)} until ${clockText(until)}` : days;
         return by === "" ? `Take ${agent} out of all groups ${time}` : `Cover for ${agent} by ${by} ${time}`;
       }
     }

@@ -315,7 +315,8 @@ export const whoWords: WhoWords = {
   agent: "Agent",
   state: (state) => `, ${AGENT_STATES[state]}`,
   notKnown: "The account does not have this agent.",
-  nowhere: (offline) => (offline ? "In no group of the files." : "In no group, neither in the files nor live."),
+  nowhere: (offline, isNow) =>
+    `In no group${offline ? " of the files" : ""}${isNow ? " now" : ""}${offline ? "." : ", neither in the files nor live."}`,
   heading: (where, count) =>
     ({
       both: `In the files and live (${count}):`,
@@ -344,6 +345,8 @@ export const whoWords: WhoWords = {
   excluded: "Left out of a team or a roster (except):",
   offboarding: (entries, command) =>
     `To remove the agent from every group, run ${command}, which deletes ${counted(entries, "entry", "entries")}:`,
+  inTables: (command) =>
+    `Shifts to come in tables: delete the agent's row there, or import a new table. Until then ${command} changes nothing:`,
   inTeam: (team, groups) =>
     groups.length === 0
       ? `team ${team}, for no group`

@@ -13,7 +13,7 @@ import type { AgentsMeant } from "../../../config/writtenAgents.js";
 import type { ConflictSide, FileKind } from "../../../config/yaml/foreign.js";
 import type { StoreFault } from "../../../model/storeAddress.js";
 import type { Catalogue } from "../catalogue.js";
-import { DECRYPT, isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
+import { clockText, DECRYPT, isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
 import { counted, differs, listed, quoted as quotedWhole } from "./phrases.js";
 import { timesText } from "./times.js";
 
@@ -413,7 +413,7 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     help: "The time until does not count any more, and a day means its beginning: for one whole day, write the next day as until.",
   }),
   "member-expired": ({ name, kind, until }) => ({
-    message: `The entry of ${kind} ${quoted(name)} ended at ${until}. It no longer counts.`,
+    message: `The entry of ${kind} ${quoted(name)} ended at ${clockText(until)}. It no longer counts.`,
     help: "Remove the entry.",
   }),
   "coverage-gap": ({ displayName, min, staffed, days, times, more = 0 }) => ({
@@ -456,7 +456,7 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
   }),
   "calendar-missing": ({ on }) => ({
     message: `${listed(on)} can only be told by a calendar, and the files have none.`,
-    help: "With muster calendar add CN the holidays and make-up workdays of a year are written; mon to sun and daily need no calendar.",
+    help: "Add the holidays and make-up workdays of a year with muster calendar add CN YEAR; mon to sun and daily need no calendar.",
   }),
   "calendar-unclear": ({ calendars }) => ({
     message: `The files have several calendars (${listed(calendars)}), and none is named here.`,
@@ -510,7 +510,7 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     help: "Remove the entry, or give somebody the shift.",
   }),
   "absence-expired": ({ agent, until }) => ({
-    message: `The absence of ${quoted(agent)} ended at ${until}. It no longer counts.`,
+    message: `The absence of ${quoted(agent)} ended at ${clockText(until)}. It no longer counts.`,
     help: "Remove the entry.",
   }),
   "cover-self": ({ agent }) => ({

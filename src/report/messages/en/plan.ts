@@ -125,10 +125,31 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `${quoted(displayName)} was already created as ${exten}, and the account stores its name as ${asStored(displayName, live)}. It is not created again.`,
     help: storedHelp(exten, live),
   }),
-  "waits-for-stopped": ({ displayName, exten, agents, other, uncreated }) => ({
-    message: `${quoted(displayName)} (${exten}) is not changed: ${agents.length === 1 ? "agent" : "agents"} ${listed(agents)} would move to ${quoted(other)}, ${uncreated ? "which --only change does not create: it was missing before this change" : "which has an error"}.`,
+  "would-empty": ({ displayName, exten, groups, limit, min, others }) => ({
+    message: `${quoted(displayName)} (${exten}) keeps its members: the clock would leave nobody in it, ${
+      others !== undefined
+        ? `and ${counted(others, "member")} that the files want there ${others === 1 ? "is" : "are"} not for --due to bring`
+        : min === undefined
+          ? "and it has no coverage that says whether that is meant"
+          : `and its coverage demands ${min} at this time`
+    }.${limit === 0 ? "" : ` That is so of ${groups} groups, and maxEmptied allows ${limit}.`}`,
+    help:
+      others !== undefined
+        ? "Run muster apply: it brings them, too."
+        : `If nobody is needed then, ${
+            min === undefined ? "give it a coverage for the other times alone" : "let its coverage leave this time out"
+          }. Otherwise give it somebody who is there at this time: a colleague, or a cover for an absence. To let it through once: --max-emptied ${groups}.`,
+  }),
+  "waits-for-stopped": ({ displayName, exten, agents, other, uncreated, due }) => ({
+    message: `${quoted(displayName)} (${exten}) is not changed: ${agents.length === 1 ? "agent" : "agents"} ${listed(agents)} would move to ${quoted(other)}, ${
+      uncreated
+        ? due
+          ? "which --due does not create"
+          : "which --only change does not create: it was missing before this change"
+        : "which has an error"
+    }.`,
     help: uncreated
-      ? `Run without --only change, which creates ${quoted(other)}, too.`
+      ? `Run without ${due ? "--due" : "--only change"}, which creates ${quoted(other)}, too.`
       : `Fix the error of ${quoted(other)}; then both groups are planned.`,
   }),
   "create-without-members": ({ displayName }) => ({

@@ -201,9 +201,9 @@ export const runMessages: Catalogue<RunFindingArgs> = {
       meant(names).trim() ||
       "Use a group's full name, its number, or a pattern such as '售前*'. muster status without names lists all groups.",
   }),
-  "flag-needs": ({ flag, needs }) => ({
+  "flag-needs": ({ command, flag, needs }) => ({
     message: `${flag} needs ${needs}.`,
-    help: "muster apply --help explains both.",
+    help: `muster ${command} --help explains both.`,
   }),
   "base-unusable": ({ ref, account, reason, errors = 0, first, only }) => ({
     message:

@@ -70,7 +70,7 @@ export const scheduleWords: ScheduleWords = {
     seconds: "Takes, at most",
   },
   moreGaps: (count) => `${counted(count, "more gap")}`,
-  andMore: (count) => `and ${count} more`,
+  andMore: (count) => ` and ${count} more`,
 
   calendar: (accounts) => `muster: ${accounts.join(" · ")}`,
   shortOfStaff: "SHORT",

@@ -140,11 +140,16 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
     message: "This row names no group.",
     help: "Write the group's name or number, or clear the row.",
   }),
-  "table-group-unknown": ({ written, suggestion }) => ({
-    message: `The files have no group ${quoted(written)}.`,
+  "table-group-unknown": ({ written, suggestion, days }) => ({
+    message:
+      days === undefined
+        ? `The files have no group ${quoted(written)}.`
+        : `The columns are days, and no groups: ${quoted(written)}, and ${counted(days - 1, "more", "more")}.`,
     help: didYouMean(
       suggestion,
-      "A table fills groups of the files, and creates none: add the group to a file first, or delete the column or the row.",
+      days === undefined
+        ? "A table fills groups of the files, and creates none: add the group to a file first, or delete the column or the row."
+        : "A table of shifts, agents × days, is imported with --roster and --out: muster import --help has an example.",
     ),
   }),
   "table-group-several": ({ written, extens }) => ({
@@ -233,7 +238,7 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
     help:
       fault === "several" || fault === "other"
         ? "Correct the one that is wrong, or write the days as 2026-12-01."
-        : "Write it above the head (2026年12月), into the name of the sheet or the file (2026-12.csv), or write the days as 2026-12-01.",
+        : "Write it above the head (2026年12月), into the name of the sheet or the file (2026-12.csv), or write the days as 2026-12-01; or import it with --month 2026-12.",
   }),
   "roster-day-unknown": ({ written, fault }) => ({
     message:
@@ -253,8 +258,8 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
     message: `${date} is a ${WEEKDAYS[is - 1] ?? ""}, not ${quoted(written)}${count > 1 ? `; ${count - 1} more ${count === 2 ? "weekday is" : "weekdays are"} wrong` : ""}.`,
     help: "Either the weekdays or the month is of another table. Correct the one that is wrong.",
   }),
-  "roster-cell-unknown": ({ written, shifts, suggestion }) => ({
-    message: `${quoted(written)} is no shift, no day off and no leave.`,
+  "roster-cell-unknown": ({ written, part, shifts, suggestion }) => ({
+    message: `${part === undefined ? quoted(written) : `${quoted(part)} in ${quoted(written)}`} is no shift, no day off and no leave.`,
     help: didYouMean(
       suggestion,
       shifts.length === 0

@@ -1,4 +1,5 @@
 import { type RecurringDays, type RecurringTimes, runsOf, WEEKDAYS, type Weekday } from "../../../model/recurrence.js";
+import { dayAfter } from "../../scheduleTimes.js";
 import { counted } from "./phrases.js";
 
 const WEEKDAY_NAMES = { mon: "Mon", tue: "Tue", wed: "Wed", thu: "Thu", fri: "Fri", sat: "Sat", sun: "Sun" } as const;
@@ -45,7 +46,11 @@ export function clockSpanText({
 
 /** `workdays 12:00–13:30, 21 times, first 09-28`; `10-01 12:00–13:30`. @param note stands behind the times of day */
 export function timesText(recurring: RecurringTimes, note = ""): string {
-  const { days, times, first } = recurring;
+  const { days, times, first, from, until, daysLater } = recurring;
+  if (times === 1 && daysLater > 0 && (daysLater > 1 || until > from)) {
+    const last = dayAfter(first, daysLater);
+    return `${dayText(first)} ${from} to ${dayText(last)} ${until}${note === "" ? "" : ` (${note})`}`;
+  }
   const text = `${daysText(days, times)} ${clockSpanText(recurring)}${note === "" ? "" : ` (${note})`}`;
   if (times === 1) return text;
   const isListed = days.on === "dates" && days.dates.length === times && times <= 3;

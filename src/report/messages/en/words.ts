@@ -77,11 +77,13 @@ export const words: Words = {
         other: "Not due by the clock",
       }[cause]
     }${
-      leftBy !== undefined
-        ? `: not written with ${leftBy === "schedule" ? "--due" : "--only change"}`
-        : cause === "drift"
-          ? ": an apply sets it back"
-          : ""
+      leftBy === "kept"
+        ? ": not written, since nobody would be left"
+        : leftBy !== undefined
+          ? `: not written with ${leftBy === "schedule" ? "--due" : "--only change"}`
+          : cause === "drift"
+            ? ": an apply sets it back"
+            : ""
     } (${counts.join(", ")})`,
   onlyDue: "Only what is due by the clock, as the files say (--due); all else is left as it is.",
   nothingDue: (left) => `Nothing is due.${left ? " What differs otherwise is left as it is." : ""}`,

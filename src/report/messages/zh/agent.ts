@@ -2,7 +2,7 @@ import { shellWord } from "../../../model/shellWord.js";
 import type { AgentFindingArgs } from "../../../writeback/findings.js";
 import type { AgentWords } from "../agent.js";
 import type { Catalogue } from "../catalogue.js";
-import { clockText } from "../shared.js";
+import { clockText, wholeDays } from "../shared.js";
 import { AGENT_STATES, listed, quoted } from "./phrases.js";
 
 const all = (names: readonly string[]): string => names.map(quoted).join("");
@@ -62,14 +62,14 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
   }),
   "never-away": ({ from, until }) => ({
     message: `--until 的时间 ${clockText(until)} 不晚于 --from 的时间 ${clockText(from)}。`,
-    help: "文件未改动。只写日期表示该日 0 点；整天缺勤时，--until 请写次日。",
+    help: "文件未改动。只写日期表示该日 0 点；整天请假时，--until 请写次日。",
   }),
   "absent-already": ({ agent, from, until, by }) => ({
-    message: `坐席 ${agent} 已登记缺勤：${clockText(from)} 至 ${clockText(until)}${by === undefined ? "" : `，由 ${by} 顶班`}。`,
+    message: `坐席 ${agent} 已登记请假：${clockText(from)} 至 ${clockText(until)}${by === undefined ? "" : `，由 ${by} 顶班`}。`,
     help: "文件未改动。请手工修改该行，或指定不重叠的时间。",
   }),
   "cover-away": ({ by, from, until }) => ({
-    message: `坐席 ${by} 自 ${clockText(from)} 至 ${clockText(until)} 缺勤，无法顶班。`,
+    message: `坐席 ${by} 自 ${clockText(from)} 至 ${clockText(until)} 请假，无法顶班。`,
     help: "文件未改动。请用 --by 另选顶班的坐席，或分段安排。",
   }),
   "covers-then": ({ agent, other, from, until }) => ({
@@ -81,11 +81,11 @@ export const agentMessages: Catalogue<AgentFindingArgs> = {
     help: "文件未改动。请用 --by 指定其他坐席；无人顶班时不加 --by。",
   }),
   "away-now": ({ agent, until }) => ({
-    message: `坐席 ${agent} 已登记缺勤，至 ${clockText(until)} 止，在此之前不会加入。`,
-    help: "文件未改动。请在该时间之后操作，或先结束缺勤。",
+    message: `坐席 ${agent} 已登记请假，至 ${clockText(until)} 止，在此之前不会加入。`,
+    help: "文件未改动。请在该时间之后操作，或先结束请假。",
   }),
   "there-as-cover": ({ agent, displayName, other }) => ({
-    message: `坐席 ${agent} 为缺勤的 ${other} 顶班，因此在${quoted(displayName)}中。`,
+    message: `坐席 ${agent} 为请假的 ${other} 顶班，因此在${quoted(displayName)}中。`,
     help: "文件未改动。请在 absences 的该行中另选顶班的坐席。",
   }),
   "cycle-order": ({ agent, roster }) => ({
@@ -212,8 +212,9 @@ export const agentWords: AgentWords = {
       case "rename":
         return `将名称 ${agent} 改为 ${by}`;
       case "cover": {
-        const time = `${clockText(from)} 至 ${clockText(until)}`;
-        return by === "" ? `登记 ${agent} 缺勤，${time}` : `由 ${by} 为 ${agent} 顶班，${time}`;
+        const [first, last] = wholeDays(from, until) ?? [clockText(from), clockText(until)];
+        const time = first === last ? first : `${first} 至 ${last}`;
+        return by === "" ? `登记 ${agent} 请假，${time}` : `由 ${by} 为 ${agent} 顶班，${time}`;
       }
     }
   },

@@ -5,7 +5,7 @@ import { formatDuration } from "../../duration.js";
 import type { Catalogue } from "../catalogue.js";
 import type { AuthorWords, CheckWords, StatusWords, WhoWords } from "../commands.js";
 import { NAMED_AT_MOST } from "../shared.js";
-import { AGENT_STATES, ATTRIBUTES, before, clockOffset, listed, quoted } from "./phrases.js";
+import { AGENT_STATES, ATTRIBUTES, amid, before, clockOffset, listed, quoted } from "./phrases.js";
 
 const DATA_PAGE = "七陌后台的“对接数据”页面";
 
@@ -212,7 +212,7 @@ export const authorMessages: Catalogue<AuthorFindingArgs> = {
   "pull-timed": ({ displayName, because, agentNumber = "", name = "" }) => ({
     message: `${quoted(displayName)}的坐席保持原样：${
       {
-        away: `坐席 ${agentNumber} 已登记缺勤，但仍在线上技能组中`,
+        away: `坐席 ${agentNumber} 已登记请假，但仍在线上技能组中`,
         cover: `坐席 ${agentNumber} 应在其中顶班，但线上并非如此`,
         early: `坐席 ${agentNumber} 应提前到岗，但线上并非如此`,
         roster: `排班表${quoted(name)}当前当班的坐席大多不在线上技能组中`,
@@ -296,7 +296,8 @@ export const whoWords: WhoWords = {
   agent: "坐席",
   state: (state) => `，${AGENT_STATES[state]}`,
   notKnown: "此账号中没有该坐席。",
-  nowhere: (offline) => (offline ? "不在文件中的任何技能组。" : "不在任何技能组中，文件和线上都没有。"),
+  nowhere: (offline, isNow) =>
+    `${isNow ? "此刻" : ""}${offline ? "不在文件中的任何技能组。" : "不在任何技能组中，文件和线上都没有。"}`,
   heading: (where, count) =>
     ({
       both: `文件和线上都有（${count}）：`,
@@ -312,7 +313,7 @@ export const whoWords: WhoWords = {
   additive: "additive",
   via: (team, line) => `来自团队 ${team}，引用于 ${line}`,
   onShift: (shift, roster) => (shift === undefined ? `排班表 ${roster}` : `排班表 ${roster}，班次 ${shift}`),
-  covering: (agentNumber) => `顶替 ${agentNumber}`,
+  covering: (agentNumber) => `为 ${agentNumber} 顶班`,
   moreTurns: (count) => `另有 ${count} 次；加上 --days 14 可逐日列出`,
   schedule: (days, from, zone) => `自 ${from} 起 ${days} 天，按文件（${zone}）：`,
   inNoGroup: "这段时间不在任何技能组。",
@@ -320,10 +321,12 @@ export const whoWords: WhoWords = {
   day: (date, weekday) => `${date} 周${"日一二三四五六"[weekday]}`,
   days: (first, last) => `${first} 至 ${last}`,
   nextDay: (time) => `次日 ${time}`,
-  absent: "缺勤（期间不在任何技能组）：",
-  coveredBy: (agent) => `由 ${agent} 顶班`,
+  absent: "请假（期间不在任何技能组）：",
+  coveredBy: (agent) => `由${amid(agent)}顶班`,
   excluded: "引用团队或排班表时排除了该坐席（except）：",
   offboarding: (entries, command) => `如需移出所有技能组，请运行 ${command}，将删除以下 ${entries} 处：`,
+  inTables: (command) =>
+    `表格中还有今后的班次，请先删除其中该坐席的行，或重新导入表格；在此之前 ${command} 不会作任何修改：`,
   inTeam: (team, groups) =>
     groups.length === 0
       ? `团队 ${team}，不涉及任何技能组`
@@ -332,7 +335,7 @@ export const whoWords: WhoWords = {
     groups.length === 0
       ? `排班表 ${roster}，不涉及任何技能组`
       : `排班表 ${roster}，涉及 ${groups.length} 个技能组：${some(groups)}`,
-  inAbsences: { agent: "缺勤登记", by: "为他人顶班" },
+  inAbsences: { agent: "请假登记", by: "为他人顶班" },
   names: "以及不再使用的名称：",
   byHand: "手工修改：apply 不会将坐席移出以下技能组，请在七陌后台移出：",
   notAsked: "未读取线上账号（--offline）。",

@@ -13,7 +13,7 @@ import type { AgentsMeant } from "../../../config/writtenAgents.js";
 import type { ConflictSide, FileKind } from "../../../config/yaml/foreign.js";
 import type { StoreFault } from "../../../model/storeAddress.js";
 import type { Catalogue } from "../catalogue.js";
-import { DECRYPT, isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
+import { clockText, DECRYPT, isDigits, isNeeded, isRate, shortened, variableOf } from "../shared.js";
 import { before, consoleWord, differs, listed, quoted as quotedWhole } from "./phrases.js";
 import { timesText } from "./times.js";
 
@@ -393,7 +393,7 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     message: {
       shape: `${field} 的值${quoted(value)}不是有效的时间。`,
       zone: `${field} 的值${quoted(value)}自带时区；${field} 应按本文件的时区 ${zone} 写当地时间。`,
-      "no-such-day": `${field} 的值${quoted(value)}不是日历中存在的日期。`,
+      "no-such-day": `${field} 的值${quoted(value)}是不存在的日期。`,
       "no-such-time": `${field} 的值${quoted(value)}不是有效的时刻：时刻为 00:00 至 23:59。`,
     }[fault],
     help:
@@ -408,7 +408,7 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     help: "until 当时即不再生效，只写日期即当天 0 点。如需一整天，until 请写次日。",
   }),
   "member-expired": ({ name, kind, until }) => ({
-    message: `${{ team: "团队", agent: "坐席", roster: "排班表" }[kind]}${quoted(name)}的这一条已于 ${until} 到期，不再生效。`,
+    message: `${{ team: "团队", agent: "坐席", roster: "排班表" }[kind]}${quoted(name)}的这一条已于 ${clockText(until)} 到期，不再生效。`,
     help: "请删除此条。",
   }),
   "coverage-gap": ({ displayName, min, staffed, days, times, more = 0 }) => ({
@@ -424,12 +424,12 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
   "bad-day": ({ field, value, fault, meant }) => ({
     message:
       fault === "no-such-day"
-        ? `${field} 的值${quoted(value)}不是日历中存在的日期。`
+        ? `${field} 的值${quoted(value)}是不存在的日期。`
         : `${field} 的值${quoted(value)}不是日期。`,
     help: meant === undefined ? "请写日期，例如 2026-10-01。" : `请写 ${meant}。`,
   }),
   "holiday-reversed": ({ from, to }) => ({
-    message: `节假日的最后一天（${to}）早于第一天（${from}），或长于一年。`,
+    message: `节假日的最后一天（${to}）早于第一天（${from}），或跨度超过一年。`,
     help: "首尾两天都算在内；只有一天时，两处写同一天。",
   }),
   "makeup-is-holiday": ({ date }) => ({
@@ -450,7 +450,7 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
   }),
   "calendar-missing": ({ on }) => ({
     message: `${listed(on)} 需要日历才能判断，而文件中没有日历。`,
-    help: "muster calendar add CN 可写入一年的节假日与调休上班日；mon 至 sun 和 daily 不需要日历。",
+    help: "muster calendar add CN 年份 可写入一年的节假日与调休上班日；mon 至 sun 和 daily 不需要日历。",
   }),
   "calendar-unclear": ({ calendars }) => ({
     message: `文件中有多个日历（${listed(calendars)}），此处没有指明用哪一个。`,
@@ -473,7 +473,7 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     help: "请换一个名称。",
   }),
   "too-many-stretches": ({ limit }) => ({
-    message: `在所查看的日期内，文件共有超过 ${limit.toLocaleString("en")} 段时间。`,
+    message: `在所查看的日期内，文件中的时段超过 ${limit.toLocaleString("en")} 个。`,
     help: "这超出了任何账号的实际规模。请检查是否有重复列出的坐席或时段，或缩短 --horizon。",
   }),
   "bad-interval": ({ field, value, meant }) => ({
@@ -504,7 +504,7 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     help: "请删除此条，或为该班次安排坐席。",
   }),
   "absence-expired": ({ agent, until }) => ({
-    message: `${quoted(agent)}的缺勤已于 ${until} 结束，不再生效。`,
+    message: `${quoted(agent)}的请假已于 ${clockText(until)} 结束，不再生效。`,
     help: "请删除此条。",
   }),
   "cover-self": ({ agent }) => ({
@@ -512,11 +512,11 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     help: "请在 by 处写其他坐席，或不写 by。",
   }),
   "cover-absent": ({ agent, by, at }) => ({
-    message: `${by} 要为 ${agent} 顶班，但自 ${at} 起也不在。`,
-    help: "请在 by 处写其他坐席，或提前结束其中一次缺勤。",
+    message: `${by} 要为 ${agent} 顶班，但自 ${at} 起也在请假。`,
+    help: "请在 by 处写其他坐席，或提前结束其中一次请假。",
   }),
   "cover-without-effect": ({ agent, by }) => ({
-    message: `${by} 没有顶替 ${agent} 的任何位置：${agent} 届时不在任何技能组，或 ${by} 本来就在其中。`,
+    message: `${by} 为 ${agent} 顶班不起作用：${agent} 届时不在任何技能组，或 ${by} 本来就在其中。`,
     help: "请删去 by，或写其他坐席。",
   }),
   "until-without-effect": ({ displayName, until }) => ({

@@ -23,6 +23,11 @@ export function before(text: string): string {
   return /[\w)}%"]$/.test(text) ? `${text} ` : text;
 }
 
+/** A space on either side where Latin letters or digits begin or end, and Chinese stands around them. */
+export function amid(text: string): string {
+  return before(/^[\w(%"]/.test(text) ? ` ${text}` : text);
+}
+
 /** What may have been meant, as a sentence; nothing where there is no name like it. */
 export function meant({ suggestion, candidates = [], more = 0 }: Candidates): string {
   if (suggestion !== undefined) return `是否想写${quoted(suggestion)}？`;

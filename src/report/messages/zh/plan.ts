@@ -123,10 +123,25 @@ export const planMessages: Catalogue<PlanFindingArgs> = {
     message: `${quoted(displayName)}此前已新建，编号 ${exten}，但服务端保存的名称是${asStored(displayName, live)}，不会重复新建。`,
     help: storedHelp(exten, live),
   }),
-  "waits-for-stopped": ({ displayName, exten, agents, other, uncreated }) => ({
-    message: `${quoted(displayName)}（${exten}）保持不变：坐席 ${listed(agents)} 要从这里调到${quoted(other)}，而后者${uncreated ? "在此次变更之前就缺失，--only change 不会新建" : "有错误"}。`,
+  "would-empty": ({ displayName, exten, groups, limit, min, others }) => ({
+    message: `${quoted(displayName)}（${exten}）的坐席保持不动：按排班此刻将无人在组，${
+      others !== undefined
+        ? `而文件中应在组的 ${others} 名坐席不属于到时的变化，--due 不会加入`
+        : min === undefined
+          ? "而它没有写 coverage，无法判断是否有意如此"
+          : `而 coverage 要求此时至少有 ${min} 人`
+    }。${limit === 0 ? "" : `这样的技能组共 ${groups} 个，maxEmptied 只允许 ${limit} 个。`}`,
+    help:
+      others !== undefined
+        ? "请运行 muster apply，会一并加入这些坐席。"
+        : `如此时确实不需要人，请${
+            min === undefined ? "只为其余时段写上 coverage" : "让 coverage 不包含这一时段"
+          }；否则请安排此时在组的坐席，例如由同事值班，或为请假的坐席指定顶班。仅放行一次：--max-emptied ${groups}。`,
+  }),
+  "waits-for-stopped": ({ displayName, exten, agents, other, uncreated, due }) => ({
+    message: `${quoted(displayName)}（${exten}）保持不变：坐席 ${listed(agents)} 要从这里调到${quoted(other)}，而后者${uncreated ? (due ? "--due 不会新建" : "在此次变更之前就缺失，--only change 不会新建") : "有错误"}。`,
     help: uncreated
-      ? `请去掉 --only change 再运行，${quoted(other)}会一并新建。`
+      ? `请去掉 ${due ? "--due" : "--only change"} 再运行，${quoted(other)}会一并新建。`
       : `请先处理${quoted(other)}的错误，两个技能组会一并列入计划。`,
   }),
   "create-without-members": ({ displayName }) => ({

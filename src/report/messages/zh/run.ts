@@ -191,9 +191,9 @@ export const runMessages: Catalogue<RunFindingArgs> = {
       meant(names) ||
       "请填写技能组的完整名称、编号，或 '售前*' 这样的模式；不写名称运行 muster status 可列出全部技能组。",
   }),
-  "flag-needs": ({ flag, needs }) => ({
+  "flag-needs": ({ command, flag, needs }) => ({
     message: `${flag} 需与 ${needs} 一起使用。`,
-    help: "两者的说明见 muster apply --help。",
+    help: `两者的说明见 muster ${command} --help。`,
   }),
   "base-unusable": ({ ref, account, reason, errors = 0, first, only }) => ({
     message:

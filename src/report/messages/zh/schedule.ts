@@ -1,5 +1,5 @@
 import type { ScheduleTextWords } from "../schedule.js";
-import { before } from "./phrases.js";
+import { amid } from "./phrases.js";
 import { clockSpanText, daysText } from "./times.js";
 
 /** `muster schedule`, in Chinese. */
@@ -21,13 +21,13 @@ export const scheduleTextWords: ScheduleTextWords = {
   unmanaged: "坐席未纳管",
   additive: "additive：另可有其他坐席",
   priority: (priority) => `优先级 ${priority}`,
-  covers: (agent) => `为 ${before(agent)}顶班`,
+  covers: (agent) => `为${amid(agent)}顶班`,
   demanded: (min) => `至少 ${min} 人`,
   missing: (staffed, min) => `${staffed}/${min} 人`,
   times: (count) => `${count} 次`,
-  away: "缺勤",
+  away: "请假",
   uncovered: "无人顶班",
-  covered: (agent) => `由 ${before(agent)}顶班`,
+  covered: (agent) => `由${amid(agent)}顶班`,
   turnsHeading: (count) => `坐席变化 ${count} 次`,
   nextHeading: (count) => `接下来的 ${count} 次坐席变化`,
   noTurns: (days) => `未来 ${days} 天内没有坐席到时加入或移出。`,

@@ -1,4 +1,5 @@
 import type { ScheduleWords } from "../schedulePage.js";
+import { amid } from "./phrases.js";
 import { clockSpanText, daysText } from "./times.js";
 
 /** What a schedule says as a page and as a calendar, in Chinese. */
@@ -22,8 +23,8 @@ export const scheduleWords: ScheduleWords = {
     groups: "技能组",
     agents: "坐席",
     short: "缺口时长",
-    absences: "缺勤",
-    turns: "成员变动时刻",
+    absences: "请假",
+    turns: "坐席变化",
   },
   groupsWithGaps: "有缺口",
   legend: {
@@ -31,7 +32,7 @@ export const scheduleWords: ScheduleWords = {
     gap: "缺口：少于要求人数",
     enough: "人数满足要求",
     undemanded: "在岗，无人数要求",
-    absent: "缺勤",
+    absent: "请假",
     cover: "顶班",
   },
   overview: "各组总览",
@@ -46,23 +47,23 @@ export const scheduleWords: ScheduleWords = {
   noGaps: "无缺口",
   noCoverage: "未设人数要求",
   days: (count) => `${count} 天`,
-  timetable: (agents) => `班表（${agents} 名坐席）`,
+  timetable: (agents) => `排班（${agents} 名坐席）`,
   week: (group, first, last) => `${group}，${first === last ? first : `${first} 至 ${last}`}`,
   always: "始终在组",
   alike: (agents) => `${agents} 名坐席，时间相同`,
   unmanaged: "坐席未纳管",
   nobody: "该时段没有坐席。",
-  covers: (name) => `替 ${name}`,
-  absent: "缺勤",
-  coveredBy: (name) => `由 ${name} 顶班`,
+  covers: (name) => `顶班：${name}`,
+  absent: "请假",
+  coveredBy: (name) => `由${amid(name)}顶班`,
   uncovered: "无人顶班",
-  absences: "缺勤",
+  absences: "请假",
   where: "文字说明与出处",
-  turns: "多个技能组同时变动的时刻",
-  turnsNote: "服务端每分钟接受的写入次数有限，变动的技能组较多时，最后几个会晚于排班时间生效。",
+  turns: "多个技能组同时有坐席变化的时刻",
+  turnsNote: "服务端每分钟接受的写入次数有限，有变化的技能组较多时，最后几个会晚于排班时间生效。",
   turnColumns: { clock: "时间", days: "日期", groups: "最多技能组数", writes: "最多写入次数", seconds: "最长耗时" },
   moreGaps: (count) => `另有 ${count} 处`,
-  andMore: (count) => `另有 ${count} 人`,
+  andMore: (count) => `等，另有 ${count} 人`,
 
   calendar: (accounts) => `muster：${accounts.join(" · ")}`,
   shortOfStaff: "缺人",

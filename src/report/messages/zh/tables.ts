@@ -115,9 +115,17 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
     message: "本行没有技能组。",
     help: "请填写技能组的名称或编号，或清空本行。",
   }),
-  "table-group-unknown": ({ written, suggestion }) => ({
-    message: `文件中没有技能组${quoted(written)}。`,
-    help: didYouMean(suggestion, "表格只能填写文件中已有的技能组，不会新建：请先在文件中添加，或删除该列、该行。"),
+  "table-group-unknown": ({ written, suggestion, days }) => ({
+    message:
+      days === undefined
+        ? `文件中没有技能组${quoted(written)}。`
+        : `表头是日期而不是技能组：${quoted(written)}等 ${days} 列。`,
+    help: didYouMean(
+      suggestion,
+      days === undefined
+        ? "表格只能填写文件中已有的技能组，不会新建：请先在文件中添加，或删除该列、该行。"
+        : "班次表（坐席 × 日期）请用 --roster 和 --out 导入，示例见 muster import --help。",
+    ),
   }),
   "table-group-several": ({ written, extens }) => ({
     message: `有多个名为${quoted(written)}的技能组：${listed(extens)}。`,
@@ -205,7 +213,7 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
     help:
       fault === "several" || fault === "other"
         ? "请改正写错的一处，或将日期写成 2026-12-01 的形式。"
-        : "请在表头上方写明（2026 年 12 月），或写在工作表名、文件名中（2026-12.csv），或将日期写成 2026-12-01 的形式。",
+        : "请在表头上方写明（2026 年 12 月），或写在工作表名、文件名中（2026-12.csv），或将日期写成 2026-12-01 的形式；导入时也可用 --month 2026-12 写明。",
   }),
   "roster-day-unknown": ({ written, fault }) => ({
     message:
@@ -223,10 +231,10 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
   }),
   "roster-weekday": ({ written, date, is, count }) => ({
     message: `${date} 是星期${"一二三四五六日"[is - 1] ?? ""}，不是${quoted(written)}${count > 1 ? `，另有 ${count - 1} 处星期不符` : ""}。`,
-    help: "星期或月份沿用了别的排班表。请改正写错的一处。",
+    help: "星期或月份可能沿用自其他排班表。请改正写错的一处。",
   }),
-  "roster-cell-unknown": ({ written, shifts, suggestion }) => ({
-    message: `${quoted(written)}既不是班次，也不是休息或请假。`,
+  "roster-cell-unknown": ({ written, part, shifts, suggestion }) => ({
+    message: `${part === undefined ? quoted(written) : `${quoted(written)}中的${quoted(part)}`}既不是班次，也不是休息或请假。`,
     help: didYouMean(
       suggestion,
       shifts.length === 0
@@ -258,7 +266,7 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
     help: "这些坐席和日期将改按 cycle 和 week 排班。如非本意，请导入完整的表格。",
   }),
   "roster-month-empty": ({ roster, month }) => ({
-    message: `${before(month)}中没有坐席在排班表${quoted(roster)}中。`,
+    message: `排班表${quoted(roster)}在 ${month} 没有坐席。`,
     help: "请检查月份，以及排班表的 week、cycle 和 tables。",
   }),
   "export-left-out": ({ groups, reason }) => ({

@@ -1,4 +1,5 @@
 import { type RecurringDays, type RecurringTimes, runsOf, WEEKDAYS, type Weekday } from "../../../model/recurrence.js";
+import { dayAfter } from "../../scheduleTimes.js";
 
 const WEEKDAY_NAMES = { mon: "一", tue: "二", wed: "三", thu: "四", fri: "五", sat: "六", sun: "日" } as const;
 const CLASSES = { daily: "每天", workdays: "工作日", weekends: "周末", holidays: "节假日" } as const;
@@ -45,7 +46,11 @@ export function clockSpanText({
 
 /** `工作日 12:00–13:30，共 21 次，首次 09-28`; `10-01 12:00–13:30`. @param note stands behind the times of day */
 export function timesText(recurring: RecurringTimes, note = ""): string {
-  const { days, times, first } = recurring;
+  const { days, times, first, from, until, daysLater } = recurring;
+  if (times === 1 && daysLater > 0 && (daysLater > 1 || until > from)) {
+    const last = dayAfter(first, daysLater);
+    return `${dayText(first)} ${from} 至 ${dayText(last)} ${until}${note === "" ? "" : `（${note}）`}`;
+  }
   const text = `${daysText(days, times)} ${clockSpanText(recurring)}${note === "" ? "" : `（${note}）`}`;
   if (times === 1) return text;
   const isListed = days.on === "dates" && days.dates.length === times && times <= 3;

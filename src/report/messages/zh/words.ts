@@ -69,11 +69,13 @@ export const words: Words = {
   changeIsEmpty: "本次变更无需写入",
   partHeading: (cause, leftBy, counts) =>
     `${{ change: "本次变更", schedule: "按文件到时的变化", drift: "变更之前已有的偏差", other: "未到时的其他差异" }[cause]}${
-      leftBy !== undefined
-        ? `：${leftBy === "schedule" ? "--due" : "--only change"} 不写入`
-        : cause === "drift"
-          ? "：apply 会按文件改回"
-          : ""
+      leftBy === "kept"
+        ? "：写入后技能组将没有坐席，因此不写入"
+        : leftBy !== undefined
+          ? `：${leftBy === "schedule" ? "--due" : "--only change"} 不写入`
+          : cause === "drift"
+            ? "：apply 会按文件改回"
+            : ""
     }（${counts.join("，")}）`,
   onlyDue: "只处理按文件到时的变化（--due），其余差异保持不动。",
   nothingDue: (left) => `没有到时的变化。${left ? "其他差异保持不动。" : ""}`,
@@ -143,7 +145,7 @@ export const words: Words = {
     const due =
       reading.schedule === undefined
         ? ""
-        : `；另有 ${reading.schedule} ${reading.guard === "maxEmptied" ? "个技能组" : "人次"}按时间到期，不计入`;
+        : `；另有 ${reading.schedule} ${reading.guard === "maxEmptied" ? "个技能组到时清空" : "人次到时移出"}，不计入`;
     return `${wouldDo(reading)}，${reading.guard === "minClaiming" ? "下限" : "上限"} ${reading.limit}${percent}${set}${due}`;
   },
   guardStops: (reading, share) => `已触发保护阈值，apply 不会执行：${words.guard(reading)}${words.guardShare(share)}。`,
