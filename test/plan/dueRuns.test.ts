@@ -22,23 +22,20 @@ const agents = fc.subarray(AGENTS, { minLength: 1, maxLength: 4 });
 const wall = (hours: number) => new Date(MONDAY + hours * HOUR + 8 * HOUR).toISOString().slice(0, 16);
 const hour = fc.integer({ min: -24, max: 15 * 24 });
 
-const roster = fc.record(
-  {
-    lead: fc.constantFrom("", "lead: 7m, ", "lead: 1h, "),
-    week: fc.array(fc.record({ shift: fc.constantFrom(...SHIFTS), on: fc.constantFrom(...ON), agents }), {
-      minLength: 1,
-      maxLength: 3,
+const roster = fc.record({
+  lead: fc.constantFrom("", "lead: 7m, ", "lead: 1h, "),
+  week: fc.array(fc.record({ shift: fc.constantFrom(...SHIFTS), on: fc.constantFrom(...ON), agents }), {
+    minLength: 1,
+    maxLength: 3,
+  }),
+  cycle: fc.option(
+    fc.record({
+      agents,
+      step: fc.integer({ min: 0, max: 3 }),
+      pattern: fc.array(fc.constantFrom(...SHIFTS, "休"), { minLength: 2, maxLength: 5 }),
     }),
-    cycle: fc.option(
-      fc.record({
-        agents,
-        step: fc.integer({ min: 0, max: 3 }),
-        pattern: fc.array(fc.constantFrom(...SHIFTS, "休"), { minLength: 2, maxLength: 5 }),
-      }),
-    ),
-  },
-  120_000,
-);
+  ),
+});
 const entry = fc.oneof(
   fc.constantFrom(...AGENTS).map((agent) => `"${agent}"`),
   fc.constantFrom(0, 1).map((of) => `{ roster: r${of} }`),
@@ -56,28 +53,22 @@ const entry = fc.oneof(
     .tuple(fc.constantFrom(...AGENTS), hour, fc.integer({ min: 1, max: 100 }))
     .map(([agent, from, length]) => `{ agent: "${agent}", from: ${wall(from)}, until: ${wall(from + length)} }`),
 );
-const group = fc.record(
-  {
-    // One who is always there, so that in these groups the clock never leaves nobody.
-    always: fc.boolean(),
-    entries: fc.uniqueArray(entry, { minLength: 1, maxLength: 4 }),
-    coverage: fc.constantFrom(
-      "",
-      "coverage: { min: 1 }, ",
-      "coverage: { min: 2, during: { on: workdays, at: 09:00-18:00 } }, ",
-    ),
-  },
-  120_000,
-);
-const absence = fc.record(
-  {
-    agent: fc.constantFrom(...AGENTS),
-    from: hour,
-    length: fc.integer({ min: 1, max: 60 }),
-    by: fc.option(fc.constantFrom(...AGENTS)),
-  },
-  120_000,
-);
+const group = fc.record({
+  // One who is always there, so that in these groups the clock never leaves nobody.
+  always: fc.boolean(),
+  entries: fc.uniqueArray(entry, { minLength: 1, maxLength: 4 }),
+  coverage: fc.constantFrom(
+    "",
+    "coverage: { min: 1 }, ",
+    "coverage: { min: 2, during: { on: workdays, at: 09:00-18:00 } }, ",
+  ),
+});
+const absence = fc.record({
+  agent: fc.constantFrom(...AGENTS),
+  from: hour,
+  length: fc.integer({ min: 1, max: 60 }),
+  by: fc.option(fc.constantFrom(...AGENTS)),
+});
 const files = fc
   .record({
     rosters: fc.tuple(roster, roster),

@@ -402,6 +402,7 @@ describe("a schedule", () => {
           displayName: "A",
           agents: [
             { agentNumber: "1", duties: [{ dates: datesFrom("2026-09-28", "2026-10-01"), time: "09:00-18:00" }] },
+            { agentNumber: "2" },
           ],
         },
       ],

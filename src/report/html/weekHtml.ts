@@ -66,7 +66,8 @@ function sheetOf(
   schedule: Schedule,
 ): Sheet {
   const counts = headcountOf(group, schedule).filter(({ staffed, min }) => staffed > 0 || min !== undefined);
-  const isOpen = openDays(partsOf(counts, days), days);
+  const spans = partsOf([...rows.flatMap((row) => row.spans), ...group.required], days);
+  const isOpen = openDays(spans, days);
   return {
     name: group.displayName,
     rows: rows.map((row) => ({
@@ -81,11 +82,11 @@ function sheetOf(
 }
 
 /**
- * The days on which a group is at work: somebody is there, or is demanded, or is so on another day of its kind, such as a
- * workday. On others nobody misses an agent who is away, and a picture of it would only be in the way.
+ * The days on which a group is at work: somebody has a turn there, or is demanded, or is so on another day of its kind, such as
+ * a workday. On others nobody misses an agent who is away, and a picture of it would only be in the way.
  */
-function openDays(counts: readonly (readonly Part<Headcount>[])[], days: readonly PictureDay[]): boolean[] {
-  const isOpen = (index: number) => (counts[index]?.length ?? 0) > 0;
+function openDays(turns: readonly (readonly Part<Stretch>[])[], days: readonly PictureDay[]): boolean[] {
+  const isOpen = (index: number) => (turns[index]?.length ?? 0) > 0;
   const kindOf = (day: PictureDay) => kindClass(day).replace("work", "");
   const kinds = new Set(days.filter((_, index) => isOpen(index)).map(kindOf));
   return days.map((day, index) => isOpen(index) || kinds.has(kindOf(day)));
@@ -193,8 +194,18 @@ function rowCell(
 ): Html {
   const named = namedParts(spans, day);
   return html`<td class="${name}">${absences.map((part) => absentHtml(part, spans, context))}${spans.map(
-    (part, index) => spanHtml(part, named.has(part), spans[index + 1]?.from ?? 1, context),
+    (part, index) => spanHtml(part, named.has(part), nextOf(part, spans[index + 1], absences), context),
   )}`;
+}
+
+/** Where the next bar or hatching of a day begins. */
+function nextOf(
+  part: Part<ScheduledSpan>,
+  following: Part<ScheduledSpan> | undefined,
+  absences: readonly Part<ScheduleAbsence>[],
+): number {
+  const others = absences.map(({ from }) => from).filter((from) => from >= part.until);
+  return Math.min(following?.from ?? 1, ...others);
 }
 
 function absentHtml(

@@ -17,12 +17,12 @@ function dayText(date: string): string {
   return date.slice(5);
 }
 
-/** `10-01–10-07, 10-11`. */
+/** `10-01 to 10-07, 10-11`. */
 function datesText(dates: readonly string[]): string {
   return runsOf(dates)
     .flatMap((days) => {
       const [first = "", last = ""] = [days[0], days.at(-1)];
-      return days.length > 2 ? [`${dayText(first)}–${dayText(last)}`] : days.map(dayText);
+      return days.length > 2 ? [`${dayText(first)} to ${dayText(last)}`] : days.map(dayText);
     })
     .join(", ");
 }
