@@ -91,6 +91,9 @@ export async function importShifts(options: ImportShiftsOptions): Promise<Import
   const text = shiftCsv(month, new ShiftWords(known.shifts));
   const listing = await listingOf(roster, place, texts, host);
   const changed = new Map(listing.changed);
+  const sharing = await sharedWith(roster, rosters, place, host);
+  if (sharing.length > 0)
+    findings.push({ code: "roster-table-shared", severity: "warning", args: { path: out, rosters: sharing } });
   const instead = { place, table: { cells: read.cells, findings: [] } };
   const encoder = new TextEncoder();
   const after = await loadDesiredAt(
@@ -179,6 +182,20 @@ function checkReplaced({ shifts }: Replaced, { rows, dates }: ReadShifts, path: 
   const agents = shifts.rows.flatMap(({ agentNumber }) => (now.has(agentNumber) ? [] : agentNumber));
   if (agents.length + days.length === 0 || rows.length === 0 || dates.length === 0) return [];
   return [{ code: "roster-table-drops", severity: "warning", args: { path, agents, days } }];
+}
+
+/** The other rosters that name the table. */
+async function sharedWith(
+  { roster }: RosterDeclaration,
+  rosters: readonly RosterDeclaration[],
+  place: string,
+  { files }: Pick<Host, "files">,
+): Promise<string[]> {
+  const sharing = new Set<string>();
+  for (const other of rosters)
+    for (const table of other.roster === roster ? [] : other.tables)
+      if ((await placeOfTable(table, files)) === place) sharing.add(other.roster);
+  return [...sharing];
 }
 
 /** How the roster names the table from now on: the file that changes for it, or the line that a person is to add. */

@@ -40,6 +40,8 @@ export interface TableFindingArgs extends ShiftTableFindingArgs {
   "roster-table-other": { path: string; reason: "not-a-table" | "other-days"; days?: readonly [string, string] };
   /** Who, and which days, the table has that is replaced, and the new one does not. */
   "roster-table-drops": { path: string; agents: string[]; days: string[] };
+  /** Other rosters that name the file as a table of theirs. */
+  "roster-table-shared": { path: string; rosters: string[] };
   /** Nobody has a shift of the roster in the month. */
   "roster-month-empty": { roster: string; month: string };
   /** Groups that an export leaves out. */

@@ -2,6 +2,7 @@ import type { DesiredGroup, DesiredMember } from "../config/desired.js";
 import type { Moment } from "../config/time/moment.js";
 import { compareText, type Member } from "../model/skillGroup.js";
 import { type MemberSource, placeOf } from "../model/source.js";
+import { commonSpans, type Spans } from "../model/span.js";
 import { absenceChanges } from "./absenceChanges.js";
 import { type AgentEdit, type AgentSteps, agentSteps, isEverIn, priorityIn } from "./agentSteps.js";
 import { applied } from "./editedInParts.js";
@@ -76,7 +77,11 @@ export function editAgent(
     if ([...edits.values()].every((some) => some.length === 0)) break;
     const next = edited(now, edits, reading);
     const again = next && read(next, moment);
-    if (next === undefined || again === undefined) return failed([...edits.keys()]);
+    if (next === undefined || again === undefined) {
+      const conflicts = "by" in edit ? twoPriorities(before, edit.agent, edit.by) : [];
+      if (conflicts.length > 0) return { changed: new Map(), memberships: [], findings: conflicts };
+      return failed([...edits.keys()]);
+    }
     [now, reading] = [next, again];
   }
   if (findings.some(({ severity }) => severity === "error")) return { changed: new Map(), memberships: [], findings };
@@ -187,6 +192,23 @@ function changedCovers(before: Reading, after: Reading, edit: AgentEdit): Place[
     ({ agentNumber, source, spans }) =>
       !meant.has(agentNumber) && meant.has(source.coverFor ?? "") && (spans?.some(({ until }) => until > at) ?? true),
   );
+}
+
+const ALWAYS: Spans = [{ from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }];
+
+/** Where somebody comes at times by entries of their own, and would have another priority then as a follower. */
+function twoPriorities({ desired, moment }: Reading, agent: string, by: string): AgentFinding[] {
+  return desired.groups.flatMap((group): AgentFinding[] => {
+    const of = (one: string) => timelineOf(group).filter(({ agentNumber }) => agentNumber === one);
+    for (const { priority, spans = ALWAYS, source } of of(by)) {
+      const others = of(agent).filter((other) => other.priority !== priority);
+      const [first] = others.flatMap((other) => commonSpans(spans, other.spans) ?? []);
+      if (first === undefined || moment === undefined || !Number.isFinite(first.from)) continue;
+      const args = { agent: by, displayName: group.displayName, begins: moment.wallOf(first.from, source.file) };
+      return [{ code: "member-already", severity: "error", args, source: placeOf(source) }];
+    }
+    return [];
+  });
 }
 
 /** Without an entry of its own, the agent would take the place there of somebody who is away. */

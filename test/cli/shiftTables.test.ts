@@ -192,6 +192,18 @@ describe("muster import --roster", () => {
     expect((await validate([], OPTIONS, run.host)).exitCode).toBe(0);
   });
 
+  it("what another roster has as its table, too, is said", async () => {
+    const other = `  夜班: { tables: [./rosters/../${TABLE}] }\ngroups:`;
+    const run = await commandHost({ "groups/a.yaml": LISTED.replace("groups:", other), [`groups/${TABLE}`]: WRITTEN });
+    await put(run, { "t.csv": "工号,1,2,3,4,5\n0801,早,晚,,,\n" });
+    const out = "groups/../groups/rosters/2026-12.csv";
+    expect(await importCommand("t.csv", { ...IMPORT, out }, run.host), run.stderr()).toBe(0);
+    expect(run.stderr()).toMatch(
+      /warning\[roster-table-shared\]: .*\s+is\s+also\s+a\s+table\s+of\s+the\s+roster\s+"夜班"/,
+    );
+    expect(await read(run, "groups/a.yaml")).toContain(`agent.1] }\n    tables: [${TABLE}]\n`);
+  });
+
   it("a name that only the table has stays, though an export lacks it", async () => {
     const run = await commandHost({ "groups/a.yaml": YAML });
     await put(run, { "t.csv": "工号,姓名,1,2,3,4,5\n9000,王 五,早,早,早,早,早\n" });

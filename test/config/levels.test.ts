@@ -51,6 +51,7 @@ const FIXED: Readonly<Record<string, string>> = {
   excepted: "answers an edit",
   "export-left-out": "answers an export",
   "roster-table-drops": "answers an import",
+  "roster-table-shared": "answers an import",
 };
 /** Answers to `pull`, `import` and `export`. */
 const isAnswer = (code: string) => /^(?:pull|table)-/.test(code);

@@ -655,6 +655,10 @@ const SAMPLES: Samples<
     { path: "rosters/12.csv", agents: [], days: ["2026-12-31"] },
     { path: "rosters/12.csv", agents: ["8000", "8001"], days: ["2026-12-30", "2026-12-31"] },
   ],
+  "roster-table-shared": [
+    { path: "rosters/12.csv", rosters: ["night"] },
+    { path: "rosters/12.csv", rosters: ["night", "weekend"] },
+  ],
   "roster-month-empty": [{ roster: "aftersales", month: "2026-12" }],
   "roster-tables-differ": [1, 2, 3].map((count) => {
     return { roster: "售后", agentNumber: "8000", date: "2026-12-01", other: "rosters/12.csv:3", count };

@@ -15,7 +15,7 @@ import { REMARKS } from "./states.js";
 import { type TimedAccount, timedAccount } from "./timedAccount.js";
 import { NOON } from "./timedFiles.js";
 
-const RUNS = Number(process.env["RUNS"] ?? 30);
+const RUNS = Number(process.env["RUNS"] ?? 15);
 const SEED = process.env["SEED"] === undefined ? {} : { seed: Number(process.env["SEED"]) };
 const TIMEOUT = Math.max(60_000, RUNS * 1000);
 const DAY = 86_400_000;
@@ -56,8 +56,6 @@ function expectStyle({ texts }: TimedAccount, changed: ReadonlyMap<string, strin
   }
 }
 
-// biome-ignore lint/suspicious/noConsole: scratch
-const show2 = (counts: ReadonlyMap<string, number>) => RUNS > 100 && console.log([...counts].sort().join("\n"));
 const show = (texts: ReadonlyMap<string, string>) => [...texts].map(([path, text]) => `== ${path}\n${text}`).join("\n");
 
 describe("accounts of several files, zones and tables", () => {
@@ -86,7 +84,6 @@ describe("accounts of several files, zones and tables", () => {
           to: fc.constant(new Set([1])),
         }),
       );
-      const counts = new Map<string, number>();
       await fc.assert(
         fc.asyncProperty(timedAccount, asked, async (account, edit) => {
           const before = await read(account.texts, account.tables);
@@ -96,8 +93,6 @@ describe("accounts of several files, zones and tables", () => {
           if (("from" in edit && edit.from && !inGroups(edit.from)) || ("to" in edit && !inGroups(edit.to))) return;
           const { changed, findings } = editAgent(account.texts, edit, before.desired.moment);
           const errors = findings.filter(({ severity }) => severity === "error");
-          const key = `${edit.kind} ${errors[0]?.code ?? (changed.size > 0 ? "done" : "same")}`;
-          counts.set(key, (counts.get(key) ?? 0) + 1);
           const codes = errors.map(({ code }) => code);
           expect([edit, show(account.texts), codes.includes("edit-failed")]).toEqual([
             edit,
@@ -129,7 +124,6 @@ describe("accounts of several files, zones and tables", () => {
         }),
         { numRuns: RUNS, ...SEED },
       );
-      show2(counts);
     },
     TIMEOUT,
   );
@@ -145,7 +139,6 @@ describe("accounts of several files, zones and tables", () => {
         }),
         { maxLength: 4 },
       );
-      const counts = new Map<string, number>();
       await fc.assert(
         fc.asyncProperty(timedAccount, drift, drift, async (account, ...rounds) => {
           let texts = account.texts;
@@ -178,11 +171,6 @@ describe("accounts of several files, zones and tables", () => {
               moment: before.desired.moment,
             });
             expectStyle(account, changed);
-            for (const { code, args } of findings) {
-              const key = `${code} ${JSON.stringify("because" in args ? args.because : "")}`;
-              counts.set(key, (counts.get(key) ?? 0) + 1);
-            }
-            counts.set("done", (counts.get("done") ?? 0) + Number(changed.size > 0));
             const left = new Set(
               findings.flatMap((one) =>
                 one.code === "pull-timed" || one.code === "pull-unedited" ? [one.args.displayName] : [],
@@ -228,7 +216,6 @@ describe("accounts of several files, zones and tables", () => {
         }),
         { numRuns: RUNS, ...SEED },
       );
-      show2(counts);
     },
     TIMEOUT,
   );
@@ -236,7 +223,6 @@ describe("accounts of several files, zones and tables", () => {
   it(
     "get an absence that does exactly that",
     async () => {
-      const counts = new Map<string, number>();
       const ask = fc.record({
         agent: fc.constantFrom("8000", "8001", "8002", "8003"),
         by: fc.constantFrom(undefined, "8004", "8005", "8007", "8100"),
@@ -248,6 +234,8 @@ describe("accounts of several files, zones and tables", () => {
           const before = await read(account.texts, account.tables);
           const moment = before.desired?.moment;
           if (before.desired === undefined || moment === undefined) return;
+          // A leave of a table gets a cover as well.
+          if (before.desired.absences?.some((away) => away.agentNumber === agent)) return;
           const [begin, end] = [moment.instantOf(from), moment.instantOf(until)];
           if (begin === undefined || end === undefined) throw new Error("no instants");
           const one: AgentCover = {
@@ -261,7 +249,6 @@ describe("accounts of several files, zones and tables", () => {
           };
           const { changed, findings } = coverAgent(account.texts, one, moment);
           const codes = findings.filter(({ severity }) => severity === "error").map(({ code }) => code);
-          counts.set(codes[0] ?? "done", (counts.get(codes[0] ?? "done") ?? 0) + 1);
           expect(codes).not.toContain("edit-failed");
           expect(codes.length > 0 && changed.size > 0).toBe(false);
           expectStyle(account, changed);
@@ -286,7 +273,6 @@ describe("accounts of several files, zones and tables", () => {
         }),
         { numRuns: RUNS, ...SEED },
       );
-      show2(counts);
     },
     TIMEOUT,
   );
@@ -294,7 +280,6 @@ describe("accounts of several files, zones and tables", () => {
   it(
     "mean the same after fmt, and a new name",
     async () => {
-      let [formatted, renamed] = [0, 0];
       await fc.assert(
         fc.asyncProperty(timedAccount, fc.constantFrom("zhang", "li"), async (account, alias) => {
           const before = await read(account.texts, account.tables);
@@ -320,7 +305,6 @@ describe("accounts of several files, zones and tables", () => {
           const was = await timeline(account.texts);
           const fresh = plain(account.texts);
           expectStyle(account, fresh);
-          formatted += [...fresh].filter(([path, text]) => text !== account.texts.get(path)).length;
           expect(await timeline(fresh)).toBe(was);
           const { changed, findings } = editAgent(
             account.texts,
@@ -328,14 +312,12 @@ describe("accounts of several files, zones and tables", () => {
             before.desired.moment,
           );
           expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
-          renamed += changed.size;
           const next = new Map([...account.texts, ...changed]);
           expect([...next.values()].join("\n")).not.toMatch(new RegExp(`\\b${alias}\\b`));
           expect(await timeline(next)).toBe(was);
         }),
         { numRuns: RUNS, ...SEED },
       );
-      show2(new Map([["formatted",formatted],["renamed",renamed]]));
     },
     TIMEOUT,
   );

@@ -161,6 +161,16 @@ describe("edits of rosters", () => {
     const copied = await edited(text, { kind: "copy", agent: "8001", by: "8002" });
     expect(copied.text).toContain('{ agent: "8002", when: { on: [mon, thu], at: 09:00-18:00 } }]');
   });
+
+  it("give nobody two priorities at once, at other times either", async () => {
+    const text = `version: 1\nteams:\n  t: ["8003"]\ngroups:\n  - displayName: a\n    members: [{ agent: "8005", from: 2026-11-01, until: 2026-11-05 }, { team: t, priority: 1 }]\n`;
+    for (const kind of ["replace", "copy"] as const) {
+      const { text: after, findings } = await edited(text, { kind, agent: "8003", by: "8005" });
+      expect(after).toBe(text);
+      const args = { agent: "8005", displayName: "a", begins: "2026-11-01" };
+      expect(findings).toMatchObject([{ code: "member-already", severity: "error", args }]);
+    }
+  });
 });
 
 describe("edits of absences", () => {

@@ -290,6 +290,10 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
     message: `${quoted(path)} is replaced by a table that lacks ${[agents.length > 0 ? `${counted(agents.length, "agent")} (${some(agents)})` : "", days.length > 0 ? `${counted(days.length, "day")} (${some(days)})` : ""].filter((part) => part !== "").join(" and ")}.`,
     help: "For these the roster's cycles and week count again. Import a table of everybody if that is not meant.",
   }),
+  "roster-table-shared": ({ path, rosters }) => ({
+    message: `${quoted(path)} is also a table of ${rosters.length === 1 ? "the roster" : "the rosters"} ${some(rosters.map(quoted))}: the shifts there change as well.`,
+    help: "Write the table to a file of its own if that is not meant.",
+  }),
   "roster-month-empty": ({ roster, month }) => ({
     message: `Nobody has a day of the roster ${quoted(roster)} in ${month}.`,
     help: "Check the month, and what the roster has: week, cycle and tables.",

@@ -265,6 +265,10 @@ export const tableMessages: Catalogue<TableFindingArgs> = {
     message: `${quoted(path)}将被替换，新表中没有${[agents.length > 0 ? ` ${agents.length} 名坐席（${some(agents)}）` : "", days.length > 0 ? ` ${days.length} 天（${some(days)}）` : ""].filter((part) => part !== "").join("和")}。`,
     help: "这些坐席和日期将改按 cycle 和 week 排班。如非本意，请导入完整的表格。",
   }),
+  "roster-table-shared": ({ path, rosters }) => ({
+    message: `${quoted(path)}同时是排班表${some(rosters.map(quoted))}的表格，其班次也会随之改变。`,
+    help: "如非本意，请将表格写入单独的文件。",
+  }),
   "roster-month-empty": ({ roster, month }) => ({
     message: `排班表${quoted(roster)}在 ${month} 没有坐席。`,
     help: "请检查月份，以及排班表的 week、cycle 和 tables。",
