@@ -23,10 +23,13 @@ export interface Sought {
 export function reportUnused(declared: Declarations, sought: Sought, sink: FindingSink): void {
   // Files of definitions alone serve others.
   if (declared.groups.length === 0) return;
-  const users = usersIn(declared);
-  if (sought.teams && declared.teams.length > 0) reportTeams(declared, users, sought, sink);
-  if (sought.names && declared.agents.length > 0) reportNames(declared, sought, sink);
-  if (declared.timetable !== undefined) reportTimes(declared, declared.timetable, users, sought, sink);
+  const { teams, agents, timetable } = declared;
+  const hasTeams = sought.teams && teams.length > 0;
+  // Most accounts of plain lists have neither.
+  const users = hasTeams || timetable !== undefined ? usersIn(declared) : undefined;
+  if (hasTeams && users !== undefined) reportTeams(declared, users, sought, sink);
+  if (sought.names && agents.length > 0) reportNames(declared, sought, sink);
+  if (timetable !== undefined && users !== undefined) reportTimes(declared, timetable, users, sought, sink);
 }
 
 function reportTeams({ teams }: Declarations, users: Users, { isShared }: Sought, sink: FindingSink): void {

@@ -33,7 +33,8 @@ export interface RecurrenceContext {
 /** Days and times of the day, made out for the days that are looked at. */
 export class Recurrences {
   readonly shifts: ReadonlyMap<string, readonly Interval[]>;
-  readonly #calendars: ReadSections["calendars"];
+  /** Of two of one name the first counts. */
+  readonly #calendars: ReadonlyMap<string, CalendarDeclaration>;
   readonly #context: RecurrenceContext;
   readonly #sink: FindingSink;
   readonly #days = new Map<string, readonly number[]>();
@@ -43,7 +44,7 @@ export class Recurrences {
   #left = MAX_STRETCHES;
 
   constructor({ calendars, shifts }: ReadSections, context: RecurrenceContext, sink: FindingSink) {
-    this.#calendars = calendars;
+    this.#calendars = new Map(calendars.toReversed().map((one) => [one.name, one]));
     this.shifts = new Map(shifts.toReversed().map(({ shift, intervals }) => [shift, intervals]));
     this.#context = context;
     this.#sink = sink;
@@ -151,18 +152,17 @@ export class Recurrences {
     named: Located<string> | undefined,
     at: Source,
   ): CalendarDeclaration | "wrong" | undefined {
-    const names = [...new Set(this.#calendars.map(({ name }) => name))];
     if (named !== undefined) {
-      const known = this.#calendars.find(({ name }) => name === named.value);
+      const known = this.#calendars.get(named.value);
       if (known !== undefined) return known;
-      this.unknown("calendar", named, names);
+      this.unknown("calendar", named, this.#calendars.keys());
       return "wrong";
     }
-    const [only] = this.#calendars;
-    if (names.length < 2 && (only !== undefined || !needsCalendar(on))) return only;
+    const [only] = this.#calendars.values();
+    if (this.#calendars.size < 2 && (only !== undefined || !needsCalendar(on))) return only;
     if (on.every((one) => one === "daily")) return undefined;
     if (only === undefined) this.#sink.error("calendar-missing", { on: on.filter((one) => needsCalendar([one])) }, at);
-    else this.#sink.error("calendar-unclear", { calendars: names }, at);
+    else this.#sink.error("calendar-unclear", { calendars: [...this.#calendars.keys()].reverse() }, at);
     return "wrong";
   }
 }
