@@ -110,6 +110,8 @@ export interface ConfigFindingArgs extends PolicyFindingArgs, ShiftTableFindingA
   "empty-value": FieldPath;
   /** In characters. */
   "too-long": { field: string; length: number; most: number };
+  /** Of a list. */
+  "too-many-entries": { field: string; most: number };
   "out-of-range": { field: string; value: string; minimum?: number; maximum?: number };
   /** A member entry names several of agent, team and roster, or none. */
   "member-shape": { names: "both" | "neither" };

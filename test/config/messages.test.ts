@@ -117,6 +117,7 @@ const SAMPLES: {
   ],
   "empty-value": [SPOT, { field: "previously", part: "entry" }],
   "too-long": [{ field: "description", length: 1001, most: 1000 }],
+  "too-many-entries": [{ field: "pattern", most: 366 }],
   "out-of-range": [
     { field: "priority", value: "-1", minimum: 0 },
     { field: "priority", value: "9007199254740993", maximum: 9007199254740991 },

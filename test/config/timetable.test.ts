@@ -155,6 +155,13 @@ it("newcomers come early, and nobody is there twice for it", async () => {
   expect(await membersAt(text, "2026-09-28T16:00")).toBe("8000:1 8002:1");
 });
 
+/** A quarter of an hour each. */
+const MANY_TIMES = Array.from({ length: 49 }, (_, quarter) => {
+  const at = (minutes: number) =>
+    [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0")).join(":");
+  return `${at(quarter * 15)}-${at(quarter * 15 + 15)}`;
+});
+
 describe("findings", () => {
   const ROSTER = withGroup("[{ roster: aftersales, shift: 行政 }]");
   const at = "2026-09-28";
@@ -225,6 +232,12 @@ describe("findings", () => {
       withGroup("[{ roster: aftersales }]", "absences:\n  - { agent: li.na, from: 2026-09-28, until: 2026-09-28 }\n"),
       at,
       ["until-not-after-from"],
+    ],
+    [
+      "a shift of more stretches than a day has half hours",
+      ROSTER.replace("22:00-08:00", JSON.stringify(MANY_TIMES)),
+      at,
+      ["too-many-entries"],
     ],
     [
       "a holiday that ends before it begins",

@@ -59,6 +59,9 @@ export function explain(error: DefinedError, node: TreeNode, path: readonly stri
       sink.error("too-long", { field: fieldPathOf(path).field, length, most }, node.at);
       break;
     }
+    case "maxItems":
+      sink.error("too-many-entries", { field: fieldPathOf(path).field, most: error.params.limit }, node.at);
+      break;
     case "minimum":
     case "maximum": {
       const value = node.kind === "scalar" ? node.written : "";

@@ -304,6 +304,10 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     message: `${field} has ${length} characters; at most ${most} are allowed.`,
     help: "Shorten it. What only readers of the file need can be a comment.",
   }),
+  "too-many-entries": ({ field, most }) => ({
+    message: `${field} has more than ${most} entries.`,
+    help: "Shorten the list.",
+  }),
   "out-of-range": ({ field, value, minimum, maximum }) => ({
     message: `${field} must be ${minimum === undefined ? `at most ${maximum}` : `at least ${minimum}`}, not ${shortened(value)}.`,
     help: "Write a number in that range.",

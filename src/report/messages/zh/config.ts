@@ -302,6 +302,10 @@ export const configMessages: Catalogue<Omit<ConfigFindingArgs, keyof ShiftTableF
     message: `${field} 有 ${length} 个字符，最多 ${most} 个。`,
     help: "请缩短。只供读文件的人看的内容，可以写成注释。",
   }),
+  "too-many-entries": ({ field, most }) => ({
+    message: `${field} 超过 ${most} 项。`,
+    help: "请缩短该列表。",
+  }),
   "out-of-range": ({ field, value, minimum, maximum }) => ({
     message: `${field} ${minimum === undefined ? `不能大于 ${maximum}` : `不能小于 ${minimum}`}，现为 ${shortened(value)}。`,
     help: "请改为范围内的数。",
