@@ -132,7 +132,7 @@ describe("an editor with yaml-language-server and our schemas", () => {
     ["cycle", "schedule", "cycle:", "cy‸cle:", /whatever the weekday/, /做四休二/],
     ["step", "schedule", "step: 2", "st‸ep: 2", /days/, /天/],
     ["tables", "schedule", "tables:", "tab‸les:", /CSV/, /CSV/],
-    ["from of an absence", "schedule", "from: 2026-10-04", "fr‸om: 2026-10-04", /is away/, /不在/],
+    ["from of an absence", "schedule", "from: 2026-10-04", "fr‸om: 2026-10-04", /is away/, /请假/],
     ["from of a holiday", "calendars", "from: 2026-10-01", "fr‸om: 2026-10-01", /The first day/, /第一天/],
     ["at of when", "groups", "at: 10:00-18:00", "a‸t: 10:00-18:00", /time/i, /时/],
     [
