@@ -51,7 +51,7 @@ const SHAPES = [
   ["DesiredGroup", "config/desired.ts"],
   ["Match", "plan/matchGroups.ts"],
   ["Action", "plan/plan.ts"],
-  ["Step", "plan/schedule.ts"],
+  ["Step", "plan/writeOrder.ts"],
   ["addQueueBody", "moor/requests.ts"],
 ];
 
