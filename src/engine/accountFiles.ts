@@ -95,21 +95,30 @@ export interface TableReader {
   readonly texts: ReadonlyMap<string, string>;
 }
 
+/** A table that is about to be written. */
+export interface NewTable {
+  /** Where it will lie: see {@link placeOfTable}. */
+  readonly place: string;
+  readonly path: string;
+  readonly text: string;
+  /** What it says to the account that it is written for; to another one it may say something else. */
+  readonly table?: ShiftTable;
+}
+
 /**
  * @param roots the root of each YAML file
  * @param instead a table that is to be taken for the file at a place, which need not be there: it is about to be written
  */
-export function tableReader(
-  port: FilePort,
-  roots: ReadonlyMap<string, string>,
-  instead?: { readonly place: string; readonly table: ShiftTable },
-): TableReader {
+export function tableReader(port: FilePort, roots: ReadonlyMap<string, string>, instead?: NewTable): TableReader {
   const texts = new Map<string, string>();
   return {
     texts,
     readTable: async (path, names) => {
-      if (instead !== undefined && (await placeOfTable(path, port)) === instead.place) return instead.table;
-      const { readShiftTable } = await import("./shiftTables.js");
+      const isNew = instead !== undefined && (await placeOfTable(path, port)) === instead.place;
+      if (isNew && instead.table !== undefined) return instead.table;
+      const { readShiftTable, readShiftFile } = await import("./shiftTables.js");
+      if (isNew)
+        return readShiftFile({ path: instead.path, bytes: new TextEncoder().encode(instead.text) }, path, names, texts);
       return readShiftTable(path, names, port, roots, texts);
     },
   };

@@ -69,7 +69,7 @@ export async function importShifts(options: ImportShiftsOptions): Promise<Import
     throw new UserError([{ code: "path-outside", severity: "error", args: { path: out } }]);
   // What lies there now may be what is wrong with the files.
   const nothing: ShiftTable = { cells: [], findings: [] };
-  const sound = await readSound(entry, config, host, {}, { place, table: nothing });
+  const sound = await readSound(entry, config, host, {}, { place, path: out, text: "", table: nothing });
   const { texts, roots, marked, desired, declared, index } = sound;
   const { rosters = [], shifts = [] } = declared.timetable ?? {};
   const roster = rosterNamed(asked, rosters);
@@ -94,7 +94,7 @@ export async function importShifts(options: ImportShiftsOptions): Promise<Import
   const sharing = await sharedWith(roster, rosters, place, host);
   if (sharing.length > 0)
     findings.push({ code: "roster-table-shared", severity: "warning", args: { path: out, rosters: sharing } });
-  const instead = { place, table: { cells: read.cells, findings: [] } };
+  const instead = { place, path: out, text, table: { cells: read.cells, findings: [] } };
   const encoder = new TextEncoder();
   const after = await loadDesiredAt(
     [...texts].map(([file, before]) => ({ path: file, bytes: encoder.encode(changed.get(file) ?? before) })),

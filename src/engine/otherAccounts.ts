@@ -7,7 +7,7 @@ import { isNamedBy } from "../config/selectFiles.js";
 import { compareText } from "../model/skillGroup.js";
 import type { AgentFinding } from "../writeback/findings.js";
 import { timesOf } from "../writeback/times.js";
-import { tableReader } from "./accountFiles.js";
+import { type NewTable, tableReader } from "./accountFiles.js";
 import type { Host } from "./host.js";
 import { UserError } from "./userError.js";
 import type { LoadedConfig } from "./workspace.js";
@@ -16,7 +16,7 @@ import type { LoadedConfig } from "./workspace.js";
  * Accounts may share files, which then mean something in each of them. That other groups change, too, is a warning; that
  * the other account's files would have an error is one.
  *
- * @param instead a table that is written together with them
+ * @param table one that is written together with them
  * @throws {UserError} `breaks-account`
  */
 export async function inOtherAccounts(
@@ -24,21 +24,27 @@ export async function inOtherAccounts(
   edited: AccountEntry,
   { accounts, root }: LoadedConfig,
   host: Host,
-  instead?: Parameters<typeof tableReader>[2],
+  table?: Omit<NewTable, "table">,
 ): Promise<AgentFinding[]> {
   const findings: AgentFinding[] = [];
   for (const { name, groups, groupSources } of accounts) {
-    if (name === edited.name || changed.size === 0) continue;
+    if (name === edited.name || (changed.size === 0 && table === undefined)) continue;
     const { files, roots } = await findFiles(groups, host.files, groupSources, root);
     const known = new Set(files.map(({ path }) => path));
-    const paths = [...changed.keys()].filter((path) => known.has(path) || groups.some((one) => isNamedBy(one, path)));
-    const when = { now: host.clock.now(), readTable: tableReader(host.files, roots, instead).readTable };
-    const before = paths.length === 0 ? undefined : (await loadDesiredAt(files, when)).desired;
+    const own = [...changed.keys()].filter((path) => known.has(path) || groups.some((one) => isNamedBy(one, path)));
+    if (own.length === 0 && table === undefined) continue;
+    const now = host.clock.now();
+    const before = (await loadDesiredAt(files, { now, readTable: tableReader(host.files, roots).readTable })).desired;
     if (before === undefined) continue;
     const encoder = new TextEncoder();
-    const texts = paths.map((path) => ({ path, bytes: encoder.encode(changed.get(path)) }));
+    const texts = own.map((path) => ({ path, bytes: encoder.encode(changed.get(path)) }));
     const others = files.filter(({ path }) => !changed.has(path));
-    const after = await loadDesiredAt([...others, ...texts].sort(byPath), when);
+    // The other account may call other people by the names of the table.
+    const anew = table && { place: table.place, path: table.path, text: table.text };
+    const { readTable, texts: tables } = tableReader(host.files, roots, anew);
+    const after = await loadDesiredAt([...others, ...texts].sort(byPath), { now, readTable });
+    const paths = [...own, ...(table !== undefined && tables.has(table.path) ? [table.path] : [])];
+    if (paths.length === 0) continue;
     const first = after.findings.find(({ severity }) => severity === "error");
     if (first !== undefined) {
       const args = { account: name, paths, first: `${first.source?.file}:${first.source?.line} ${first.code}` };

@@ -1,5 +1,5 @@
 import { isAbsolute, posix } from "node:path";
-import { type FilePort, isWithin } from "../config/files.js";
+import { type FilePort, isWithin, type SourceFile } from "../config/files.js";
 import { readFile } from "../config/findFiles.js";
 import { type ConfigFinding, FindingList } from "../config/findings.js";
 import { redactFindings } from "../config/redactFindings.js";
@@ -19,17 +19,29 @@ import { readShifts, type ShiftTableFinding } from "../tables/shiftTable.js";
  */
 export async function readShiftTable(
   path: Located<string>,
-  { agents, shifts }: TableNames,
+  names: TableNames,
   port: FilePort,
   roots: ReadonlyMap<string, string>,
   texts: Map<string, string>,
 ): Promise<ShiftTable> {
   const sink = new FindingList();
   const { file, at } = await fileAt(path, port, roots, sink);
-  if (file === undefined) return { cells: [], findings: sink.sorted() };
+  return file === undefined
+    ? { cells: [], findings: sink.sorted() }
+    : readShiftFile(file, { ...path, at }, names, texts);
+}
+
+/** As {@link readShiftTable}, of a table's bytes. */
+export async function readShiftFile(
+  file: SourceFile,
+  path: Located<string>,
+  { agents, shifts }: TableNames,
+  texts: Map<string, string>,
+): Promise<ShiftTable> {
+  const sink = new FindingList();
   // By its content, too: a workbook that was renamed is none the less one.
   if (/\.xls[xmb]?$|\.et$/i.test(file.path) || (file.bytes[0] === 0x50 && file.bytes[1] === 0x4b)) {
-    sink.error("roster-table-format", { path: path.value }, at);
+    sink.error("roster-table-format", { path: path.value }, path.at);
     return { cells: [], findings: sink.sorted() };
   }
   const read = await readTable(file.path, file.bytes);

@@ -118,6 +118,34 @@ describe("muster import --roster", () => {
     );
   });
 
+  it("another account whose rosters list the table is told of, and by its own names", async () => {
+    const account = (name: string) =>
+      `  ${name}: { host: "https://openapis.7moor.com", accountId: N00000001, apiSecret: "\${MUSTER_API_SECRET}", groups: [${name}.yaml, shared.yaml] }\n`;
+    const group = (name: string, more = "") =>
+      `version: 1\n${more}groups: [{ displayName: ${name}, members: [{ roster: 售后 }] }]\n`;
+    const shared = "version: 1\nshifts: { 早班: 08:00-16:00 }\nrosters: { 售后: { tables: [2026-12.csv] } }\n";
+    const days = Array.from({ length: 5 }, (_, day) => `2026-12-0${day + 1}`).join(",");
+    const table = (cells: string) => `工号,${days}\n${cells}\n`;
+    const files = {
+      "muster.yaml": `version: 1\naccounts:\n${account("prod")}${account("test")}`,
+      "prod.yaml": group("p", 'agents: { li.na: "8001" }\n'),
+      "test.yaml": group("q"),
+      "shared.yaml": shared,
+      "2026-12.csv": table("8001,早班,休,休,休,休"),
+      "new.csv": table("8001,休,早班,休,休,休"),
+      "named.csv": table("li.na,休,早班,休,休,休"),
+    };
+    const options = { ...IMPORT, account: "prod", config: "muster.yaml", out: "2026-12.csv" };
+    const run = await commandHost(files);
+    expect(await importCommand("new.csv", options, run.host), run.stderr()).toBe(0);
+    expect(run.stderr().replace(/\s+/g, " ")).toContain(
+      'warning[changes-account]: Account "test" reads 2026-12.csv, too: "q"',
+    );
+    const again = await commandHost(files);
+    expect(await importCommand("named.csv", options, again.host), again.stderr()).toBe(0);
+    expect(await readFile(join(again.folder, "2026-12.csv"), "utf8")).toContain("8001");
+  });
+
   it("unknown cells, people and days: by cell, all at once, in both languages; nothing is written", async () => {
     const broken = [
       ["工号", "姓名", 1, 2, 3, "x", 5, 6, 32, "12/40"],
