@@ -33,6 +33,7 @@ export interface CommandHost {
 export async function commandHost(
   files: Readonly<Record<string, string>>,
   env: Readonly<Record<string, string>> = {},
+  now: () => number = Date.now,
 ): Promise<CommandHost> {
   const folder = await mkdtemp(join(tmpdir(), "muster-command-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -57,7 +58,7 @@ export async function commandHost(
     screen: process.stderr,
     folder,
     clock: {
-      now: () => Date.now(),
+      now,
       monotonic: () => performance.now(),
       sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
     },

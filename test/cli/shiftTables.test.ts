@@ -357,7 +357,8 @@ describe("muster import --roster", () => {
 
   it("what the table would break is said before it is written; a document has all of it", async () => {
     const absence = "absences: [{ agent: agent.0, from: 2026-12-01, until: 2026-12-03, by: agent.1 }]\n";
-    const run = await commandHost({ "groups/a.yaml": YAML + absence });
+    // Before the absence, whenever the test runs.
+    const run = await commandHost({ "groups/a.yaml": YAML + absence }, {}, () => Date.UTC(2026, 10, 20));
     await put(run, { "t.csv": "工号,1,2,3,4,5\n0802,年假,晚,,,\n", "u.csv": "工号,1,2,3,4,5\n0803,年假,晚,,,\n" });
     expect(await importCommand("t.csv", IMPORT, run.host)).toBe(1);
     expect(run.stderr()).toContain("error[cover-absent]");
