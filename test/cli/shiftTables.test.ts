@@ -136,7 +136,7 @@ describe("muster import --roster", () => {
       "named.csv": table("li.na,休,早班,休,休,休"),
     };
     const options = { ...IMPORT, account: "prod", config: "muster.yaml", out: "2026-12.csv" };
-    const run = await commandHost(files);
+    const run = await commandHost(files, {}, () => Date.UTC(2026, 10, 20));
     expect(await importCommand("new.csv", options, run.host), run.stderr()).toBe(0);
     expect(run.stderr().replace(/\s+/g, " ")).toContain(
       'warning[changes-account]: Account "test" reads 2026-12.csv, too: "q"',
