@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
+import { dateOf } from "../model/dayNumber.js";
 import type { Span } from "../model/span.js";
-import { dateOf } from "./dayNumber.js";
 import { instantOf } from "./wallClock.js";
 
 const DAY_MINUTES = 1440;
@@ -33,7 +33,7 @@ function nearly(written: string): { readonly meant?: string } {
   return meant !== written && "start" in readInterval(meant) ? { meant } : {};
 }
 
-/** The clock on the wall of a zone, for days by their numbers: see `dayNumber.ts`. */
+/** The clock on the wall of a zone, for days by their numbers: see `model/dayNumber.ts`. */
 export class ZoneClock {
   readonly #instants = new Map<number, number>();
   /** By the interval, then by the day: small numbers are found faster than one large one. */

@@ -1,6 +1,6 @@
 import chineseDays from "chinese-days/dist/chinese-days.json" with { type: "json" };
 import type { Country, HolidayName } from "../model/calendarDay.js";
-import { dateOf, dayOf } from "./dayNumber.js";
+import { dateOf, dayOf } from "../model/dayNumber.js";
 
 /** Days off in a row. Both are numbers of days since 1970-01-01, and belong to it. */
 export interface PublishedHoliday {

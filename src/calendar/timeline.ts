@@ -1,3 +1,4 @@
+import { listIn } from "../model/listIn.js";
 import type { Member } from "../model/skillGroup.js";
 import type { Span, Spans } from "../model/span.js";
 
@@ -94,9 +95,7 @@ export function* turnsOf<M extends TimedMember>(
   const own = new Map<string, M[]>();
   for (const member of timeline) {
     const { agentNumber, spans = [] } = member;
-    const list = own.get(agentNumber);
-    if (list === undefined) own.set(agentNumber, [member]);
-    else list.push(member);
+    listIn(own, agentNumber).push(member);
     for (let i = Math.max(0, beganBefore(spans, at) - 1); i < spans.length; i += 1) {
       const { from, until } = spans[i] as Span;
       for (const instant of [from, until]) {
@@ -144,11 +143,7 @@ export function lastTurnsOf<M extends TimedMember>(
   since = Number.NEGATIVE_INFINITY,
 ): LastTurn<M>[] {
   const own = new Map<string, M[]>();
-  for (const member of timeline) {
-    const list = own.get(member.agentNumber);
-    if (list === undefined) own.set(member.agentNumber, [member]);
-    else list.push(member);
-  }
+  for (const member of timeline) listIn(own, member.agentNumber).push(member);
   const turns: LastTurn<M>[] = [];
   for (const [agentNumber, list] of own) {
     const now = list.find((one) => isDue(one, at));

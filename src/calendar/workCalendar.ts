@@ -1,7 +1,7 @@
 import { type DayKind, type DaySelector, WEEKDAYS } from "../model/calendarDay.js";
-import { weekdayOf } from "./dayNumber.js";
+import { weekdayOf } from "../model/dayNumber.js";
 
-/** Holidays and make-up workdays, as far as they are known. Days are numbers: see `dayNumber.ts`. */
+/** Holidays and make-up workdays, as far as they are known. Days are numbers: see `model/dayNumber.ts`. */
 export interface WorkCalendar {
   readonly name: string;
   /** Of the week: 0 is Monday. */

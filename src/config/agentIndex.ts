@@ -1,3 +1,4 @@
+import { listIn } from "../model/listIn.js";
 import { isCalled } from "../model/personName.js";
 import { compareText } from "../model/skillGroup.js";
 import type { Source } from "../model/source.js";
@@ -136,14 +137,23 @@ function numbersNamed(asked: string, agents: readonly AgentDeclaration[]): strin
   return [...new Set(agents.filter(isNamed).flatMap(({ number }) => number ?? []))];
 }
 
-function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
-  const list = lists.get(key) ?? [];
-  lists.set(key, list);
-  return list;
-}
-
 function namesOf(groups: readonly GroupDeclaration[]): string[] {
   return groups.map(({ displayName }) => displayName?.value ?? "");
+}
+
+/** The teams that have such an entry, by themselves or through teams that they hold, each with that entry. */
+export function teamsWith(teams: Declarations["teams"], isOne: (entry: Entry) => boolean): ReadonlyMap<string, Entry> {
+  const holders = new Map<string, string[]>();
+  const found = new Map<string, Entry>();
+  for (const { team, entries } of teams)
+    for (const entry of entries) {
+      if (isOne(entry) && !found.has(team)) found.set(team, entry);
+      if (entry.kind === "team") listIn(holders, entry.name).push(team);
+    }
+  // What is added while a map is gone through is reached, too.
+  for (const [team, entry] of found)
+    for (const holder of holders.get(team) ?? []) if (!found.has(holder)) found.set(holder, entry);
+  return found;
 }
 
 /** The groups that have the members of a team or of a roster, directly or through others. */

@@ -1,4 +1,5 @@
 import { placeOf } from "../model/source.js";
+import { teamsWith } from "./agentIndex.js";
 import {
   type AgentDeclaration,
   type Declarations,
@@ -182,29 +183,12 @@ function resolveGroup(
 
 /** Do members come by a roster or a `when`, themselves or through a team? */
 function recurrenceIn({ teams }: Declarations): (entries: readonly Entry[]) => boolean {
-  let known: ReadonlySet<string> | undefined;
+  let known: ReturnType<typeof teamsWith> | undefined;
   const isRecurring = ({ kind, time }: Entry): boolean => kind === "roster" || time?.when !== undefined;
   return (entries) => {
-    known ??= holdersOf(teams, isRecurring);
+    known ??= teamsWith(teams, isRecurring);
     return entries.some((entry) => isRecurring(entry) || (entry.kind === "team" && known?.has(entry.name) === true));
   };
-}
-
-/** The teams that have such an entry, by themselves or through others. */
-function holdersOf(teams: readonly TeamDeclaration[], isOne: (entry: Entry) => boolean): ReadonlySet<string> {
-  const found = new Set<string>();
-  const holders = new Map<string, string[]>();
-  for (const { team, entries } of teams)
-    for (const entry of entries) {
-      if (isOne(entry)) found.add(team);
-      if (entry.kind !== "team") continue;
-      const known = holders.get(entry.name);
-      if (known === undefined) holders.set(entry.name, [team]);
-      else known.push(team);
-    }
-  // What is added while a set is gone through is reached, too.
-  for (const team of found) for (const holder of holders.get(team) ?? []) found.add(holder);
-  return found;
 }
 
 /** Nobody is taken out of an additive group: an end to come is a promise that is not kept. */

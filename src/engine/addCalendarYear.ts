@@ -1,10 +1,10 @@
-import { dateOf } from "../calendar/dayNumber.js";
 import { type PublishedHolidays, publishedHolidays } from "../calendar/publishedHolidays.js";
 import { Judge } from "../config/judge.js";
 import { redactFindings, shownTexts } from "../config/redactFindings.js";
 import type { CalendarDeclaration } from "../config/time/timetable.js";
 import { plainData } from "../config/yaml/tree.js";
 import type { Country, HolidayName } from "../model/calendarDay.js";
+import { dateOf } from "../model/dayNumber.js";
 import {
   type CalendarDays,
   calendarDefinition,

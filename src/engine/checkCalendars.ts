@@ -1,10 +1,10 @@
-import { dateOf } from "../calendar/dayNumber.js";
 import { publishedHolidays } from "../calendar/publishedHolidays.js";
 import { Judge } from "../config/judge.js";
 import { redactFindings, shownTexts } from "../config/redactFindings.js";
 import type { CalendarDeclaration } from "../config/time/timetable.js";
 import { calendarsIn } from "../config/time/writtenCalendars.js";
 import type { Country } from "../model/calendarDay.js";
+import { dateOf } from "../model/dayNumber.js";
 import type { Finding } from "../report/messages/formatFinding.js";
 import { findAccountFiles } from "./accountFiles.js";
 import type { CalendarFinding, Years } from "./calendarFindings.js";

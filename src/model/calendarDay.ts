@@ -1,6 +1,8 @@
 /** From Monday on. */
 export const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 
+export type Weekday = (typeof WEEKDAYS)[number];
+
 /** What `on` may say. */
 export const DAY_SELECTORS = ["workdays", "weekends", "holidays", "daily", ...WEEKDAYS] as const;
 export type DaySelector = (typeof DAY_SELECTORS)[number];

@@ -1,13 +1,11 @@
-import type { DayKind } from "./calendarDay.js";
+import { type DayKind, WEEKDAYS, type Weekday } from "./calendarDay.js";
+import { dateOf, weekdayOf } from "./dayNumber.js";
 
 /** A stretch of time by the clock on the wall: `2026-09-28T12:00`. What follows the minutes, as an offset does, is passed over. */
 export interface WallStretch {
   readonly from: string;
   readonly until: string;
 }
-
-export const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
 
 /** Kinds of days, as the files name them. */
 export type DayClass = "daily" | "workdays" | "weekends" | "holidays";
@@ -183,26 +181,9 @@ function minutesOf(wall: string): number {
   return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour ?? 0), Number(minute ?? 0)) / 60_000;
 }
 
-/** Dates by their numbers: a schedule asks for each of them thousands of times. */
-const DATES = new Map<number, string>();
-
-function dateOf(day: number): string {
-  let date = DATES.get(day);
-  if (date === undefined) {
-    date = new Date(day * 86_400_000).toISOString().slice(0, 10);
-    DATES.set(day, date);
-  }
-  return date;
-}
-
 function clockOf(minutes: number): string {
   const within = minutes % DAY;
   return `${String(Math.floor(within / 60)).padStart(2, "0")}:${String(within % 60).padStart(2, "0")}`;
-}
-
-/** 0 is Monday; 1970-01-01 was a Thursday. */
-function weekdayOf(day: number): number {
-  return (((day + 3) % 7) + 7) % 7;
 }
 
 function inOrder(a: Recurrence, b: Recurrence): number {

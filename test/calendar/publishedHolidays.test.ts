@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { getDayDetail } from "chinese-days";
 import { describe, expect, it } from "vitest";
-import { dateOf, weekdayOf } from "../../src/calendar/dayNumber.js";
 import { publishedHolidays, read } from "../../src/calendar/publishedHolidays.js";
+import { dateOf, weekdayOf } from "../../src/model/dayNumber.js";
 
 const { first, last, holidays, makeup } = publishedHolidays("CN");
 

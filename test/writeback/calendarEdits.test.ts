@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dateOf, dayOf } from "../../src/calendar/dayNumber.js";
 import { calendarsIn } from "../../src/config/time/writtenCalendars.js";
+import { dateOf, dayOf } from "../../src/model/dayNumber.js";
 import { type CalendarDays, withCalendarDays } from "../../src/writeback/calendarEdits.js";
 
 const DAYS: CalendarDays = {

@@ -1,4 +1,5 @@
 import { inOrder, without } from "../../calendar/spans.js";
+import { listIn } from "../../model/listIn.js";
 import type { MemberSource, Source } from "../../model/source.js";
 import { commonSpans, type Span, type Spans } from "../../model/span.js";
 import type { Absence, DesiredMember } from "../desired.js";
@@ -36,16 +37,11 @@ export class AwayTimes {
     const own = new Map<string, Span[]>();
     for (const { agentNumber, from, until, begins, ends, source } of away) {
       const span = { from, until, begins, ends, source: { ...source, absent: true as const } };
-      const known = own.get(agentNumber);
-      if (known === undefined) own.set(agentNumber, [span]);
-      else known.push(span);
+      listIn(own, agentNumber).push(span);
     }
     for (const [agentNumber, spans] of own) this.#away.set(agentNumber, inOrder(spans));
     for (const one of away) {
-      if (!isCovered(one)) continue;
-      const known = this.#covered.get(one.agentNumber);
-      if (known === undefined) this.#covered.set(one.agentNumber, [one]);
-      else known.push(one);
+      if (isCovered(one)) listIn(this.#covered, one.agentNumber).push(one);
     }
   }
 
@@ -138,11 +134,7 @@ class Presence {
 
 function byAgent(members: readonly DesiredMember[]): Map<string, DesiredMember[]> {
   const own = new Map<string, DesiredMember[]>();
-  for (const member of members) {
-    const known = own.get(member.agentNumber);
-    if (known === undefined) own.set(member.agentNumber, [member]);
-    else known.push(member);
-  }
+  for (const member of members) listIn(own, member.agentNumber).push(member);
   return own;
 }
 

@@ -1,4 +1,5 @@
 import { gapsOf } from "../../calendar/coverage.js";
+import { listIn } from "../../model/listIn.js";
 import { type RecurringTimes, recurrencesOf, timesOf } from "../../model/recurrence.js";
 import type { Coverage, DesiredGroup, DesiredState } from "../desired.js";
 import { type ConfigFinding, FindingList } from "../findings.js";
@@ -25,7 +26,7 @@ export function coverageGaps({ groups, moment }: Pick<DesiredState, "groups" | "
       // It has been there for longer than anybody has looked.
       const began = from === earliest ? at : from;
       const gap = { from: textOf(began), until: textOf(until), staffed };
-      byRule.set(demand, [...(byRule.get(demand) ?? []), gap]);
+      listIn(byRule, demand).push(gap);
     }
     for (const [{ min, source }, gaps] of byRule) {
       const staffed = Math.min(...gaps.map((one) => one.staffed));

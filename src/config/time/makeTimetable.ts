@@ -1,4 +1,4 @@
-import { dateOf } from "../../calendar/dayNumber.js";
+import { dateOf } from "../../model/dayNumber.js";
 import { commonSpans, type Span, type Spans } from "../../model/span.js";
 import type { Declarations, Entry, EntryTime, GroupDeclaration, RosterEntry } from "../declarations.js";
 import type { Coverage } from "../desired.js";

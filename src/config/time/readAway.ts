@@ -1,6 +1,7 @@
-import { dayOf } from "../../calendar/dayNumber.js";
 import { ALL_DAY } from "../../calendar/dayTime.js";
 import { inOrder, without } from "../../calendar/spans.js";
+import { dayOf } from "../../model/dayNumber.js";
+import { listIn } from "../../model/listIn.js";
 import type { Spans } from "../../model/span.js";
 import type { AgentDeclaration } from "../declarations.js";
 import { numberLookup } from "../expand.js";
@@ -88,11 +89,7 @@ export function checkCovers(
   sink: FindingSink,
 ): void {
   const own = new Map<string, AwayTime[]>();
-  for (const one of away) {
-    const known = own.get(one.agentNumber);
-    if (known === undefined) own.set(one.agentNumber, [one]);
-    else known.push(one);
-  }
+  for (const one of away) listIn(own, one.agentNumber).push(one);
   const byAgent = new Map([...own].map(([agentNumber, times]) => [agentNumber, new TimesOfOne(times)]));
   for (const one of away) {
     const { agentNumber, by, source } = one;

@@ -1,7 +1,7 @@
-import { dayOf } from "../../calendar/dayNumber.js";
 import { type Interval, readInterval } from "../../calendar/dayTime.js";
 import { readWallClock } from "../../calendar/wallClock.js";
 import { DAY_SELECTORS, type DaySelector, isDaySelector, WEEKDAYS } from "../../model/calendarDay.js";
+import { dayOf } from "../../model/dayNumber.js";
 import { suggest } from "../../model/suggest.js";
 import { readAgentReference, readPeople, type Section, textsOf, writtenIn } from "../declarations.js";
 import type { FindingSink } from "../findings.js";

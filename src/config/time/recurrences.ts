@@ -1,8 +1,8 @@
-import { dateOf } from "../../calendar/dayNumber.js";
 import { ALL_DAY, type Interval, type ZoneClock } from "../../calendar/dayTime.js";
 import { inOrder } from "../../calendar/spans.js";
 import { isOn, needsCalendar } from "../../calendar/workCalendar.js";
 import type { DaySelector } from "../../model/calendarDay.js";
+import { dateOf } from "../../model/dayNumber.js";
 import type { Source } from "../../model/source.js";
 import type { Spans } from "../../model/span.js";
 import { suggest } from "../../model/suggest.js";

@@ -1,4 +1,5 @@
-import { dayOf } from "../../calendar/dayNumber.js";
+import { dayOf } from "../../model/dayNumber.js";
+import { listIn } from "../../model/listIn.js";
 import type { MemberSource } from "../../model/source.js";
 import type { Spans } from "../../model/span.js";
 import type { Entry } from "../declarations.js";
@@ -67,7 +68,7 @@ export function rosterDaysOf(roster: RosterDeclaration, context: RosterContext):
       if (!context.mayMake(days.length)) return new Map();
       const { week } = draftOf(member);
       const entry = entryOf(names, member);
-      for (const day of days) add(week, day, entry);
+      for (const day of days) listIn(week, day).push(entry);
     }
   }
   for (const { people, from, until, step, pattern } of roster.cycles) {
@@ -84,7 +85,7 @@ export function rosterDaysOf(roster: RosterDeclaration, context: RosterContext):
           const shift = pattern[place]?.value;
           const entry = entries.get(shift) ?? entryOf(shift === undefined ? [] : [shift], member);
           entries.set(shift, entry);
-          add(cycle, day, entry);
+          listIn(cycle, day).push(entry);
         }
       }
     }
@@ -99,7 +100,7 @@ export function rosterDaysOf(roster: RosterDeclaration, context: RosterContext):
     const { shifts, leave, source } = cell;
     const place = { ...source, roster: member.source.roster ?? roster.roster };
     const { priority } = member;
-    add(table, day, { shifts, ...(leave !== undefined && { leave }), source: place, priority, inTable: true });
+    listIn(table, day).push({ shifts, ...(leave !== undefined && { leave }), source: place, priority, inTable: true });
   }
   const persons = new Map<string, Person>();
   for (const [agentNumber, { member, week, cycle, table }] of drafts) {
@@ -115,10 +116,4 @@ export function rosterDaysOf(roster: RosterDeclaration, context: RosterContext):
 
 function entryOf(shifts: readonly string[], { source, priority, spans }: RosterMember): DayEntry {
   return { shifts, source, priority, ...(spans && { limit: spans }) };
-}
-
-function add(days: Map<number, DayEntry[]>, day: number, entry: DayEntry): void {
-  const known = days.get(day);
-  if (known === undefined) days.set(day, [entry]);
-  else known.push(entry);
 }

@@ -1,4 +1,3 @@
-import { dateOf } from "../../calendar/dayNumber.js";
 import { ZoneClock } from "../../calendar/dayTime.js";
 import { endOf, lastTurnsOf, membersAt, spanAt, spanBefore, turnsOf, wasSo } from "../../calendar/timeline.js";
 import {
@@ -17,6 +16,8 @@ import {
 } from "../../calendar/wallClock.js";
 import { kindOf, type WorkCalendar } from "../../calendar/workCalendar.js";
 import type { CalendarDay } from "../../model/calendarDay.js";
+import { dateOf } from "../../model/dayNumber.js";
+import { listIn } from "../../model/listIn.js";
 import type { Span } from "../../model/span.js";
 import { agentIndexOf } from "../agentIndex.js";
 import type { Declarations } from "../declarations.js";
@@ -235,11 +236,7 @@ function present(timeline: readonly DesiredMember[], at: number): DesiredMember[
 
 function byAgent(timeline: readonly DesiredMember[]): ReadonlyMap<string, readonly DesiredMember[]> {
   const own = new Map<string, DesiredMember[]>();
-  for (const member of timeline) {
-    const list = own.get(member.agentNumber);
-    if (list === undefined) own.set(member.agentNumber, [member]);
-    else list.push(member);
-  }
+  for (const member of timeline) listIn(own, member.agentNumber).push(member);
   return own;
 }
 

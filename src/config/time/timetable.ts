@@ -36,7 +36,7 @@ export interface WeekRow {
 /** Shifts that follow each other. */
 export interface Cycle {
   readonly people: readonly Entry[];
-  /** Days as numbers: see `calendar/dayNumber.ts`. */
+  /** Days as numbers: see `model/dayNumber.ts`. */
   readonly from: number;
   /** The first day after it. */
   readonly until: number;

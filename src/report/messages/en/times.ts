@@ -1,4 +1,5 @@
-import { type RecurringDays, type RecurringTimes, runsOf, WEEKDAYS, type Weekday } from "../../../model/recurrence.js";
+import { WEEKDAYS, type Weekday } from "../../../model/calendarDay.js";
+import { type RecurringDays, type RecurringTimes, runsOf } from "../../../model/recurrence.js";
 import { dayAfter } from "../../scheduleTimes.js";
 import { counted } from "./phrases.js";
 

@@ -1,4 +1,5 @@
-import { type RecurringDays, type RecurringTimes, runsOf, WEEKDAYS, type Weekday } from "../../../model/recurrence.js";
+import { WEEKDAYS, type Weekday } from "../../../model/calendarDay.js";
+import { type RecurringDays, type RecurringTimes, runsOf } from "../../../model/recurrence.js";
 import { dayAfter } from "../../scheduleTimes.js";
 
 const WEEKDAY_NAMES = { mon: "一", tue: "二", wed: "三", thu: "四", fri: "五", sat: "六", sun: "日" } as const;
