@@ -234,6 +234,14 @@ describe("findings", () => {
       ["until-not-after-from"],
     ],
     [
+      "all that is wrong with a cycle and a coverage, at once",
+      ROSTER.replace("from: 2026-09-28, step: 1", "from: 2026-09-31, step: 1")
+        .replace('"8102", { team: third }', '"8102", { team: thrid }')
+        .concat('    coverage: { min: "2", during: { on: sundays } }\n'),
+      at,
+      ["bad-day", "bad-value", "unknown-team", "wrong-type"],
+    ],
+    [
       "a shift of more stretches than a day has half hours",
       ROSTER.replace("22:00-08:00", JSON.stringify(MANY_TIMES)),
       at,

@@ -106,10 +106,11 @@ class MadeTimetable implements Timetable {
     if (coverage === undefined) return undefined;
     const rules = coverage.value.kind === "list" ? coverage.value.items : [coverage.value];
     return rules.flatMap((rule): Coverage[] => {
+      const during = fieldOf(rule, "during")?.value;
+      // Read in any case, so that all that is wrong is told at once.
+      const spans = during?.kind === "map" ? this.#recurrences.of(during, coverage.zone) : undefined;
       const min = fieldOf(rule, "min")?.value;
       if (min?.kind !== "scalar" || typeof min.value !== "number") return [];
-      const during = fieldOf(rule, "during")?.value;
-      const spans = during?.kind === "map" ? this.#recurrences.of(during, coverage.zone) : undefined;
       return [{ min: min.value, ...(spans && { spans }), source: rule.at }];
     });
   }

@@ -266,7 +266,7 @@ function readRoster(
       people: readPeople(fieldOf(row, "agents")?.value, sink),
       at: row.at,
     })),
-    cycles: itemsOf(fieldOf(value, "cycle")?.value).flatMap((cycle) => readCycle(cycle, sink) ?? []),
+    cycles: itemsOf(fieldOf(value, "cycle")?.value).map((cycle) => readCycle(cycle, sink)),
     tables: itemsOf(fieldOf(value, "tables")?.value).flatMap((item) => textOf(item) ?? []),
     zone,
   };
@@ -279,23 +279,22 @@ function readLead(node: TreeNode | undefined, sink: FindingSink): number {
   return lead ?? 0;
 }
 
-function readCycle(node: TreeNode, sink: FindingSink): Cycle | undefined {
+/** A cycle without a sound first day or pattern is nobody's: an error, and its names are looked up all the same. */
+function readCycle(node: TreeNode, sink: FindingSink): Cycle {
   const from = readDay(fieldOf(node, "from")?.value, "from", sink);
   const until = readDay(fieldOf(node, "until")?.value, "until", sink);
-  if (from === undefined) return undefined;
-  if (until !== undefined && until.day <= from.day)
+  if (from !== undefined && until !== undefined && until.day <= from.day)
     sink.error("until-not-after-from", { from: from.written, until: until.written }, until.at);
   const step = fieldOf(node, "step")?.value;
   const pattern = itemsOf(fieldOf(node, "pattern")?.value).map((item): Located<string> | undefined =>
     item.kind !== "scalar" || isOff(item.written) ? undefined : { value: item.written, at: item.at },
   );
-  if (pattern.length === 0) return undefined;
   return {
     people: readPeople(fieldOf(node, "agents")?.value, sink),
-    from: from.day,
+    from: from?.day ?? Number.POSITIVE_INFINITY,
     until: until?.day ?? Number.POSITIVE_INFINITY,
     step: step?.kind === "scalar" && typeof step.value === "number" ? step.value : 1,
-    pattern,
+    pattern: pattern.length === 0 ? [undefined] : pattern,
     at: node.at,
   };
 }
